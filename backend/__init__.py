@@ -1,0 +1,1 @@
+"""Budgetscope's backend: estimators, costs, curves, the store and the command line."""

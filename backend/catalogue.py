@@ -1,0 +1,65 @@
+"""Read the facts that ship with the project: models (`data/models.toml`), GPUs."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from backend.architecture import Architecture, Experts, LatentAttention
+from backend.costs import Gpu
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@dataclass(frozen=True)
+class CatalogueModel:
+    """A model as the studies name it; `architecture` is None where `not_public` says why."""
+
+    name: str
+    architecture: Architecture | None
+    not_public: str = ""
+
+
+def architecture_from(facts: Mapping[str, Any]) -> Architecture:
+    """Build an architecture from a table of facts, as in TOML or JSON; other keys are ignored."""
+    own = {field.name for field in fields(Architecture)}
+    values = {key: value for key, value in facts.items() if key in own and value is not None}
+    if "experts" in values:
+        values["experts"] = Experts(**values["experts"])
+    if "latent_attention" in values:
+        values["latent_attention"] = LatentAttention(**values["latent_attention"])
+    return Architecture(**values)
+
+
+@cache
+def models() -> dict[str, CatalogueModel]:
+    """Return all models of the catalogue by name."""
+    catalogue = tomllib.loads((DATA / "models.toml").read_text())
+    known = {
+        name: CatalogueModel(name, architecture_from(entry))
+        for entry in catalogue["architecture"]
+        for name in entry["models"]
+    }
+    closed = {
+        name: CatalogueModel(name, None, entry["reason"])
+        for entry in catalogue["not_public"]
+        for name in entry["models"]
+    }
+    return known | closed
+
+
+@cache
+def gpus() -> dict[str, Gpu]:
+    """Return the GPUs that a time estimate can assume, by name."""
+    entries = tomllib.loads((DATA / "gpus.toml").read_text())["gpu"]
+    return {
+        entry["name"]: Gpu(
+            entry["name"],
+            entry["tflops"] * 1e12,
+            entry["terabytes_per_second"] * 1e12,
+            entry["gigabytes"] * 1e9,
+        )
+        for entry in entries
+    }

@@ -1,0 +1,252 @@
+"""The command line: `python -m backend COMMAND`."""
+
+import csv
+import datetime as dt
+import io
+import json
+import math
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from backend import curves, wording
+from backend.costs import BudgetKind
+from backend.curves import MaxK, Point, ProblemFilter, Question, short_name
+from backend.errors import UserError
+from backend.store import store_directory
+from backend.store.build import build_store
+from backend.store.snapshot import Snapshot, current_snapshot
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Budgetscope: the same compute, one large model or many samples of a small one?",
+)
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class CurveFormat(StrEnum):
+    """How a curve is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]
+KindOption = Annotated[BudgetKind, typer.Option("--budget-kind", help="What a budget counts.")]
+SelectionOption = Annotated[str, typer.Option(help="unit-tests, or ranker:NAME.")]
+MaxKOption = Annotated[MaxK, typer.Option("--max-k", help="Up to half the samples, or all n.")]
+FormatOption = Annotated[Format, typer.Option("--format")]
+DifficultyOption = Annotated[
+    list[str] | None, typer.Option(help="Only problems of this difficulty; may be repeated.")
+]
+PlatformOption = Annotated[
+    list[str] | None, typer.Option(help="Only problems of this platform; may be repeated.")
+]
+DayOption = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; bad input ends with one sentence and exit code 2."""
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+@app.command()
+def build() -> None:
+    """Build the data file from the published data, beside whatever the workbench holds."""
+    path = build_store(store_directory(), lambda step: print(step, file=sys.stderr, flush=True))
+    print(path)
+
+
+@app.command()
+def studies(output: FormatOption = Format.TABLE) -> None:
+    """List the studies."""
+    snapshot = _snapshot()
+    rows: list[dict[str, object]] = [
+        {
+            "id": study.id,
+            "title": study.title,
+            "n_models": len(snapshot.runs(study.id)),
+            "n_problems": study.n_problems,
+        }
+        for study in snapshot.studies.values()
+    ]
+    _print_rows(rows, output)
+
+
+@app.command()
+def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
+    """List a study's models, smallest first; n_params is empty where it is not public."""
+    rows: list[dict[str, object]] = [
+        {
+            "id": run.model.name,
+            "title": short_name(run.model.name),
+            "n_params": run.model.architecture.total_parameters if run.model.architecture else None,
+            "n_problems": run.n_problems,
+            "n_samples": run.n_samples,
+        }
+        for run in _snapshot().runs(study).values()
+    ]
+    _print_rows(rows, output)
+
+
+@app.command()
+def curve(
+    study: StudyOption,
+    model: Annotated[str, typer.Option(help="Model, as `models` lists.")],
+    budget_kind: KindOption = BudgetKind.FLOPS,
+    selection: SelectionOption = curves.UNIT_TESTS,
+    max_k: MaxKOption = MaxK.HALF,
+    difficulty: DifficultyOption = None,
+    platform: PlatformOption = None,
+    since: DayOption = None,
+    until: DayOption = None,
+    output: Annotated[CurveFormat, typer.Option("--format")] = CurveFormat.TABLE,
+) -> None:
+    """Print a model's score in percent for every k that its samples allow."""
+    problems = _filter(difficulty, platform, since, until)
+    question = Question(study, budget_kind, selection, max_k, problems=problems)
+    line = curves.curve(_snapshot(), question, model)
+    rows: list[dict[str, object]] = [
+        {
+            "k": int(line.k[i]),
+            "budget": float(line.budget[i]),
+            "score": float(line.score[i]),
+            "lo": _or_none(line.low[i]),
+            "hi": _or_none(line.high[i]),
+            "kind": str(line.kind[i]),
+        }
+        for i in range(len(line.k))
+    ]
+    if output is CurveFormat.CSV:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        print(text.getvalue(), end="")
+    else:
+        _print_rows(rows, Format(output.value))
+
+
+@app.command()
+def compare(
+    study: StudyOption,
+    small: Annotated[str, typer.Option(help="The small model, as `models` lists.")],
+    large: Annotated[str, typer.Option(help="The large model.")],
+    budget: Annotated[float, typer.Option(help="Per problem: TFLOPs, seconds, dollars, samples.")],
+    budget_kind: KindOption = BudgetKind.FLOPS,
+    selection: SelectionOption = curves.UNIT_TESTS,
+    max_k: MaxKOption = MaxK.HALF,
+    difficulty: DifficultyOption = None,
+    platform: PlatformOption = None,
+    since: DayOption = None,
+    until: DayOption = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Compare two models at one budget: who wins, by how much, how sure, and at what saving."""
+    if not (math.isfinite(budget) and budget > 0):
+        raise UserError(f"--budget is {budget:g}, but must be a number above 0")
+    problems = _filter(difficulty, platform, since, until)
+    question = Question(study, budget_kind, selection, max_k, problems=problems)
+    result = curves.compare(_snapshot(), question, small, large, budget)
+    if output is Format.JSON:
+        print(json.dumps(_comparison_json(result), indent=2))
+        return
+    sides = [
+        {"role": role} | _point_json(point)
+        for role, point in (("small", result.small), ("large", result.large))
+    ]
+    _print_rows(sides, Format.TABLE)
+    print(f"\n{wording.sentence(result)}.")
+    print(f"Break-even: {wording.break_even(result)}.")
+    print(f"Saving: {wording.saving(result)}.")
+    if (end := wording.data_end(result)) is not None:
+        print(f"Note: {end}.")
+
+
+def _snapshot() -> Snapshot:
+    return Snapshot(current_snapshot(store_directory()))
+
+
+def _filter(
+    difficulty: list[str] | None,
+    platform: list[str] | None,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+) -> ProblemFilter:
+    return ProblemFilter(
+        tuple(difficulty or ()),
+        tuple(platform or ()),
+        since.date() if since else None,
+        until.date() if until else None,
+    )
+
+
+def _point_json(point: Point) -> dict[str, object]:
+    return {
+        "model": point.model,
+        "k": point.k,
+        "budget_used": point.budget_used,
+        "score": point.score,
+        "lo": _or_none(point.low),
+        "hi": _or_none(point.high),
+    }
+
+
+def _comparison_json(result: curves.Comparison) -> dict[str, object]:
+    return {
+        "study": result.study,
+        "budget_kind": result.budget_kind.value,
+        "budget": result.budget,
+        "small": _point_json(result.small),
+        "large": _point_json(result.large),
+        "difference": {
+            "value": result.difference.value,
+            "lo": _or_none(result.difference.low),
+            "hi": _or_none(result.difference.high),
+        },
+        "break_even": list(result.break_even),
+        "saving": result.saving,
+    }
+
+
+def _or_none(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _print_rows(rows: Sequence[dict[str, object]], output: Format) -> None:
+    if output is Format.JSON:
+        print(json.dumps(rows, indent=2))
+        return
+    header = list(rows[0]) if rows else []
+    cells = [header, *([_cell(value) for value in row.values()] for row in rows)]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(header))]
+    numeric = [all(isinstance(row[name], int | float | None) for row in rows) for name in header]
+    for line in cells:
+        padded = (
+            text.rjust(width) if right else text.ljust(width)
+            for text, width, right in zip(line, widths, numeric, strict=True)
+        )
+        print("  ".join(padded).rstrip())
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,22 @@
+"""The one error that people, not programmers, read."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class UserError(Exception):
+    """Bad input, told in one sentence: what is wrong, where, and what would be right."""
+
+
+def unknown_name(what: str, name: str, known: Iterable[str]) -> UserError:
+    """Return the error for a name that is not among `known`, with the nearest ones.
+
+    A name without the organisation before it ("org/name") counts as near to the whole.
+    """
+    names = sorted(known)
+    folded = {key.casefold(): full for full in names for key in (full, full.rsplit("/", 1)[-1])}
+    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.0)
+    if not near:
+        return UserError(f"unknown {what} '{name}': there are none")
+    nearest = dict.fromkeys(folded[match] for match in near)
+    return UserError(f"unknown {what} '{name}' (nearest: {', '.join(nearest)})")

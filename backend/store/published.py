@@ -1,0 +1,134 @@
+"""Write the studies of `data/published/` into the workbench."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import asdict
+from typing import Any
+
+import duckdb
+
+from backend import catalogue
+
+PUBLISHED = catalogue.DATA / "published"
+_MODELS = catalogue.DATA / "models.toml"
+_TABLE_1 = "the paper's Table 1"
+
+
+def sources_digest() -> str:
+    """Return a hash of all shipped data: a snapshot made from other data is out of date."""
+    digest = hashlib.sha256()
+    for path in sorted([*PUBLISHED.iterdir(), _MODELS]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def load_published(workbench: duckdb.DuckDBPyConnection) -> list[str]:
+    """Replace the shipped studies and models in the workbench; return the studies' ids.
+
+    Studies that came from elsewhere are left alone. All or nothing.
+    """
+    studies = tomllib.loads((PUBLISHED / "studies.toml").read_text())["study"]
+    workbench.begin()
+    try:
+        _load_models(workbench)
+        for position, study in enumerate(studies):
+            _clear(workbench, study["id"])
+            load = _load_points if "points" in study else _load_tallies
+            load(workbench, study)
+            _load_study(workbench, study, position)
+    except BaseException:
+        workbench.rollback()
+        raise
+    workbench.commit()
+    return [study["id"] for study in studies]
+
+
+def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
+    rows = [
+        [
+            model.name,
+            json.dumps(asdict(model.architecture)) if model.architecture else None,
+            model.not_public or None,
+        ]
+        for model in catalogue.models().values()
+    ]
+    workbench.executemany("INSERT OR REPLACE INTO model VALUES (?, ?, ?)", rows)
+
+
+def _clear(workbench: duckdb.DuckDBPyConnection, study_id: str) -> None:
+    runs = "run_id IN (SELECT run_id FROM run WHERE study_id = $1)"
+    for table in ("tally", "published_point", "cost"):
+        workbench.execute(f"DELETE FROM {table} WHERE {runs}", [study_id])
+    for table in ("run", "problem", "study"):
+        workbench.execute(f"DELETE FROM {table} WHERE study_id = $1", [study_id])
+
+
+def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    for model, n_samples in study["samples"].items():
+        run = [f"{study['id']}/{model}", study["id"], model, n_samples]
+        workbench.execute("INSERT INTO run VALUES (?, ?, ?, ?, NULL)", run)
+    workbench.execute(
+        """INSERT INTO published_point
+           SELECT $study || '/' || model, k, pass_at_k
+           FROM read_csv($file) WHERE benchmark = $benchmark""",
+        {
+            "study": study["id"],
+            "file": str(PUBLISHED / "paper_pass_at_k.csv"),
+            "benchmark": study["points"],
+        },
+    )
+    workbench.execute(
+        """INSERT INTO cost
+           SELECT run_id, unnest(['flops', 'time']),
+                  unnest([tflops_per_generation * 1e12, wall_seconds_per_1k_examples / 1000]),
+                  unnest([$source || ', 128 tokens', $source || ', node of 8 A100'])
+           FROM read_csv($file) AS paper JOIN run ON run.model_id = paper.model
+           WHERE run.study_id = $study""",
+        {
+            "study": study["id"],
+            "file": str(PUBLISHED / "paper_costs.csv"),
+            "source": _TABLE_1,
+        },
+    )
+
+
+def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    counts = workbench.read_csv(str(PUBLISHED / study["tallies"]))
+    workbench.register("counts", counts)
+    column, study_id = study["problem_column"], study["id"]
+    known = set(counts.columns)
+    difficulty, platform, released = (
+        f"first({name})" if name in known else "NULL"
+        for name in ("difficulty", "platform", "contest_date")
+    )
+    workbench.execute(
+        f"""INSERT INTO problem
+            SELECT $study, {column}, row_number() OVER (ORDER BY min(line)),
+                   {difficulty}, {platform}, {released}
+            FROM (SELECT *, row_number() OVER () AS line FROM counts) GROUP BY {column}""",
+        {"study": study_id},
+    )
+    workbench.execute(
+        """INSERT INTO run SELECT $study || '/' || model, $study, model, max(n), $temperature
+           FROM counts GROUP BY model""",
+        {"study": study_id, "temperature": study["temperature"]},
+    )
+    workbench.execute(
+        f"INSERT INTO tally SELECT $study || '/' || model, {column}, n, c FROM counts",
+        {"study": study_id},
+    )
+    workbench.unregister("counts")
+
+
+def _load_study(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], position: int) -> None:
+    counted = workbench.execute(
+        "SELECT count(*) FROM problem WHERE study_id = ?", [study["id"]]
+    ).fetchone()
+    n_problems = study.get("problems") or (counted[0] if counted else 0)
+    texts = [study[key] for key in ("id", "title", "benchmark", "sampling", "source", "caveats")]
+    pair = [study[key] for key in ("small", "large", "reference")]
+    workbench.execute(
+        "INSERT INTO study VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [*texts, n_problems, *pair, position],
+    )

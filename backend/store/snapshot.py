@@ -1,0 +1,291 @@
+"""Read a snapshot: what the dashboard and the command line see of the data."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.catalogue import architecture_from
+from backend.costs import ModelFacts, Published
+from backend.errors import UserError, unknown_name
+from backend.published_fit import Mixture
+from backend.store.workbench import open_error
+
+SCHEMA_VERSION = 1
+POINTER = "CURRENT"
+REBUILD = "run `python -m backend build`"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study and what the dashboard says about it."""
+
+    id: str
+    title: str
+    benchmark: str
+    sampling: str
+    source: str
+    caveats: list[str]
+    n_problems: int
+    small: str
+    large: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One model's samples in a study; `published_only` where nothing but means is known."""
+
+    id: str
+    study: str
+    model: ModelFacts
+    n_samples: int
+    n_problems: int
+    published_only: bool
+
+
+@dataclass(frozen=True)
+class Problems:
+    """The problems of a study, in order; each field has one entry per problem."""
+
+    ids: tuple[str, ...]
+    difficulty: NDArray[np.object_]
+    platform: NDArray[np.object_]
+    released: NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """n samples and c correct ones of each problem; `position` is the place in `Problems`."""
+
+    position: NDArray[np.int64]
+    n: NDArray[np.int64]
+    c: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Correctness in one ranker's order, best first, for each problem; ragged."""
+
+    position: NDArray[np.int64]
+    passes: tuple[NDArray[np.float64], ...]
+    n_dropped: int
+
+
+class Snapshot:
+    """An open, read-only snapshot. Immutable, so that everything derived from it may be cached.
+
+    Rows are read once per study and run; safe to share between threads.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`.
+
+        Raises:
+            UserError: if it is missing, damaged, locked, or of another version.
+        """
+        self.path = path
+        self._lock = Lock()
+        if not path.is_file():
+            raise UserError(f"there is no data file {path}: {REBUILD}")
+        try:
+            self._connection = duckdb.connect(path, read_only=True)
+        except duckdb.Error as error:
+            raise open_error(path, error, REBUILD) from error
+        try:
+            row = self._rows("SELECT schema_version, sources FROM snapshot")[0]
+        except (duckdb.Error, IndexError) as error:
+            raise UserError(f"{path} is not a Budgetscope data file: {REBUILD}") from error
+        if row[0] != SCHEMA_VERSION:
+            age = "an older" if row[0] < SCHEMA_VERSION else "a newer"
+            raise UserError(f"{path} was made by {age} Budgetscope: {REBUILD}")
+        self.sources: str = row[1]
+
+    @cached_property
+    def studies(self) -> dict[str, Study]:
+        """All studies by id, in the order of lists."""
+        rows = self._rows(
+            """SELECT study_id, title, benchmark, sampling, source, caveats, n_problems,
+                      small, large, reference FROM study ORDER BY position"""
+        )
+        return {row[0]: Study(*row) for row in rows}
+
+    def study(self, study_id: str) -> Study:
+        """Return a study.
+
+        Raises:
+            UserError: if there is none of that id, with the nearest ids.
+        """
+        if study_id not in self.studies:
+            raise unknown_name("study", study_id, self.studies)
+        return self.studies[study_id]
+
+    @lru_cache  # noqa: B019 - snapshots live as long as the process that reads them
+    def runs(self, study_id: str) -> dict[str, Run]:
+        """Return a study's runs by model name, smallest model first, unknown sizes last."""
+        rows = self._rows(
+            """SELECT run_id, model_id, architecture, not_public, n_samples,
+                      (SELECT count(*) FROM tally WHERE tally.run_id = run.run_id),
+                      (SELECT list([kind, value::VARCHAR, source]) FROM cost
+                       WHERE cost.run_id = run.run_id)
+               FROM run JOIN model USING (model_id) WHERE study_id = ?""",
+            [self.study(study_id).id],
+        )
+        runs = [self._run(study_id, *row) for row in rows]
+        return {run.model.name: run for run in sorted(runs, key=_by_size)}
+
+    def run(self, study_id: str, model: str) -> Run:
+        """Return the run of a model, by its name or by a part after "/" that fits only one.
+
+        Raises:
+            UserError: if no model, or more than one, is called so, with the nearest names.
+        """
+        runs = self.runs(study_id)
+        if model in runs:
+            return runs[model]
+        folded = model.casefold()
+        short = [name for name in runs if folded in (name.casefold(), _short(name).casefold())]
+        if len(short) != 1:
+            raise unknown_name(f"model of study {study_id}", model, runs)
+        return runs[short[0]]
+
+    @lru_cache  # noqa: B019
+    def problems(self, study_id: str) -> Problems:
+        """Return a study's problems; none where only means were published."""
+        rows = self._rows(
+            """SELECT problem_id, difficulty, platform, released FROM problem
+               WHERE study_id = ? ORDER BY position""",
+            [study_id],
+        )
+        ids, difficulty, platform, released = zip(*rows, strict=True) if rows else ((),) * 4
+        return Problems(
+            tuple(ids),
+            np.array(difficulty, dtype=object),
+            np.array(platform, dtype=object),
+            np.array(released, dtype="datetime64[D]"),
+        )
+
+    @lru_cache  # noqa: B019
+    def tallies(self, run_id: str) -> Tallies:
+        """Return a run's tallies in the order of the problems."""
+        columns = self._columns(
+            "SELECT position - 1 AS position, n, c FROM tally WHERE run_id = ? ORDER BY position",
+            [run_id],
+        )
+        return Tallies(columns["position"], columns["n"], columns["c"])
+
+    @lru_cache  # noqa: B019
+    def published_points(self, run_id: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the published k and their scores in percent."""
+        columns = self._columns(
+            "SELECT k, score FROM published_point WHERE run_id = ? ORDER BY k", [run_id]
+        )
+        return columns["k"], columns["score"]
+
+    @lru_cache  # noqa: B019
+    def mixture(self, run_id: str) -> Mixture:
+        """Return the curve fitted through a run's published points."""
+        columns = self._columns("SELECT solve_rate, share FROM mixture WHERE run_id = ?", [run_id])
+        return Mixture(columns["solve_rate"], columns["share"])
+
+    @lru_cache  # noqa: B019
+    def rankers(self, study_id: str) -> tuple[str, ...]:
+        """Return the rankers that scored any run of a study, by name."""
+        rows = self._rows(
+            """SELECT DISTINCT ranker FROM ranked JOIN run USING (run_id)
+               WHERE study_id = ? ORDER BY ranker""",
+            [study_id],
+        )
+        return tuple(row[0] for row in rows)
+
+    @lru_cache  # noqa: B019
+    def ranked(self, run_id: str, ranker: str) -> Ranked | None:
+        """Return a run's correctness in a ranker's order, or None where it was not ranked."""
+        rows = self._rows(
+            """SELECT position - 1, passes, n_dropped FROM ranked
+               WHERE run_id = ? AND ranker = ? ORDER BY position""",
+            [run_id, ranker],
+        )
+        if not rows:
+            return None
+        return Ranked(
+            np.array([row[0] for row in rows]),
+            tuple(np.array(row[1] or [], dtype=float) for row in rows),
+            sum(row[2] for row in rows),
+        )
+
+    def _run(
+        self,
+        study_id: str,
+        run_id: str,
+        model: str,
+        architecture: str | None,
+        not_public: str | None,
+        n_samples: int,
+        n_tallied: int,
+        costs: Sequence[tuple[str, str, str]] | None,
+    ) -> Run:
+        reported = {kind: (float(value), source) for kind, value, source in costs or ()}
+        published = Published(
+            flops=reported["flops"][0] if "flops" in reported else None,
+            seconds=reported["time"][0] if "time" in reported else None,
+            flops_source=reported["flops"][1] if "flops" in reported else "",
+            seconds_source=reported["time"][1] if "time" in reported else "",
+        )
+        facts = ModelFacts(
+            model,
+            architecture_from(json.loads(architecture)) if architecture else None,
+            not_public or "",
+            published,
+        )
+        n_problems = n_tallied or self.study(study_id).n_problems
+        return Run(run_id, study_id, facts, n_samples, n_problems, n_tallied == 0)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(query, list(values)).fetchall()
+
+    def _columns(self, query: str, values: Sequence[object]) -> dict[str, NDArray[Any]]:
+        with self._lock:
+            columns = self._connection.execute(query, list(values)).fetchnumpy()
+        return {name: np.asarray(column) for name, column in columns.items()}
+
+
+def current_snapshot(store: Path) -> Path:
+    """Return the path of the snapshot that the pointer names; it may be missing.
+
+    Raises:
+        UserError: if there is no pointer, or it names no snapshot.
+    """
+    pointer = store / POINTER
+    try:
+        name = pointer.read_text().strip()
+    except FileNotFoundError as error:
+        raise UserError(f"there is no data file in {store}: {REBUILD}") from error
+    if Path(name).name != name or not name.startswith("snapshot-"):
+        raise UserError(f"{pointer} does not name a snapshot: {REBUILD}")
+    return store / name
+
+
+def released_range(problems: Problems) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last release date of a study's problems, if they have any."""
+    dated = problems.released[~np.isnat(problems.released)]
+    return (dated.min().item(), dated.max().item()) if dated.size else None
+
+
+def _short(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
+
+
+def _by_size(run: Run) -> tuple[float, str]:
+    architecture = run.model.architecture
+    size = architecture.total_parameters if architecture else float("inf")
+    return size, run.model.name

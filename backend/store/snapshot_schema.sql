@@ -1,0 +1,47 @@
+-- The snapshot: what the dashboard reads, made from the attached workbench and ordered for reading.
+-- Nothing in it grows with the number of samples but `ranked`, one list per problem and ranker.
+
+CREATE TABLE study AS FROM workbench.study ORDER BY position;
+CREATE TABLE model AS FROM workbench.model ORDER BY model_id;
+CREATE TABLE run AS FROM workbench.run ORDER BY run_id;
+CREATE TABLE problem AS FROM workbench.problem ORDER BY study_id, position;
+CREATE TABLE published_point AS FROM workbench.published_point ORDER BY run_id, k;
+CREATE TABLE cost AS FROM workbench.cost ORDER BY run_id, kind;
+
+CREATE TABLE tally AS
+    WITH counted AS (
+        FROM workbench.tally
+        UNION ALL
+        SELECT run_id, problem_id, count(*)::INTEGER AS n, count_if(passed)::INTEGER AS c
+        FROM workbench.verdict WHERE passed IS NOT NULL
+        GROUP BY run_id, problem_id
+    )
+    SELECT counted.*, problem.position
+    FROM counted JOIN workbench.run USING (run_id)
+    JOIN workbench.problem USING (study_id, problem_id)
+    ORDER BY run_id, position;
+
+-- Correctness in rank order, best first; a group of tied samples carries its mean. Samples that
+-- the token limit cut are left out and counted, as in the paper.
+CREATE TABLE ranked AS
+    WITH scored AS (
+        SELECT run_id, ranker, problem_id, score, passed::INTEGER AS passed, finished
+        FROM workbench.score JOIN workbench.verdict USING (run_id, problem_id, sample_index)
+        JOIN workbench.sample USING (run_id, problem_id, sample_index)
+        WHERE passed IS NOT NULL
+    ), tied AS (
+        SELECT *, avg(passed) OVER (PARTITION BY run_id, ranker, problem_id, score) AS pass
+        FROM scored WHERE finished
+    ), dropped AS (
+        SELECT run_id, ranker, problem_id, count_if(NOT finished)::INTEGER AS n_dropped
+        FROM scored GROUP BY ALL
+    )
+    SELECT run_id, ranker, problem_id, n_dropped, position,
+           list(pass ORDER BY score DESC) FILTER (pass IS NOT NULL) AS passes
+    FROM dropped LEFT JOIN tied USING (run_id, ranker, problem_id)
+    JOIN workbench.run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
+    GROUP BY run_id, ranker, problem_id, n_dropped, position
+    ORDER BY run_id, ranker, position;
+
+CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
+CREATE TABLE snapshot (schema_version INTEGER, sources VARCHAR);

@@ -1,0 +1,154 @@
+"""Explore: drag a budget over the curves of a study and see which model is the better buy."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from backend import curves, wording
+from backend.costs import BudgetKind
+from backend.curves import Curve
+from backend.errors import UserError
+from backend.store.snapshot import Snapshot
+from pages.parts import controls, data, numbers, session
+from pages.parts.budget_chart import budget_chart
+from pages.parts.budget_chart.message import message, round_up
+from pages.parts.palette import colours
+from pages.parts.verdict import verdict_card
+from pages.parts.view import View
+
+
+def page() -> None:
+    """Draw the page."""
+    snapshot = data.snapshot()
+    view = session.current(snapshot)
+    with st.sidebar:
+        controls.study_and_models(snapshot, view)
+        with st.expander("Curves and problems"):
+            controls.curve_options(snapshot, view)
+        with st.expander("Cost of an answer"):
+            controls.assumptions(snapshot, view)
+    st.subheader("For the same budget: one answer of a large model, or many of a small one?")
+    _notes(session.notes())
+    controls.budget_and_selection(snapshot, view)
+    try:
+        shown = [curves.curve(snapshot, view.question, model) for model in view.models]
+    except UserError as error:
+        st.info(f"{error}.", icon=":material/filter_alt_off:")
+        return
+    budget = _budget(view, shown)
+    chart, verdict = st.columns([7, 3], gap="medium")
+    with chart:
+        _chart(snapshot, view, shown, budget)
+    with verdict:
+        _verdict(snapshot, view, budget)
+    _numbers(snapshot, view, shown, budget)
+    _provenance(snapshot, view, shown)
+    session.write_link(snapshot, view, budget)
+
+
+def _notes(notes: Sequence[str]) -> None:
+    if notes:
+        st.warning("  \n".join(f"{note}." for note in notes), icon=":material/link_off:")
+
+
+def _budget(view: View, shown: Sequence[Curve]) -> float:
+    """Return the chosen budget within the chart, or that of one answer of the large model."""
+    if view.budget is None:
+        return round_up(shown[1].one.value, 4)
+    low = min(round_up(curve.one.value, 4) for curve in shown)
+    high = max(float(curve.budget[-1]) for curve in shown)
+    return min(max(view.budget, low), max(low, high))
+
+
+def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+    in_order = sorted(shown, key=lambda curve: curve.one.value)
+    budget_chart(
+        message(
+            in_order,
+            wording.short_labels(view.models),
+            colours(view.small, view.large, view.further),
+            view.question.budget_kind,
+            curves.unit_of(snapshot, view.question),
+            budget,
+            view.bands,
+        ),
+        lambda chosen: session.change(snapshot, lambda old: replace(old, budget=chosen)),
+    )
+
+
+def _verdict(snapshot: Snapshot, view: View, budget: float) -> None:
+    try:
+        comparison = curves.compare(snapshot, view.question, view.small, view.large, budget)
+    except UserError as error:
+        with st.container(border=True, key="verdict"):
+            st.markdown(f"{str(error)[0].upper()}{str(error)[1:]}.".replace("$", "\\$"))
+        return
+    verdict_card(comparison, _caution(snapshot, view))
+
+
+def _caution(snapshot: Snapshot, view: View) -> str | None:
+    """Warn where one model's time was measured and the other's is estimated."""
+    if view.question.budget_kind is not BudgetKind.TIME:
+        return None
+    origins = {
+        curves.curve(snapshot, view.question, model).one.origin
+        for model in (view.small, view.large)
+    }
+    if len(origins) < 2:
+        return None
+    return "one time was measured and the other is a lower bound: do not rest a decision on it"
+
+
+def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+    unit = curves.unit_of(snapshot, view.question)
+    st.dataframe(
+        numbers.at_budget(shown, budget, unit),
+        hide_index=True,
+        column_config={
+            **{
+                f"{what}, %": st.column_config.NumberColumn(format="%.1f")
+                for what in ("score", "low", "high")
+            },
+            **{
+                f"{what}, {unit}": st.column_config.NumberColumn(format="%.4g")
+                for what in ("used", "left over", "one answer")
+            },
+        },
+    )
+    st.download_button(
+        "Download all points (CSV)",
+        numbers.all_points(shown).to_csv(index=False),
+        file_name=f"{view.question.study}-{view.question.budget_kind}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
+    study = snapshot.study(view.question.study)
+    with st.expander("Where this data comes from, and its caveats"):
+        samples = ", ".join(
+            f"{wording.short_labels(view.models)[curve.model]} {curve.n_samples:,}"
+            for curve in shown
+        )
+        unit = curves.unit_of(snapshot, view.question)
+        costs = "".join(
+            f"\n    - {curve.model}: "
+            f"{wording.amount(curve.one.value, view.question.budget_kind, unit)}, "
+            f"{curve.one.origin} ({curve.one.note})"
+            for curve in shown
+        )
+        facts = [
+            f"**Benchmark.** {study.benchmark}; {shown[0].n_problems} of "
+            f"{study.n_problems} problems shown.",
+            f"**Sampling.** {study.sampling}. Samples a problem: {samples}.",
+            f"**Source.** {study.source}.",
+            f"**Cost of one answer.** Prompts are not counted.{costs}",
+            *(f"**Mind.** {caveat}" for caveat in study.caveats),
+        ]
+        st.markdown("\n".join(f"- {fact}" for fact in facts).replace("$", "\\$"))
+
+
+page()

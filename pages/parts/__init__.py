@@ -1,0 +1,1 @@
+"""What pages share: the link, the controls, the data at hand, the chart and its colours."""

@@ -1,0 +1,438 @@
+// The budget chart. Python sends every curve once; while the budget line moves, this file only
+// looks values up. Plotly draws the curves; the line, its dots and the labels lie over it in SVG,
+// so that dragging never redraws a curve. On release the budget goes back to Python.
+
+const COMMIT_DELAY = 250; // ms after the last key press
+const SLACK = 1e-9; // as in backend.costs: a budget of exactly k answers affords k of them
+const SVG = "http://www.w3.org/2000/svg";
+
+let plotlyLoading;
+function loadPlotly() {
+  plotlyLoading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = "app/static/plotly.min.js";
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("the chart library could not be loaded"));
+    document.head.append(script);
+  });
+  return plotlyLoading;
+}
+
+const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+const float64 = (text) => new Float64Array(bytes(text));
+const float32 = (text) => new Float32Array(bytes(text));
+
+/** The number of sorted values that are at most `limit`. */
+function countUpTo(sorted, limit) {
+  let low = 0, high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** As `backend.wording.four_digits`. */
+function fourDigits(value) {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toLocaleString("en-US", { maximumFractionDigits: decimals });
+}
+
+function amount(value, unit) {
+  if (unit === "samples") return `${Math.round(value)} ${value === 1 ? "sample" : "samples"}`;
+  if (unit !== "$") return `${fourDigits(value)} ${unit}`;
+  return value >= 1 ? `$${fourDigits(value)}` : `${fourDigits(100 * value)} ¢`;
+}
+
+const tickText = (value, unit) => (unit === "$" ? amount(value, unit) : fourDigits(value));
+
+/** Round tick positions between two powers of ten, no more than fit `room` pixels. */
+function ticks([low, high], room, unit) {
+  const decades = high - low;
+  const perDecade = (room / Math.max(decades, 0.05)) / 45;
+  const steps = perDecade >= 9 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : perDecade >= 3 ? [1, 2, 5] : [1];
+  const values = [];
+  for (let power = Math.floor(low); power <= high; power++) {
+    for (const step of steps) values.push(step * 10 ** power);
+  }
+  const shown = values.filter((v) => Math.log10(v) >= low - 1e-9 && Math.log10(v) <= high + 1e-9);
+  return { tickvals: shown, ticktext: shown.map((v) => tickText(v, unit)) };
+}
+
+/** Corners of a step curve; where drawn points skip k, a straight line joins them. */
+function corners(curve, heights) {
+  const x = [], y = [];
+  curve.drawn.forEach((i, place) => {
+    x.push(curve.budget[i]);
+    y.push(heights[i]);
+    const next = curve.drawn[place + 1];
+    if (next === i + 1) {
+      x.push(curve.budget[next]);
+      y.push(heights[i]);
+    }
+  });
+  const last = curve.budget.length - 1; // the last step reaches to where one more would be paid
+  x.push(curve.budget[last] + curve.budget[0]);
+  y.push(heights[last]);
+  return { x, y };
+}
+
+class BudgetChart {
+  constructor(root) {
+    this.root = root;
+    this.find = (name) => root.querySelector(`.bc-${name}`);
+    [this.plot, this.slider, this.handle, this.line] =
+      ["plot", "slider", "handle", "line"].map(this.find);
+    this.dragging = false;
+    this.zoomed = false;
+    this.listen();
+  }
+
+  listen() {
+    const { slider, handle } = this;
+    slider.addEventListener("input", () => {
+      this.dragging = true;
+      this.moveTo(10 ** Number(slider.value));
+    });
+    slider.addEventListener("change", () => this.release());
+    slider.addEventListener("keydown", (event) => this.onKey(event));
+    handle.addEventListener("pointerdown", (event) => {
+      handle.setPointerCapture(event.pointerId);
+      this.dragging = true;
+      slider.focus({ preventScroll: true });
+      event.preventDefault();
+    });
+    handle.addEventListener("pointermove", (event) => {
+      if (!this.dragging || !handle.hasPointerCapture(event.pointerId)) return;
+      const axis = this.plot._fullLayout.xaxis;
+      const inside = event.clientX - this.plot.getBoundingClientRect().left - axis._offset;
+      this.moveTo(axis.p2d(Math.min(Math.max(inside, 0), axis._length)));
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      handle.addEventListener(end, () => this.dragging && this.release());
+    }
+    this.find("reset").addEventListener("click", () => this.resetZoom());
+    this.resizer = new ResizeObserver(() => this.ready && window.Plotly.Plots.resize(this.plot));
+    this.resizer.observe(this.plot);
+  }
+
+  onKey(event) {
+    const steps = {
+      ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10,
+      Home: -Infinity, End: Infinity,
+    };
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    const { grid } = this.data;
+    const here = countUpTo(grid, this.budget * (1 + SLACK)) - 1;
+    const target = here + steps[event.key];
+    this.dragging = true;
+    this.show(grid[Math.min(Math.max(target, 0), grid.length - 1)]);
+    clearTimeout(this.committing);
+    this.committing = setTimeout(() => this.release(), COMMIT_DELAY);
+  }
+
+  /** Show the grid's budget nearest to `budget` on the log axis. */
+  moveTo(budget) {
+    const { grid } = this.data;
+    const above = Math.min(countUpTo(grid, budget), grid.length - 1);
+    const below = Math.max(above - 1, 0);
+    const nearer = budget / grid[below] < grid[above] / budget ? below : above;
+    this.show(grid[nearer]);
+  }
+
+  release() {
+    clearTimeout(this.committing);
+    this.dragging = false;
+    if (this.budget !== this.committed) {
+      this.committed = this.budget;
+      this.commit(this.budget);
+    }
+  }
+
+  async update(message, commit) {
+    this.commit = commit;
+    this.data = {
+      ...message,
+      grid: float64(message.grid),
+      curves: message.curves.map((curve) => ({
+        ...curve,
+        budget: float64(curve.budget),
+        score: float32(curve.score),
+        low: curve.low && float32(curve.low),
+        high: curve.high && float32(curve.high),
+      })),
+    };
+    if (!this.dragging) this.budget = this.committed = message.budget;
+    await loadPlotly();
+    this.theme();
+    await this.draw();
+    this.ready = true;
+    this.lay();
+    this.root.dataset.painted = message.revision;
+  }
+
+  theme() {
+    const style = getComputedStyle(this.root);
+    const swatch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    swatch.fillStyle = style.getPropertyValue("--st-background-color");
+    swatch.fillRect(0, 0, 1, 1);
+    const [r, g, b] = swatch.getImageData(0, 0, 1, 1).data;
+    this.tone = 0.3 * r + 0.59 * g + 0.11 * b < 128 ? 1 : 0; // which of a curve's two colours
+    this.text = style.color;
+    this.faint = this.tone ? "rgba(255,255,255,0.13)" : "rgba(0,0,0,0.09)";
+    this.font = { family: style.fontFamily, size: 12, color: style.color };
+  }
+
+  draw() {
+    const { curves, bands } = this.data;
+    const traces = [];
+    if (bands) traces.push(...curves.filter((c) => c.low).map((c) => this.band(c)));
+    traces.push(...curves.map((c) => this.steps(c)), ...curves.flatMap((c) => this.markers(c)));
+    return window.Plotly.react(this.plot, traces, this.layout(), {
+      displayModeBar: false, doubleClick: false, showTips: false,
+    }).then(() => {
+      if (this.wired) return;
+      this.wired = true;
+      this.plot.on("plotly_afterplot", () => this.lay());
+      this.plot.on("plotly_relayout", (change) => this.onZoom(change));
+      this.plot.on("plotly_doubleclick", () => this.resetZoom());
+    });
+  }
+
+  band(curve) {
+    const high = corners(curve, curve.high), low = corners(curve, curve.low);
+    return {
+      x: [...high.x, ...low.x.reverse()], y: [...high.y, ...low.y.reverse()],
+      fill: "toself", fillcolor: curve.colour[this.tone], opacity: 0.16, mode: "lines",
+      line: { width: 0 }, hoverinfo: "skip",
+    };
+  }
+
+  steps(curve) {
+    return {
+      ...corners(curve, curve.score), mode: "lines", hoverinfo: "skip",
+      line: { color: curve.colour[this.tone], width: 2 },
+    };
+  }
+
+  markers(curve) {
+    const colour = curve.colour[this.tone];
+    const { unit } = this.data;
+    const published = new Set(curve.published);
+    const trace = (indices, marker) => ({
+      x: indices.map((i) => curve.budget[i]), y: indices.map((i) => curve.score[i]),
+      mode: "markers", marker,
+      text: indices.map((i) => {
+        const kind = curve.measured ? "" : published.has(i) ? " (published)" : " (fitted)";
+        return `${curve.label} x ${i + 1}: ${curve.score[i].toFixed(1)} %${kind}<br>` +
+          amount(curve.budget[i], unit);
+      }),
+      hovertemplate: "%{text}<extra></extra>",
+      hoverlabel: { bgcolor: colour, font: { color: this.tone ? "#111" : "#fff" } },
+    });
+    const solid = { color: colour, size: 7 };
+    if (curve.measured) return [trace(curve.marked, { ...solid, size: 6 })];
+    const hollow = { color: colour, size: 6, symbol: "circle-open" };
+    const fitted = curve.marked.filter((i) => !published.has(i));
+    return [trace(fitted, hollow), trace(curve.published, { ...solid, size: 8 })];
+  }
+
+  layout() {
+    const { axis, curves, unit } = this.data;
+    const narrow = this.plot.clientWidth < 500;
+    const longest = Math.max(...curves.map((c) => this.label(c).length));
+    const extent = axis.range.map(Math.log10);
+    const lows = curves.map((c) => Math.min(...((this.data.bands && c.low) || c.score)));
+    const highs = curves.map((c) => Math.max(...((this.data.bands && c.high) || c.score)));
+    const bottom = Math.min(...lows), top = Math.max(...highs);
+    const room = Math.max((top - bottom) * 0.06, 0.5);
+    const shared = {
+      gridcolor: this.faint, zeroline: false, tickfont: this.font, fixedrange: narrow,
+      linecolor: this.faint, tickcolor: this.faint,
+    };
+    return {
+      margin: { l: 38, r: Math.min(14 + 7.6 * longest, narrow ? 84 : 190), t: 26, b: 46 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: this.font,
+      showlegend: false, hovermode: "closest", dragmode: narrow ? false : "zoom",
+      xaxis: {
+        ...shared, type: "log", range: extent, uirevision: axis.title, showline: true,
+        ticks: "outside", title: { text: axis.title, font: this.font, standoff: 8 },
+        ...ticks(this.zoomed && this.xRange ? this.xRange : extent,
+                 this.plot.clientWidth * 0.8, unit),
+      },
+      yaxis: {
+        ...shared, uirevision: "always", ticksuffix: "",
+        range: [Math.max(bottom - room, -1), Math.min(top + room, 101)],
+      },
+    };
+  }
+
+  onZoom(change) {
+    const axis = this.plot._fullLayout.xaxis;
+    if (!Object.keys(change).some((key) => key.includes("range"))) return;
+    this.zoomed = !this.resetting;
+    this.xRange = [...axis.range];
+    this.find("reset").hidden = !this.zoomed;
+    const { tickvals, ticktext } = ticks(this.xRange, axis._length, this.data.unit);
+    if (String(tickvals) !== String(axis.tickvals)) {
+      window.Plotly.relayout(this.plot, { "xaxis.tickvals": tickvals, "xaxis.ticktext": ticktext });
+    }
+  }
+
+  async resetZoom() {
+    const { xaxis, yaxis } = this.layout();
+    this.resetting = true;
+    await window.Plotly.relayout(this.plot, {
+      "xaxis.range": xaxis.range, "yaxis.range": yaxis.range,
+    });
+    this.resetting = false;
+  }
+
+  label(curve) {
+    const most = this.plot.clientWidth < 500 ? 10 : 26;
+    return curve.label.length > most ? `${curve.label.slice(0, most - 1)}…` : curve.label;
+  }
+
+  /** Pixel position of a point, and whether it is inside the zoomed view. */
+  place(budget, score) {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const x = xaxis.d2p(budget), y = yaxis.d2p(score);
+    const slack = 1;
+    return {
+      x: x + xaxis._offset, y: y + yaxis._offset,
+      inside: x >= -slack && x <= xaxis._length + slack && y >= -slack && y <= yaxis._length + slack,
+    };
+  }
+
+  /** Put what lies over the plot where the axes now are. */
+  lay() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const [low, high] = this.data.axis.range;
+    Object.assign(this.slider, { min: Math.log10(low), max: Math.log10(high) });
+    this.slider.style.marginLeft = `${xaxis._offset - 8}px`; // half a thumb beyond either end
+    this.slider.style.width = `${xaxis._length + 16}px`;
+    this.handle.style.top = "0px";
+    this.handle.style.height = `${yaxis._offset + yaxis._length}px`;
+    this.line.setAttribute("y1", 20);
+    this.line.setAttribute("y2", yaxis._offset + yaxis._length);
+    this.layLabels();
+    this.show(this.budget);
+  }
+
+  layLabels() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const right = xaxis._offset + xaxis._length;
+    const labels = this.data.curves.flatMap((curve) => {
+      const visible = curve.drawn.filter((i) => this.place(curve.budget[i], curve.score[i]).inside);
+      if (!visible.length) return [];
+      const last = visible[visible.length - 1];
+      const end = last === curve.budget.length - 1 ? curve.budget[last] + curve.budget[0]
+        : curve.budget[last];
+      const at = this.place(end, curve.score[last]);
+      return [{ curve, x: Math.min(at.x, right) + 6, y: at.y }];
+    }).sort((a, b) => a.y - b.y);
+    for (let i = 1; i < labels.length; i++) {
+      labels[i].y = Math.max(labels[i].y, labels[i - 1].y + 15);
+    }
+    const floor = yaxis._offset + yaxis._length;
+    for (let i = labels.length - 1, limit = floor; i >= 0; i--, limit -= 15) {
+      labels[i].y = Math.min(labels[i].y, limit);
+    }
+    this.find("labels").replaceChildren(...labels.map(({ curve, x, y }) => {
+      const text = document.createElementNS(SVG, "text");
+      text.setAttribute("x", x);
+      text.setAttribute("y", y + 4);
+      text.setAttribute("fill", curve.colour[this.tone]);
+      text.textContent = this.label(curve);
+      return text;
+    }));
+  }
+
+  /** Move the budget line to `budget` and read every curve there. Look-ups only. */
+  show(budget) {
+    this.budget = budget;
+    const { curves, unit } = this.data;
+    const readings = curves.map((curve) => {
+      const k = countUpTo(curve.budget, budget * (1 + SLACK));
+      return { curve, k, used: curve.budget[k - 1], score: curve.score[k - 1] };
+    });
+    const spoken = readings.map(({ curve, k, score }) => k
+      ? `${curve.label} x ${k} solves ${score.toFixed(1)} %` : `${curve.label} not affordable`);
+    this.slider.value = Math.log10(budget);
+    this.slider.setAttribute("aria-valuetext", `${amount(budget, unit)}: ${spoken.join(", ")}`);
+    this.find("flag").textContent = amount(budget, unit);
+    this.find("budget").textContent = `Budget per problem: ${amount(budget, unit)}`;
+    this.find("readouts").replaceChildren(...readings.map((reading) => this.reading(reading)));
+    this.find("key").textContent = this.data.key;
+    if (this.plot._fullLayout) this.moveLine(readings);
+  }
+
+  reading({ curve, k, used, score }) {
+    const { unit } = this.data;
+    const row = document.createElement("div");
+    const cell = (name, text) => {
+      const span = document.createElement("span");
+      span.className = `bc-${name}`;
+      span.textContent = text;
+      row.append(span);
+      return span;
+    };
+    const dot = document.createElement("i");
+    dot.style.background = curve.colour[this.tone ?? 0];
+    cell("name", curve.label).prepend(dot);
+    if (!k) {
+      cell("count", "x 0");
+      cell("score", "–");
+      cell("left", `one answer costs ${amount(curve.budget[0], unit)}`);
+      return row;
+    }
+    const left = this.budget - used;
+    const ended = k === curve.budget.length && left >= curve.budget[0] * (1 - SLACK);
+    cell("count", `x ${k.toLocaleString("en-US")}`);
+    cell("score", `${score.toFixed(1)} %`);
+    cell("left", (ended ? "data ends here, " : "") +
+      (left > this.budget * 1e-6 ? `${amount(left, unit)} left over` : "nothing left over"));
+    return row;
+  }
+
+  moveLine(readings) {
+    const { xaxis } = this.plot._fullLayout;
+    const at = this.place(this.budget, 0).x;
+    const right = xaxis._offset + xaxis._length;
+    const outside = at < xaxis._offset - 1 || at > right + 1; // zoomed away from the line
+    this.line.style.display = this.handle.style.display = outside ? "none" : "";
+    this.line.setAttribute("x1", at);
+    this.line.setAttribute("x2", at);
+    this.handle.style.transform = `translateX(${at}px)`;
+    this.handle.classList.toggle("bc-at-left", at < 60);
+    this.handle.classList.toggle("bc-at-right", at > this.plot.clientWidth - 60);
+    this.find("dots").replaceChildren(...readings.flatMap(({ curve, k, score }) => {
+      const dot = k && this.place(this.budget, score);
+      if (!dot || !dot.inside) return [];
+      const circle = document.createElementNS(SVG, "circle");
+      for (const [name, value] of Object.entries({ cx: dot.x, cy: dot.y, r: 6 })) {
+        circle.setAttribute(name, value);
+      }
+      circle.setAttribute("fill", curve.colour[this.tone]);
+      return [circle];
+    }));
+  }
+
+  destroy() {
+    clearTimeout(this.committing);
+    this.resizer.disconnect();
+    if (this.wired) window.Plotly.purge(this.plot);
+  }
+}
+
+export default function ({ parentElement, data, setStateValue }) {
+  const root = parentElement.querySelector(".budget-chart");
+  root.budgetChart ??= new BudgetChart(root);
+  root.budgetChart.update(data, (budget) => setStateValue("budget", budget)).catch((error) => {
+    root.querySelector(".bc-key").textContent = `The chart could not be drawn: ${error.message}.`;
+  });
+  return () => root.budgetChart.destroy();
+}

@@ -1,0 +1,102 @@
+"""What the budget chart is sent: every curve once, packed, and the budgets that can be chosen."""
+
+import base64
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.costs import BudgetKind
+from backend.curves import Curve, PointKind
+from pages.parts.palette import Colour
+
+_DRAWN = 120  # points of a curve that are drawn; look-ups use all
+_MARKED = 12  # affordable k that get a marker of their own
+_GRID = 240  # budgets on the slider, beside those where a curve steps
+
+
+def message(
+    curves: Sequence[Curve],
+    labels: Mapping[str, str],
+    colours: Mapping[str, Colour],
+    kind: BudgetKind,
+    unit: str,
+    budget: float,
+    bands: bool,
+) -> dict[str, Any]:
+    """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
+    grid = budget_grid(curves, kind, budget)
+    measured = all(PointKind(curve.kind[0]) is PointKind.MEASURED for curve in curves)
+    content: dict[str, Any] = {
+        "curves": [_curve(curve, labels[curve.model], colours[curve.model]) for curve in curves],
+        "grid": _pack(grid, "<f8"),
+        "unit": unit,
+        "axis": {"title": f"Budget per problem, {unit} (log scale)", "range": _extent(grid)},
+        "budget": budget,
+        "bands": bands,
+        "key": _key(measured, bands),
+    }
+    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+    return content | {"revision": digest}
+
+
+def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDArray[np.float64]:
+    """Return the budgets that the slider can stop at, rising.
+
+    Round numbers spread evenly over the log axis, every budget at which one of the first steps of
+    a curve is reached (rounded up, so that it does pay for it), and the chosen one.
+    """
+    low = min(curve.budget[0] for curve in curves)
+    high = max(curve.budget[-1] for curve in curves)
+    if kind is BudgetKind.SAMPLES:
+        spread = np.round(np.geomspace(low, high, _GRID))
+    else:
+        spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, _GRID)])
+    steps = [round_up(value, 4) for curve in curves for value in curve.budget[:_MARKED]]
+    return np.unique(np.concatenate([spread, steps, [chosen]]))
+
+
+def round_up(value: float, digits: int) -> float:
+    """Round a positive number up to `digits` significant digits."""
+    place = digits - 1 - math.floor(math.log10(value))
+    return round(math.ceil(value * 10.0**place - 1e-6) / 10.0**place, place)
+
+
+def _curve(curve: Curve, label: str, colour: Colour) -> dict[str, Any]:
+    drawn = np.unique(np.round(np.geomspace(1, len(curve.k), _DRAWN)).astype(int)) - 1
+    published = np.flatnonzero(curve.kind == PointKind.PUBLISHED)
+    has_band = bool(np.isfinite(curve.low).all())
+    return {
+        "model": curve.model,
+        "label": label,
+        "colour": colour,
+        "budget": _pack(curve.budget, "<f8"),
+        "score": _pack(curve.score, "<f4"),
+        "low": _pack(curve.low, "<f4") if has_band else None,
+        "high": _pack(curve.high, "<f4") if has_band else None,
+        "drawn": np.union1d(drawn, published).tolist(),
+        "marked": list(range(min(_MARKED, len(curve.k)))),
+        "published": published.tolist(),
+        "measured": PointKind(curve.kind[0]) is PointKind.MEASURED,
+    }
+
+
+def _extent(grid: NDArray[np.float64]) -> list[float]:
+    margin = (grid[-1] / grid[0]) ** 0.02
+    return [float(grid[0] / margin), float(grid[-1] * margin)]
+
+
+def _key(measured: bool, bands: bool) -> str:
+    if not measured:
+        return "● published value, ○ and line: fitted between published values. Steps: a score \
+changes only where one more answer is paid for."
+    band = "; bands: 95 % bootstrap intervals over problems" if bands else ""
+    return f"Each step is one more answer paid for{band}."
+
+
+def _pack(values: NDArray[np.float64], layout: str) -> str:
+    return base64.b64encode(values.astype(layout).tobytes()).decode()

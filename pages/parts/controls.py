@@ -1,0 +1,317 @@
+"""The controls of a view, in the sidebar.
+
+The view in the session is the only truth: a change goes through a callback into the view, and
+every widget is set from the view before it is drawn, so that no two can disagree.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from backend import catalogue
+from backend.costs import BudgetKind, preset_price
+from backend.curves import UNIT_TESTS, MaxK, short_name
+from backend.store.snapshot import Snapshot, released_range
+from pages.parts import link
+from pages.parts.palette import MAX_FURTHER
+from pages.parts.session import bound
+from pages.parts.view import View, move_to, placeable
+
+_KINDS = {
+    BudgetKind.FLOPS: "FLOPs",
+    BudgetKind.TIME: "Time",
+    BudgetKind.DOLLARS: "Dollars",
+    BudgetKind.SAMPLES: "Samples",
+}
+_REACH = {MaxK.HALF: "half the samples (the paper's rule)", MaxK.ALL: "all samples"}
+_NO_RANKER = "ranker:"
+
+
+def study_and_models(snapshot: Snapshot, view: View) -> None:
+    """Draw the choice of a study and its models."""
+    titles = {study.id: study.title for study in snapshot.studies.values()}
+    st.selectbox(
+        "Study",
+        list(titles),
+        format_func=lambda study: titles[study],
+        **bound(snapshot, "study", view.question.study, _to_study(snapshot)),
+    )
+    known, missing = placeable(snapshot, view.question)
+    st.selectbox(
+        "Small model",
+        known,
+        format_func=short_name,
+        **bound(snapshot, "small", view.small, _set_small),
+    )
+    st.selectbox(
+        "Large model",
+        known,
+        format_func=short_name,
+        **bound(snapshot, "large", view.large, _set_large),
+    )
+    st.multiselect(
+        "Further models",
+        [model for model in known if model not in (view.small, view.large)],
+        format_func=short_name,
+        max_selections=MAX_FURTHER,
+        placeholder="Add models to compare",
+        **bound(
+            snapshot,
+            "further",
+            list(view.further),
+            lambda view, chosen: replace(view, further=tuple(chosen)),
+        ),
+    )
+    if missing:
+        with st.expander(f"{len(missing)} models are not on this axis"):
+            st.caption("They are on the samples axis.")
+            for reason in missing.values():
+                st.caption(reason)
+
+
+def budget_and_selection(snapshot: Snapshot, view: View) -> None:
+    """Draw, in a row, what a budget counts and how one answer is selected."""
+    question = view.question
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            "Budget counted in",
+            list(_KINDS),
+            format_func=lambda kind: _KINDS[kind],
+            required=True,
+            **bound(snapshot, "kind", question.budget_kind, _set_kind),
+        )
+        rankers = snapshot.rankers(question.study)
+        st.selectbox(
+            "Selection",
+            [UNIT_TESTS, *([f"ranker:{name}" for name in rankers] or [_NO_RANKER])],
+            format_func=_selection_title,
+            help=_selection_help(snapshot),
+            width=330,
+            **bound(
+                snapshot,
+                "selection",
+                question.selection,
+                lambda view, chosen: _ask(view, selection=chosen),
+            ),
+        )
+
+
+def curve_options(snapshot: Snapshot, view: View) -> None:
+    """Draw the choice of bands, of how far curves reach, and of which problems count."""
+    st.toggle(
+        "95 % bands",
+        help="Bootstrap over problems; studies that publish means only have none.",
+        **bound(snapshot, "bands", view.bands, lambda view, on: replace(view, bands=on)),
+    )
+    st.selectbox(
+        "Curves reach",
+        list(MaxK),
+        format_func=lambda reach: _REACH[reach],
+        help="Near all samples, pass@k rests on few different subsets and gets noisy.",
+        **bound(
+            snapshot, "max_k", view.question.max_k, lambda view, reach: _ask(view, max_k=reach)
+        ),
+    )
+    _problem_filters(snapshot, view)
+
+
+def assumptions(snapshot: Snapshot, view: View) -> None:
+    """Draw what a user may change about the costs of the chosen kind."""
+    kind, assumed = view.question.budget_kind, view.question.assumptions
+    if kind is BudgetKind.SAMPLES:
+        st.caption("A budget of samples assumes nothing about costs.")
+        return
+    st.toggle(
+        f"Relative to one answer of {short_name(snapshot.study(view.question.study).reference)}",
+        **bound(
+            snapshot,
+            "relative",
+            view.question.relative,
+            lambda view, on: _ask(replace(view, budget=None), relative=on),
+        ),
+    )
+    st.number_input(
+        "Tokens per answer",
+        *link.TOKENS,
+        help="The same for every model. The paper's FLOPs are for 128 tokens.",
+        **bound(snapshot, "tokens", assumed.tokens, _assume("tokens")),
+    )
+    if kind is BudgetKind.FLOPS:
+        st.toggle(
+            "Count attention",
+            help="Adds attention over the answer's own tokens; the paper leaves it out.",
+            **bound(snapshot, "attention", assumed.attention, _assume("attention")),
+        )
+    elif kind is BudgetKind.TIME:
+        _roofline(snapshot, view)
+    else:
+        _prices(snapshot, view)
+
+
+def _problem_filters(snapshot: Snapshot, view: View) -> None:
+    problems, wanted = snapshot.problems(view.question.study), view.question.problems
+    for what, among, chosen, update in (
+        ("difficulty", problems.difficulty, wanted.difficulty, _filter_difficulty),
+        ("platform", problems.platform, wanted.platform, _filter_platform),
+    ):
+        options = list(dict.fromkeys(value for value in among if value is not None))
+        if options:
+            st.multiselect(
+                what.capitalize(),
+                options,
+                placeholder="All",
+                **bound(snapshot, what, list(chosen), update),
+            )
+    released = released_range(problems)
+    if released:
+        first, last = released
+        shown = (_within(wanted.since, first, last), _within(wanted.until, last, last, first))
+        st.slider(
+            "Contest date",
+            first,
+            last,
+            format="D MMM YYYY",
+            **bound(snapshot, "released", shown, _filter_dates(first, last)),
+        )
+
+
+def _roofline(snapshot: Snapshot, view: View) -> None:
+    assumed = view.question.assumptions
+    st.caption(
+        "For models without measured times: reading the weights or multiplying by them, whichever "
+        "takes longer, at each decoding step. A lower bound."
+    )
+    gpus = catalogue.gpus()
+    st.selectbox(
+        "GPU",
+        list(gpus),
+        **bound(
+            snapshot,
+            "gpu",
+            assumed.gpu.name,
+            lambda view, name: _assuming(view, gpu=gpus[name]),
+        ),
+    )
+    st.number_input(
+        "GPUs",
+        *link.GPU_COUNT,
+        **bound(snapshot, "gpu_count", assumed.gpu_count, _assume("gpu_count")),
+    )
+    st.number_input(
+        "Answers in a batch",
+        *link.BATCH,
+        **bound(snapshot, "batch", assumed.batch, _assume("batch")),
+    )
+    st.selectbox(
+        "Bytes per weight",
+        link.BYTES_PER_WEIGHT,
+        **bound(snapshot, "bytes", assumed.bytes_per_weight, _assume("bytes_per_weight")),
+    )
+
+
+def _prices(snapshot: Snapshot, view: View) -> None:
+    st.caption("Dollars per million output tokens. Presets go by size and are no quotes.")
+    runs, known = snapshot.runs(view.question.study), dict(view.question.assumptions.prices)
+    unpriced = [model for model in runs if model not in view.models]
+    more = st.selectbox(
+        "Price another model",
+        unpriced,
+        index=None,
+        format_func=short_name,
+        placeholder="Choose a model",
+        key=f"priced {view.question.study}",
+    )
+    for model in (*view.models, *([more] if more else [])):
+        architecture = runs[model].model.architecture
+        preset = preset_price(architecture.total_parameters) if architecture else None
+        st.number_input(
+            short_name(model),
+            min_value=0.0001,
+            format="%.4g",
+            placeholder="no preset",
+            **bound(snapshot, f"price {model}", known.get(model, preset), _set_price(model)),
+        )
+
+
+def _to_study(snapshot: Snapshot) -> Any:
+    return lambda view, study: move_to(snapshot, view, study)
+
+
+def _set_small(view: View, chosen: str) -> View:
+    large = view.small if chosen == view.large else view.large
+    return replace(view, small=chosen, large=large)
+
+
+def _set_large(view: View, chosen: str) -> View:
+    small = view.large if chosen == view.small else view.small
+    return replace(view, large=chosen, small=small)
+
+
+def _set_kind(view: View, chosen: BudgetKind) -> View:
+    return _ask(replace(view, budget=None), budget_kind=chosen)
+
+
+def _set_price(model: str) -> Any:
+    def update(view: View, price: float | None) -> View:
+        others = [item for item in view.question.assumptions.prices if item[0] != model]
+        own = [(model, price)] if price is not None else []
+        return _assuming(view, prices=tuple(sorted(others + own)))
+
+    return update
+
+
+def _filter_difficulty(view: View, chosen: Sequence[str]) -> View:
+    return _ask(view, problems=replace(view.question.problems, difficulty=tuple(chosen)))
+
+
+def _filter_platform(view: View, chosen: Sequence[str]) -> View:
+    return _ask(view, problems=replace(view.question.problems, platform=tuple(chosen)))
+
+
+def _filter_dates(first: dt.date, last: dt.date) -> Any:
+    def update(view: View, chosen: tuple[dt.date, dt.date]) -> View:
+        since = chosen[0] if chosen[0] > first else None
+        until = chosen[1] if chosen[1] < last else None
+        return _ask(view, problems=replace(view.question.problems, since=since, until=until))
+
+    return update
+
+
+def _within(
+    day: dt.date | None, default: dt.date, last: dt.date, first: dt.date | None = None
+) -> dt.date:
+    return min(max(day, first or default), last) if day else default
+
+
+def _assume(name: str) -> Any:
+    return lambda view, value: _assuming(view, **{name: value})
+
+
+def _assuming(view: View, **changes: Any) -> View:
+    assumed = replace(view.question.assumptions, **changes)
+    return _ask(replace(view, budget=None), assumptions=assumed)
+
+
+def _ask(view: View, **changes: Any) -> View:
+    return replace(view, question=replace(view.question, **changes))
+
+
+def _selection_title(selection: str) -> str:
+    if selection == UNIT_TESTS:
+        return "Unit tests (any correct sample counts)"
+    if selection == _NO_RANKER:
+        return "Ranker (this study has no data)"
+    return f"Ranker: {selection.removeprefix('ranker:')}"
+
+
+def _selection_help(snapshot: Snapshot) -> str:
+    ranked = [study.title for study in snapshot.studies.values() if snapshot.rankers(study.id)]
+    where = "; ".join(ranked) if ranked else "none yet"
+    return (
+        "How one answer is picked among k. With unit tests the budget finds a correct sample if "
+        "there is one; a ranker must put it first without running tests. Studies with ranker "
+        f"data: {where}."
+    )

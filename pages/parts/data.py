@@ -1,0 +1,71 @@
+"""The data at hand: the newest snapshot, built on first start, followed ever after."""
+
+from functools import cache
+
+import streamlit as st
+
+from backend.errors import UserError
+from backend.store import store_directory
+from backend.store.build import build_store
+from backend.store.latest import LatestSnapshot
+from backend.store.published import sources_digest
+from backend.store.snapshot import Snapshot
+
+
+def snapshot() -> Snapshot:
+    """Return the newest readable snapshot; say so where it is not the current one.
+
+    Builds it, visibly, where there is none or the shipped data has changed since. Stops the page
+    with one sentence where there is nothing to show.
+    """
+    latest = _latest()
+    try:
+        found, trouble = latest.get()
+    except UserError as error:
+        _build(str(error))
+        return latest.get()[0]
+    if found.sources != _digest() and trouble is None:
+        trouble = _rebuild()
+        if trouble is None:
+            found, trouble = latest.get()
+    if trouble:
+        st.warning(f"{trouble}.", icon=":material/database_off:")
+    return found
+
+
+@st.cache_resource
+def _latest() -> LatestSnapshot:
+    return LatestSnapshot(store_directory())
+
+
+@cache
+def _digest() -> str:
+    return sources_digest()
+
+
+@cache
+def _rebuild() -> str | None:
+    """Rebuild once per process; return what kept it from happening."""
+    try:
+        _run_build()
+    except (UserError, OSError) as error:
+        return f"The shipped data changed, but the data file could not be rebuilt: {error}"
+    return None
+
+
+def _build(reason: str) -> None:
+    try:
+        _run_build()
+    except (UserError, OSError) as error:
+        st.error(f"{reason}. Building it failed: {error}.", icon=":material/database_off:")
+        st.stop()
+
+
+def _run_build() -> None:
+    line = st.empty()
+
+    def report(step: str) -> None:
+        line.info(f"Building the data file, once, in a few seconds: {step}")
+
+    build_store(store_directory(), report)
+    line.empty()

@@ -1,0 +1,51 @@
+"""The view of this visitor: opened by the link, changed by controls, written back to the link."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from backend.store.snapshot import Snapshot
+from pages.parts import link
+from pages.parts.view import View, settle
+
+Update = Callable[[View, Any], View]
+
+
+def current(snapshot: Snapshot) -> View:
+    """Return the view: of the link if that was not written by this session, else the session's."""
+    parameters = {name: st.query_params.get_all(name) for name in st.query_params}
+    if st.session_state.get("link_read") != (snapshot.path, parameters):
+        st.session_state.view, st.session_state.notes = link.read(parameters, snapshot)
+    view: View = st.session_state.view
+    return view
+
+
+def notes() -> list[str]:
+    """Return what had to be replaced at the last arrival or change."""
+    found: list[str] = st.session_state.get("notes", [])
+    return found
+
+
+def write_link(snapshot: Snapshot, view: View, budget: float) -> None:
+    """Put the view into the page's address."""
+    parameters = link.write(view, budget)
+    st.session_state.link_read = (snapshot.path, parameters)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != parameters:
+        st.query_params.from_dict(parameters)
+
+
+def bound(snapshot: Snapshot, key: str, value: Any, update: Update) -> dict[str, Any]:
+    """Return a widget's arguments: it shows `value`, and a change goes through `update`."""
+    st.session_state[key] = value
+    return {"key": key, "on_change": _changed, "args": (snapshot, key, update)}
+
+
+def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:
+    """Change the view and settle it."""
+    changed = update(st.session_state.view)
+    st.session_state.view, st.session_state.notes = settle(snapshot, changed)
+
+
+def _changed(snapshot: Snapshot, key: str, update: Update) -> None:
+    change(snapshot, lambda view: update(view, st.session_state[key]))

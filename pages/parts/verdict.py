@@ -1,0 +1,55 @@
+"""The verdict card: who wins at this budget, by how much, and how sure that is."""
+
+import html
+import math
+
+import streamlit as st
+
+from backend import wording
+from backend.curves import Comparison, Point
+from pages.parts.palette import LARGE, SMALL, Colour
+
+
+def verdict_card(comparison: Comparison, caution: str | None) -> None:
+    """Draw the card; `caution` warns of costs that come from different sources."""
+    with st.container(border=True, key="verdict"):
+        budget = wording.amount(comparison.budget, comparison.budget_kind, comparison.unit)
+        st.caption(f"With {budget} per problem")
+        st.markdown(f"#### {_sentence(wording.winner(comparison))}")
+        labels = wording.short_labels([comparison.small.model, comparison.large.model])
+        st.html(
+            _side(comparison, comparison.small, labels[comparison.small.model], SMALL)
+            + _side(comparison, comparison.large, labels[comparison.large.model], LARGE)
+        )
+        st.caption(f"{_sentence(wording.certainty(comparison))}.")
+        st.markdown(f"**Break-even:** {_plain(wording.break_even(comparison))}.")
+        st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
+        for note in (wording.data_end(comparison), caution):
+            if note:
+                st.caption(f":material/info: {_sentence(note)}.")
+
+
+def _side(comparison: Comparison, point: Point, label: str, colour: Colour) -> str:
+    kind, unit, (light, dark) = comparison.budget_kind, comparison.unit, colour
+    used = f"uses {wording.amount(point.budget_used, kind, unit)}"
+    if not math.isnan(point.low):
+        used = f"95 % interval {point.low:.1f} to {point.high:.1f} %; {used}"
+    return (
+        '<div style="margin-bottom:0.6rem">'
+        '<div style="display:flex;align-items:baseline;gap:0.5rem">'
+        '<span style="width:0.7rem;height:0.7rem;border-radius:50%;'
+        f'background:light-dark({light}, {dark})"></span>'
+        f"<span>{html.escape(label)} x {point.k:,}</span>"
+        '<strong style="margin-left:auto;font-size:1.15rem;font-variant-numeric:tabular-nums">'
+        f"{point.score:.1f} %</strong></div>"
+        f'<div style="opacity:0.7;font-size:0.8125rem;margin-left:1.2rem">{used}</div></div>'
+    )
+
+
+def _sentence(text: str) -> str:
+    return _plain(text[0].upper() + text[1:])
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown would take for mathematics."""
+    return text.replace("$", "\\$")

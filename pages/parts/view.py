@@ -1,0 +1,99 @@
+"""All that a visitor has chosen on a page, in one value, and how it stays consistent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from backend.costs import NoCost
+from backend.curves import (
+    UNIT_TESTS,
+    ProblemFilter,
+    Question,
+    cost_of_one,
+    short_name,
+)
+from backend.store.snapshot import Snapshot
+from pages.parts.palette import MAX_FURTHER
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown: a question, the models asked, and the budget.
+
+    `budget` is None until one is chosen: then it is that of one answer of the large model.
+    """
+
+    question: Question
+    small: str
+    large: str
+    further: tuple[str, ...] = ()
+    budget: float | None = None
+    bands: bool = True
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """All models shown, the pair first."""
+        return (self.small, self.large, *self.further)
+
+
+def opening(snapshot: Snapshot, study_id: str) -> View:
+    """Return the view that a study opens with."""
+    study = snapshot.study(study_id)
+    return View(Question(study.id), study.small, study.large)
+
+
+def move_to(snapshot: Snapshot, view: View, study_id: str) -> View:
+    """Return the view of another study, keeping what can be kept."""
+    kept = replace(view.question, study=study_id, selection=UNIT_TESTS, problems=ProblemFilter())
+    models = snapshot.runs(study_id)
+    if view.small in models and view.large in models:
+        further = tuple(model for model in view.further if model in models)
+        return replace(view, question=kept, further=further, budget=None)
+    first = opening(snapshot, study_id)
+    return replace(first, question=kept, bands=view.bands)
+
+
+def placeable(snapshot: Snapshot, question: Question) -> tuple[list[str], Mapping[str, str]]:
+    """Return the models that have a cost on the budget axis, and why the others have none."""
+    costs = {
+        model: cost_of_one(snapshot, question, model) for model in snapshot.runs(question.study)
+    }
+    missing = {model: cost.reason for model, cost in costs.items() if isinstance(cost, NoCost)}
+    return [model for model in costs if model not in missing], missing
+
+
+def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
+    """Make a view's parts fit each other; return it and a note for each part that had to give."""
+    notes = []
+    question, dropped = _settle_problems(snapshot, view.question)
+    notes += dropped
+    study = snapshot.study(question.study)
+    ranker = question.selection.removeprefix("ranker:")
+    if question.selection != UNIT_TESTS and ranker not in snapshot.rankers(study.id):
+        notes.append(f"{study.id} has no data of ranker {ranker}: showing unit-test selection")
+        question = replace(question, selection=UNIT_TESTS)
+    known, missing = placeable(snapshot, question)
+    notes += [f"{missing[model]}: left out" for model in view.models if model in missing]
+    pair = [model for model in (view.small, view.large) if model in known]
+    pair += [m for m in (study.small, study.large, *known) if m in known and m not in pair]
+    small, large = pair[:2] if view.small in known else (pair[1], pair[0])
+    if view.small == view.large:
+        notes.append(f"{short_name(small)} cannot be compared with itself: showing {large}")
+    further = [m for m in dict.fromkeys(view.further) if m in known and m not in (small, large)]
+    if len(further) > MAX_FURTHER:
+        notes.append(f"at most {MAX_FURTHER} further models fit on the chart")
+    in_order = tuple(model for model in known if model in further[:MAX_FURTHER])
+    return replace(view, question=question, small=small, large=large, further=in_order), notes
+
+
+def _settle_problems(snapshot: Snapshot, question: Question) -> tuple[Question, list[str]]:
+    problems, wanted = snapshot.problems(question.study), question.problems
+    notes, kept = [], {}
+    for what, values, among in (
+        ("difficulty", wanted.difficulty, problems.difficulty),
+        ("platform", wanted.platform, problems.platform),
+    ):
+        kept[what] = tuple(value for value in values if value in set(among))
+        gone = [value for value in values if value not in kept[what]]
+        notes += [f"{question.study} has no {what} '{value}': not filtered by it" for value in gone]
+    settled = replace(wanted, difficulty=kept["difficulty"], platform=kept["platform"])
+    return replace(question, problems=settled), notes
