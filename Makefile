@@ -13,8 +13,8 @@ test: check  ## Check style and types, then run all tests, in a real browser too
 	sh tests/install_browser.sh $(BIN)/python
 	$(BIN)/python -m pytest
 
-test-fast: $(VENV)/dev  ## The tests for every save: no browser
-	$(BIN)/python -m pytest -m "not browser" -q
+test-fast: $(VENV)/dev  ## The tests for every save: under half a minute, no browser
+	$(BIN)/python -m pytest -m "not browser and not slow" -q
 
 check: $(VENV)/dev  ## Style and types
 	$(BIN)/ruff check .

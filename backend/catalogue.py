@@ -54,12 +54,4 @@ def models() -> dict[str, CatalogueModel]:
 def gpus() -> dict[str, Gpu]:
     """Return the GPUs that a time estimate can assume, by name."""
     entries = tomllib.loads((DATA / "gpus.toml").read_text())["gpu"]
-    return {
-        entry["name"]: Gpu(
-            entry["name"],
-            entry["tflops"] * 1e12,
-            entry["terabytes_per_second"] * 1e12,
-            entry["gigabytes"] * 1e9,
-        )
-        for entry in entries
-    }
+    return {entry["name"]: Gpu(**entry) for entry in entries}

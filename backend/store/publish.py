@@ -53,6 +53,7 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, sources: str) -> 
         UserError: if the workbench holds rows that contradict each other.
     """
     _check(workbench)
+    _sweep(store)
     name = f"snapshot-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
     draft = store / f".{name}.part"
     try:
@@ -61,7 +62,7 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, sources: str) -> 
             os.fsync(written.fileno())
         draft.rename(store / name)
     finally:
-        draft.unlink(missing_ok=True)
+        _sweep(store)
     _point_at(store, name)
     _prune(store)
     return store / name
@@ -72,6 +73,12 @@ def _check(workbench: duckdb.DuckDBPyConnection) -> None:
         found = workbench.execute(f"SELECT run_id {rows} LIMIT 1").fetchone()
         if found:
             raise UserError(f"nothing was published: {fault} (run '{found[0]}')")
+
+
+def _sweep(store: Path) -> None:
+    """Delete unfinished drafts, of killed builds too: who holds the workbench publishes alone."""
+    for draft in store.glob(".snapshot-*"):
+        draft.unlink(missing_ok=True)
 
 
 def _write(workbench: duckdb.DuckDBPyConnection, draft: Path, sources: str) -> None:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, wraps
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 import numpy as np
@@ -80,6 +80,27 @@ class Ranked:
     n_dropped: int
 
 
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+_Method = Callable[Concatenate["Snapshot", _Arguments], _Result]
+
+
+def _remembered(method: _Method[_Arguments, _Result]) -> _Method[_Arguments, _Result]:
+    """Answer the same question from memory; each snapshot has its own, gone when it is."""
+
+    @wraps(method)
+    def remembering(
+        self: "Snapshot", /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
+    ) -> _Result:
+        question = (method.__name__, args, tuple(kwargs.items()))
+        if question not in self.memory:
+            self.memory[question] = method(self, *args, **kwargs)
+        answer: _Result = self.memory[question]
+        return answer
+
+    return remembering
+
+
 class Snapshot:
     """An open, read-only snapshot. Immutable, so that everything derived from it may be cached.
 
@@ -93,6 +114,7 @@ class Snapshot:
             UserError: if it is missing, damaged, locked, or of another version.
         """
         self.path = path
+        self.memory: dict[object, Any] = {}
         self._lock = Lock()
         if not path.is_file():
             raise UserError(f"there is no data file {path}: {REBUILD}")
@@ -108,6 +130,11 @@ class Snapshot:
             age = "an older" if row[0] < SCHEMA_VERSION else "a newer"
             raise UserError(f"{path} was made by {age} Budgetscope: {REBUILD}")
         self.sources: str = row[1]
+
+    def close(self) -> None:
+        """Close the file; nothing that was not read before can be read afterwards."""
+        self._connection.close()
+        del self._connection
 
     @cached_property
     def studies(self) -> dict[str, Study]:
@@ -128,7 +155,7 @@ class Snapshot:
             raise unknown_name("study", study_id, self.studies)
         return self.studies[study_id]
 
-    @lru_cache  # noqa: B019 - snapshots live as long as the process that reads them
+    @_remembered
     def runs(self, study_id: str) -> dict[str, Run]:
         """Return a study's runs by model name, smallest model first, unknown sizes last."""
         rows = self._rows(
@@ -157,7 +184,7 @@ class Snapshot:
             raise unknown_name(f"model of study {study_id}", model, runs)
         return runs[short[0]]
 
-    @lru_cache  # noqa: B019
+    @_remembered
     def problems(self, study_id: str) -> Problems:
         """Return a study's problems; none where only means were published."""
         rows = self._rows(
@@ -173,7 +200,7 @@ class Snapshot:
             np.array(released, dtype="datetime64[D]"),
         )
 
-    @lru_cache  # noqa: B019
+    @_remembered
     def tallies(self, run_id: str) -> Tallies:
         """Return a run's tallies in the order of the problems."""
         columns = self._columns(
@@ -182,7 +209,7 @@ class Snapshot:
         )
         return Tallies(columns["position"], columns["n"], columns["c"])
 
-    @lru_cache  # noqa: B019
+    @_remembered
     def published_points(self, run_id: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the published k and their scores in percent."""
         columns = self._columns(
@@ -190,13 +217,13 @@ class Snapshot:
         )
         return columns["k"], columns["score"]
 
-    @lru_cache  # noqa: B019
+    @_remembered
     def mixture(self, run_id: str) -> Mixture:
         """Return the curve fitted through a run's published points."""
         columns = self._columns("SELECT solve_rate, share FROM mixture WHERE run_id = ?", [run_id])
         return Mixture(columns["solve_rate"], columns["share"])
 
-    @lru_cache  # noqa: B019
+    @_remembered
     def rankers(self, study_id: str) -> tuple[str, ...]:
         """Return the rankers that scored any run of a study, by name."""
         rows = self._rows(
@@ -206,7 +233,7 @@ class Snapshot:
         )
         return tuple(row[0] for row in rows)
 
-    @lru_cache  # noqa: B019
+    @_remembered
     def ranked(self, run_id: str, ranker: str) -> Ranked | None:
         """Return a run's correctness in a ranker's order, or None where it was not ranked."""
         rows = self._rows(

@@ -1,6 +1,6 @@
 """All that a visitor has chosen on a page, in one value, and how it stays consistent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.costs import NoCost
@@ -73,16 +73,22 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
         question = replace(question, selection=UNIT_TESTS)
     known, missing = placeable(snapshot, question)
     notes += [f"{missing[model]}: left out" for model in view.models if model in missing]
-    pair = [model for model in (view.small, view.large) if model in known]
-    pair += [m for m in (study.small, study.large, *known) if m in known and m not in pair]
-    small, large = pair[:2] if view.small in known else (pair[1], pair[0])
     if view.small == view.large:
-        notes.append(f"{short_name(small)} cannot be compared with itself: showing {large}")
+        notes.append(f"{short_name(view.small)} cannot be compared with itself")
+    taken = view.large if view.large in known else None
+    small = view.small
+    if small not in known:
+        small = _first((study.small, study.large, *known), known, taken)
+    large = _first((view.large, study.large, study.small, *known), known, small)
     further = [m for m in dict.fromkeys(view.further) if m in known and m not in (small, large)]
     if len(further) > MAX_FURTHER:
         notes.append(f"at most {MAX_FURTHER} further models fit on the chart")
     in_order = tuple(model for model in known if model in further[:MAX_FURTHER])
     return replace(view, question=question, small=small, large=large, further=in_order), notes
+
+
+def _first(candidates: Sequence[str], known: Sequence[str], taken: str | None) -> str:
+    return next(model for model in candidates if model in known and model != taken)
 
 
 def _settle_problems(snapshot: Snapshot, question: Question) -> tuple[Question, list[str]]:

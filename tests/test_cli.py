@@ -1,0 +1,192 @@
+"""The command line, run as its users run it."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backend.cli import main
+
+HUMANEVAL_PAIR = tuple(
+    [*"--study paper-humaneval --small".split(), "Code Llama 13B", "--large", "Code Llama 70B"]
+)
+
+pytestmark = pytest.mark.usefixtures("use_store")
+
+
+def output_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
+    return capsys.readouterr().out
+
+
+def complaint_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    printed = capsys.readouterr()
+    assert ended.value.code == 2
+    assert printed.out == ""
+    assert "Traceback" not in printed.err
+    return printed.err
+
+
+def test_studies(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(output_of(capsys, "studies", "--format", "json"))
+    assert [row["id"] for row in rows][:2] == ["paper-humaneval", "paper-mbpp"]
+    assert all(row["title"] for row in rows)
+    assert "livecodebench-2024-04" in output_of(capsys, "studies")
+
+
+def test_models(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(output_of(capsys, "models", "--study", "paper-humaneval", "--format", "json"))
+    small = next(row for row in rows if row["id"] == "Code Llama 13B")
+    assert small["n_params"] == pytest.approx(13.0e9, rel=0.005)
+    assert (small["n_problems"], small["n_samples"]) == (164, 1000)
+    rows = json.loads(output_of(capsys, "models", "--study", "evalperf", "--format", "json"))
+    by_id = {row["id"]: row for row in rows}
+    assert by_id["gpt-4o-2024-08-06"]["n_params"] is None
+    assert by_id["o1-mini-2024-09-12"]["n_samples"] == 50
+    assert len(rows) == 32
+
+
+def test_curve_in_three_formats(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("curve", "--study", "evalperf", "--model", "Qwen/Qwen2.5-7B-Instruct")
+    rows = json.loads(output_of(capsys, *asked, "--format", "json"))
+    assert list(rows[0]) == ["k", "budget", "score", "lo", "hi", "kind"]
+    assert len(rows) == 50
+    assert rows[0]["kind"] == "measured"
+    assert rows[0]["lo"] < rows[0]["score"] < rows[0]["hi"]
+    table = list(csv.DictReader(io.StringIO(output_of(capsys, *asked, "--format", "csv"))))
+    assert [float(row["score"]) for row in table] == [row["score"] for row in rows]
+    assert "measured" in output_of(capsys, *asked)
+    longer = json.loads(output_of(capsys, *asked, "--max-k", "n", "--format", "json"))
+    assert len(longer) == 100
+
+
+def test_a_published_curve_has_no_intervals(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("curve", "--study", "paper-mbpp", "--model", "Llama-3 8B", "--format", "json")
+    rows = json.loads(output_of(capsys, *asked))
+    assert {row["kind"] for row in rows} == {"published", "fitted"}
+    assert {row["lo"] for row in rows} == {None}
+
+
+def test_compare_as_json_has_the_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("compare", *HUMANEVAL_PAIR, "--budget-kind", "flops", "--budget", "17.6")
+    result = json.loads(output_of(capsys, *asked, "--format", "json"))
+    assert list(result) == [
+        "study",
+        "budget_kind",
+        "budget",
+        "small",
+        "large",
+        "difference",
+        "break_even",
+        "saving",
+    ]
+    assert list(result["small"]) == ["model", "k", "budget_used", "score", "lo", "hi"]
+    assert result["small"]["k"] == 5
+    assert result["large"] == {
+        "model": "Code Llama 70B",
+        "k": 1,
+        "budget_used": 17.6,
+        "score": 46.7,
+        "lo": None,
+        "hi": None,
+    }
+    assert result["difference"]["value"] == pytest.approx(13.2, abs=0.05)
+    assert result["difference"]["lo"] is None
+
+
+def test_compare_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    text = output_of(capsys, "compare", *HUMANEVAL_PAIR, "--budget", "17.6")
+    assert (
+        "13B x 5 solves 59.9 %, 70B x 1 solves 46.7 %: the small model wins by 13.2 points "
+        "(fitted between published values; no interval: the paper published means only)."
+    ) in text
+
+
+def test_filters_reach_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = (
+        "compare --study livecodebench-2024-04 --small DSCoder-6.7b-Ins --large DSCoder-33b-Ins "
+        "--budget 20"
+    ).split()
+    assert "paired over 400 problems" in output_of(capsys, *asked)
+    easy = output_of(capsys, *asked, "--difficulty", "easy", "--since", "2023-09-01")
+    assert "paired over 400 problems" not in easy
+    assert "paired over" in easy
+
+
+def test_a_short_model_name_is_enough_where_it_fits_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ("curve", "--study", "evalperf", "--model", "Deepseek-Coder-33B-instruct")
+    assert "measured" in output_of(capsys, *asked)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("models", "--study", "humaneval"), "unknown study 'humaneval' (nearest: paper-humaneval"),
+        (
+            ("curve", "--study", "paper-mbpp", "--model", "CodeLlama 13B"),
+            "unknown model of study paper-mbpp 'CodeLlama 13B' (nearest: Code Llama 13B",
+        ),
+        (
+            ("compare", *HUMANEVAL_PAIR, "--budget", "10"),
+            "this budget does not pay for one answer of Code Llama 70B (17.6 TFLOPs)",
+        ),
+        (("compare", *HUMANEVAL_PAIR, "--budget", "-1"), "must be a number above 0"),
+        (("compare", *HUMANEVAL_PAIR, "--budget", "nan"), "must be a number above 0"),
+        (("compare", *HUMANEVAL_PAIR, "--budget", "much"), "Invalid value for '--budget'"),
+        (
+            ("curve", "--study", "evalperf", "--model", "gpt-4o-2024-08-06"),
+            "no FLOPs, because OpenAI has not published its size",
+        ),
+        (
+            ("curve", "--study", "paper-mbpp", "--model", "Llama-3 8B", "--selection", "ranker:x"),
+            "has no ranker data: use 'unit-tests'",
+        ),
+        (
+            ("curve", "--study", "evalperf", "--model", "grok-beta", "--budget-kind", "watts"),
+            "'flops', 'time', 'dollars', 'samples'",
+        ),
+        (
+            ("compare", *HUMANEVAL_PAIR, "--budget", "20", "--difficulty", "easy"),
+            "cannot be filtered",
+        ),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+) -> None:
+    assert told in complaint_of(capsys, *arguments)
+
+
+@pytest.mark.slow
+def test_as_a_program_without_a_data_file_then_with_one(tmp_path: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "backend", *arguments],
+            env={**os.environ, "BUDGETSCOPE_STORE": str(tmp_path / "new")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    missing = run("studies")
+    assert missing.returncode == 2
+    assert missing.stderr.startswith("error: there is no data file in ")
+    assert missing.stderr.endswith("run `python -m backend build`\n")
+    built = run("build")
+    assert built.returncode == 0
+    assert Path(built.stdout.strip()).is_file()
+    assert "1/2" in built.stderr
+    listed = run("studies")
+    assert listed.returncode == 0
+    assert listed.stderr == ""

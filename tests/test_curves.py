@@ -1,0 +1,294 @@
+"""Curves and comparisons from the shipped studies: golden numbers and brute force."""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend import curves
+from backend.costs import Assumptions, BudgetKind, NoCost, UnitCost
+from backend.curves import (
+    Curve,
+    MaxK,
+    PointKind,
+    ProblemFilter,
+    Question,
+    break_even,
+    compare,
+    cost_of_one,
+    curve,
+)
+from backend.errors import UserError
+from backend.estimators import pass_at_k
+from backend.store.snapshot import Snapshot
+
+HUMANEVAL = Question("paper-humaneval")
+EVALPERF = Question("evalperf")
+LIVECODEBENCH = Question("livecodebench-2024-04")
+SMALL, LARGE = "Code Llama 13B", "Code Llama 70B"
+
+
+def made_curve(scores: list[float], unit: float) -> Curve:
+    k = np.arange(1, len(scores) + 1)
+    nothing = np.full(k.shape, np.nan)
+    return Curve(
+        model=f"model at {unit}",
+        k=k,
+        budget=np.multiply(k, unit, dtype=np.float64),
+        score=np.array(scores),
+        low=nothing,
+        high=nothing,
+        kind=np.full(k.shape, PointKind.MEASURED.value),
+        one=UnitCost(unit, "computed", ""),
+        n_problems=1,
+        n_samples=len(scores),
+        n_dropped=0,
+    )
+
+
+def test_the_seven_studies_ship(snapshot: Snapshot) -> None:
+    expected = {
+        "paper-humaneval": (6, 164),
+        "paper-mbpp": (6, 500),
+        "paper-apps-introductory": (4, 1000),
+        "paper-apps-interview": (4, 3000),
+        "paper-apps-competition": (4, 1000),
+        "evalperf": (32, 118),
+        "livecodebench-2024-04": (45, 400),
+    }
+    found = {
+        study.id: (len(snapshot.runs(study.id)), study.n_problems)
+        for study in snapshot.studies.values()
+    }
+    assert found == expected
+
+
+def test_the_papers_headline(snapshot: Snapshot) -> None:
+    result = compare(snapshot, HUMANEVAL, SMALL, LARGE, 17.6)
+    assert (result.small.k, result.large.k) == (5, 1)
+    assert result.small.score == pytest.approx(59.9, abs=0.05)
+    assert result.small.kind is PointKind.FITTED
+    assert result.large.score == 46.7
+    assert result.difference.value == pytest.approx(13.2, abs=0.05)
+    assert np.isnan(result.difference.low)
+    assert np.isnan(result.difference.high)
+
+
+def test_evalperf_deepseek_coder(snapshot: Snapshot) -> None:
+    large = "deepseek-ai/deepseek-coder-33b-instruct"
+    one = cost_of_one(snapshot, EVALPERF, large)
+    assert isinstance(one, UnitCost)
+    result = compare(
+        snapshot, EVALPERF, "deepseek-ai/deepseek-coder-6.7b-instruct", large, one.value
+    )
+    assert (result.small.k, result.large.k) == (5, 1)
+    assert result.small.score == pytest.approx(89.34, abs=0.005)
+    assert result.large.score == pytest.approx(77.51, abs=0.005)
+    assert result.difference.low < 11.83 < result.difference.high
+    assert result.difference.low > 0
+    assert result.n_problems == 118
+
+
+def test_all_published_values_are_shown_as_published(snapshot: Snapshot) -> None:
+    shown = 0
+    for study in snapshot.studies:
+        for model, run in snapshot.runs(study).items():
+            if run.published_only:
+                line = curve(snapshot, Question(study), model)
+                k, score = snapshot.published_points(run.id)
+                np.testing.assert_array_equal(line.score[k - 1], score)
+                assert (line.kind[k - 1] == PointKind.PUBLISHED).all()
+                assert (line.kind == PointKind.PUBLISHED).sum() == len(k)
+                assert np.isnan(line.low).all()
+                assert line.k[-1] == k[-1], "no extrapolation"
+                assert (np.diff(line.score) > 0).all()
+                shown += len(k)
+    assert shown == 165
+
+
+def test_measured_curves_are_the_mean_of_pass_at_k(snapshot: Snapshot) -> None:
+    model = "Qwen/Qwen2.5-7B-Instruct"
+    line = curve(snapshot, EVALPERF, model)
+    tallies = snapshot.tallies(snapshot.run("evalperf", model).id)
+    expected = 100 * pass_at_k(tallies.n, tallies.c, line.k).mean(axis=0)
+    np.testing.assert_allclose(line.score, expected)
+    assert line.k[-1] == 50
+    assert curve(snapshot, replace(EVALPERF, max_k=MaxK.ALL), model).k[-1] == 100
+    assert ((line.low <= line.score) & (line.score <= line.high)).all()
+
+
+def test_one_sample_still_gives_pass_at_1(snapshot: Snapshot) -> None:
+    line = curve(
+        snapshot, replace(LIVECODEBENCH, budget_kind=BudgetKind.SAMPLES), "Gemini-Pro-1.5 (n=1)"
+    )
+    assert line.k.tolist() == [1]
+    assert np.isfinite(line.score).all()
+
+
+def test_filters_leave_the_named_problems_only(snapshot: Snapshot) -> None:
+    def n_problems(**fields: object) -> int:
+        question = replace(LIVECODEBENCH, problems=ProblemFilter(**fields))  # type: ignore[arg-type]
+        return curve(snapshot, question, "DSCoder-33b-Ins").n_problems
+
+    assert n_problems() == 400
+    assert n_problems(difficulty=("easy",)) == (3420 + 180 + 2790) // 45
+    assert n_problems(platform=("codeforces",)) == (180 + 135 + 90) // 45
+    assert n_problems(difficulty=("easy", "hard"), platform=("atcoder",)) == (3420 + 2610) // 45
+    early, late = dt.date(2023, 9, 30), dt.date(2023, 10, 1)
+    assert n_problems(until=early) + n_problems(since=late) == 400
+
+
+def test_a_filter_that_lets_nothing_through_is_told(snapshot: Snapshot) -> None:
+    wanted = ProblemFilter(since=dt.date(2030, 1, 1))
+    with pytest.raises(UserError, match="no problem of study livecodebench-2024-04 passes"):
+        curve(snapshot, replace(LIVECODEBENCH, problems=wanted), "DSCoder-33b-Ins")
+    with pytest.raises(UserError, match=r"unknown difficulty.*'brutal'.*easy"):
+        curve(
+            snapshot,
+            replace(LIVECODEBENCH, problems=ProblemFilter(difficulty=("brutal",))),
+            "DSCoder-33b-Ins",
+        )
+    with pytest.raises(UserError, match="cannot be filtered"):
+        curve(snapshot, replace(HUMANEVAL, problems=wanted), SMALL)
+
+
+def test_a_budget_below_one_answer_is_told_never_scored_zero(snapshot: Snapshot) -> None:
+    assert curve(snapshot, HUMANEVAL, LARGE).at(17.5) is None
+    with pytest.raises(UserError, match=r"does not pay for one answer of .*70B \(17\.6 TFLOPs\)"):
+        compare(snapshot, HUMANEVAL, SMALL, LARGE, 17.5)
+
+
+def test_the_end_of_the_data_is_told(snapshot: Snapshot) -> None:
+    line = curve(snapshot, HUMANEVAL, LARGE)
+    last = line.at(64 * 17.6)
+    beyond = line.at(65 * 17.6)
+    assert last is not None
+    assert beyond is not None
+    assert (last.k, last.data_ends) == (64, False)
+    assert (beyond.k, beyond.data_ends) == (64, True)
+
+
+def test_time_of_the_paper_and_its_relative_units(snapshot: Snapshot) -> None:
+    time = replace(HUMANEVAL, budget_kind=BudgetKind.TIME)
+    assert curve(snapshot, time, LARGE).one.value == 5.605
+    for kind, expected in ((BudgetKind.TIME, 14.19), (BudgetKind.FLOPS, 10.41)):
+        relative = replace(HUMANEVAL, budget_kind=kind, relative=True)
+        assert curve(snapshot, relative, "Code Llama 7B").one.value == 1
+        assert curve(snapshot, relative, LARGE).one.value == pytest.approx(expected, abs=0.005)
+
+
+def test_who_has_a_place_on_which_axis(snapshot: Snapshot) -> None:
+    closed = {
+        model
+        for model in snapshot.runs("evalperf")
+        if isinstance(cost_of_one(snapshot, EVALPERF, model), NoCost)
+    }
+    assert closed == {
+        "claude-3-5-sonnet-20240620",
+        "gemini-1.5-flash-002",
+        "gemini-1.5-pro-002",
+        "gpt-4o-2024-08-06",
+        "gpt-4o-mini-2024-07-18",
+        "grok-beta",
+        "o1-mini-2024-09-12",
+    }
+    samples = replace(EVALPERF, budget_kind=BudgetKind.SAMPLES)
+    for model in closed:
+        assert curve(snapshot, samples, model).score[0] > 0
+        with pytest.raises(UserError, match="has not published its size"):
+            curve(snapshot, EVALPERF, model)
+
+
+def test_assumptions_change_costs_and_nothing_else(snapshot: Snapshot) -> None:
+    longer = replace(EVALPERF, assumptions=Assumptions(tokens=256))
+    model = "Qwen/Qwen2.5-7B-Instruct"
+    one, two = curve(snapshot, EVALPERF, model), curve(snapshot, longer, model)
+    np.testing.assert_allclose(two.budget, 2 * one.budget)
+    np.testing.assert_array_equal(two.score, one.score)
+
+
+def test_selection_by_a_ranker_without_data_is_told(snapshot: Snapshot) -> None:
+    for question, model in ((HUMANEVAL, SMALL), (EVALPERF, "grok-beta")):
+        samples = replace(question, budget_kind=BudgetKind.SAMPLES)
+        with pytest.raises(UserError, match="has no ranker data"):
+            curve(snapshot, replace(samples, selection="ranker:nll"), model)
+    with pytest.raises(UserError, match="must be 'unit-tests' or 'ranker:NAME'"):
+        curve(snapshot, replace(EVALPERF, selection="best"), "Qwen/Qwen2.5-7B-Instruct")
+
+
+def test_comparing_a_model_with_itself_is_a_certain_draw(snapshot: Snapshot) -> None:
+    result = compare(snapshot, LIVECODEBENCH, "DSCoder-33b-Ins", "DSCoder-33b-Ins", 20)
+    assert (result.difference.value, result.difference.low, result.difference.high) == (0, 0, 0)
+    assert result.break_even == ()
+    assert result.saving == 1
+
+
+def test_swapping_the_models_turns_the_difference_around(snapshot: Snapshot) -> None:
+    one = compare(snapshot, LIVECODEBENCH, "DSCoder-6.7b-Ins", "DSCoder-33b-Ins", 20)
+    other = compare(snapshot, LIVECODEBENCH, "DSCoder-33b-Ins", "DSCoder-6.7b-Ins", 20)
+    assert one.difference.value == pytest.approx(-other.difference.value)
+    assert one.difference.low == pytest.approx(-other.difference.high)
+    assert one.break_even == other.break_even
+
+
+def test_answers_are_remembered(snapshot: Snapshot) -> None:
+    assert curve(snapshot, EVALPERF, "Qwen/Qwen2.5-7B-Instruct") is curve(
+        snapshot, Question("evalperf"), "Qwen/Qwen2.5-7B-Instruct"
+    )
+
+
+rising = st.lists(st.integers(0, 20), min_size=1, max_size=8).map(lambda s: sorted(map(float, s)))
+
+
+@settings(max_examples=300)
+@given(rising, rising, st.integers(1, 5), st.integers(1, 12))
+def test_break_even_equals_walking_along_the_budget(
+    small: list[float], large: list[float], small_unit: int, large_unit: int
+) -> None:
+    left, right = made_curve(small, small_unit), made_curve(large, large_unit)
+    end = min((len(small) + 1) * small_unit, (len(large) + 1) * large_unit)
+    crossings, leader = [], 0.0
+    for budget in range(max(small_unit, large_unit), end):
+        lead = np.sign(small[budget // small_unit - 1] - large[budget // large_unit - 1])
+        if lead and leader and lead != leader:
+            crossings.append(float(budget))
+        leader = lead or leader
+    assert list(break_even(left, right)) == crossings
+
+
+@given(rising, st.integers(1, 5), st.floats(0.5, 60))
+def test_a_point_never_costs_more_than_the_budget(
+    scores: list[float], unit: int, budget: float
+) -> None:
+    point = made_curve(scores, unit).at(budget)
+    if point is None:
+        assert budget < unit
+    else:
+        assert point.budget_used <= budget * (1 + 1e-9)
+        assert point.data_ends == (budget >= (len(scores) + 1) * unit)
+        if point.k < len(scores):
+            assert budget < (point.k + 1) * unit
+
+
+def test_saving_is_the_cheapest_way_to_the_large_models_score(snapshot: Snapshot) -> None:
+    result = compare(snapshot, HUMANEVAL, SMALL, LARGE, 17.6)
+    small = curve(snapshot, HUMANEVAL, SMALL)
+    k = next(k for k, score in zip(small.k, small.score, strict=True) if score >= 46.7)
+    assert result.saving == pytest.approx(k * 3.29 / 17.6)
+    hard = replace(LIVECODEBENCH, problems=ProblemFilter(difficulty=("easy",)))
+    assert compare(snapshot, hard, "DSCoder-6.7b-Ins", "DSCoder-33b-Ins", 100).saving is None
+
+
+def test_every_study_opens_on_a_pair_that_can_be_compared_on_every_axis(
+    snapshot: Snapshot,
+) -> None:
+    for study in snapshot.studies.values():
+        for kind in BudgetKind:
+            question = Question(study.id, kind)
+            one = cost_of_one(snapshot, question, study.large)
+            assert isinstance(one, UnitCost)
+            result = curves.compare(snapshot, question, study.small, study.large, one.value)
+            assert result.large.k == 1

@@ -1,0 +1,55 @@
+"""The house keeps its shape: who may import whom, and what stays out of the dashboard."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"vllm", "torch", "ray", "datasets", "transformers"}
+SOURCES = [ROOT / "app.py", *sorted((ROOT / "backend").rglob("*.py"))]
+SOURCES += sorted((ROOT / "pages").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_arrows_run_downwards_only(path: Path) -> None:
+    roots = {name.partition(".")[0] for name in imported(path)}
+    assert not roots & HEAVY
+    if path.is_relative_to(ROOT / "backend"):
+        assert not roots & {"pages", "streamlit", "plotly"}
+
+
+@pytest.mark.parametrize("name", ["estimators", "published_fit", "architecture", "costs"])
+def test_pure_computation_does_no_input_or_output(name: str) -> None:
+    path = ROOT / "backend" / f"{name}.py"
+    allowed = {"backend.architecture", "collections.abc", "dataclasses", "enum", "numpy"}
+    assert imported(path) - allowed <= {"numpy.typing", "scipy.optimize"}
+
+
+def test_starting_the_dashboard_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; import pages.parts.controls, pages.parts.budget_chart.message, backend.curves;"
+        f"print(sorted({HEAVY | {'scipy'}!r} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_requirements_stay_light() -> None:
+    assert not HEAVY & {
+        line.partition("==")[0] for line in (ROOT / "requirements.lock").read_text().splitlines()
+    }

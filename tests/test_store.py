@@ -1,0 +1,315 @@
+"""The workbench, snapshots of it, and what happens when something goes wrong."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+from backend.curves import MaxK, Question, curve
+from backend.errors import UserError
+from backend.estimators import passes_by_rank, rank_score_at_k
+from backend.store import workbench as workbench_module
+from backend.store.build import build_store
+from backend.store.latest import LatestSnapshot
+from backend.store.publish import publish
+from backend.store.snapshot import POINTER, Snapshot, current_snapshot
+from backend.store.workbench import open_workbench
+
+HOLD = """
+import duckdb, sys, time
+connection = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def held_by_another_process(path: Path) -> Iterator[int]:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        try:
+            yield holder.pid
+        finally:
+            holder.kill()
+
+
+@pytest.fixture
+def own_store(store: Path, tmp_path: Path) -> Path:
+    """Return a copy of the store that a test may damage."""
+    return shutil.copytree(store, tmp_path / "store")
+
+
+def republish(folder: Path) -> Path:
+    with open_workbench(folder) as connection:
+        return publish(connection, folder, "made by a test")
+
+
+def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[list[float]]]:
+    """Add 2 problems x 6 samples with scores; return what each problem's ranking should be."""
+    connection.execute(
+        "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 99)"
+    )
+    connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
+    connection.execute("INSERT INTO run VALUES ('own/m', 'own', 'm', 6, 0.8)")
+    # score, passed, finished; None: the grader failed
+    samples: dict[str, list[tuple[int, int | None, bool]]] = {
+        "p1": [(5, 1, True), (5, 0, True), (9, 0, True), (1, 1, True), (5, 0, True), (7, 1, False)],
+        "p2": [
+            (1, 1, True),
+            (2, 0, True),
+            (3, 1, True),
+            (4, None, True),
+            (2, 1, True),
+            (0, 0, True),
+        ],
+    }
+    expected: dict[str, list[list[float]]] = {"passes": [], "tally": []}
+    for place, (problem, rows) in enumerate(samples.items(), start=1):
+        connection.execute(
+            "INSERT INTO problem VALUES ('own', ?, ?, NULL, NULL, NULL)", [problem, place]
+        )
+        for index, (score, passed, finished) in enumerate(rows):
+            key = ["own/m", problem, index]
+            connection.execute(
+                "INSERT INTO sample VALUES (?, ?, ?, 'text', 3, ?, NULL)", [*key, finished]
+            )
+            status = "unscored" if passed is None else "passed" if passed else "failed"
+            connection.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?)", [*key, passed, status])
+            connection.execute("INSERT INTO score VALUES (?, ?, ?, 'nll', ?)", [*key, score])
+        scored = [(score, passed) for score, passed, done in rows if passed is not None and done]
+        expected["passes"].append(list(passes_by_rank(*zip(*scored, strict=True))))
+        graded = [passed for _, passed, _ in rows if passed is not None]
+        expected["tally"].append([len(graded), sum(graded)])
+    return expected
+
+
+def test_building_is_repeatable_and_leaves_own_studies_alone(own_store: Path) -> None:
+    with open_workbench(own_store) as connection:
+        add_ranked_study(connection)
+    build_store(own_store, lambda _: None)
+    with closing(Snapshot(build_store(own_store, lambda _: None))) as found:
+        assert "own" in found.studies
+        assert len(found.studies) == 8
+        assert len(found.runs("livecodebench-2024-04")) == 45
+
+
+def test_publishing_materialises_tallies_and_passes_in_rank_order(own_store: Path) -> None:
+    with open_workbench(own_store) as connection:
+        expected = add_ranked_study(connection)
+        path = publish(connection, own_store, "")
+    with closing(Snapshot(path)) as found:
+        tallies = found.tallies("own/m")
+        assert np.stack([tallies.n, tallies.c], axis=1).tolist() == expected["tally"]
+        ranked = found.ranked("own/m", "nll")
+        assert ranked is not None
+        assert [list(row) for row in ranked.passes] == expected["passes"]
+        assert ranked.n_dropped == 1
+        assert found.rankers("own") == ("nll",)
+        assert found.ranked("own/m", "other") is None
+
+
+def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
+    with open_workbench(own_store) as connection:
+        expected = add_ranked_study(connection)
+        path = publish(connection, own_store, "")
+    with closing(Snapshot(path)) as found:
+        question = Question("own", selection="ranker:nll", max_k=MaxK.ALL)
+        with pytest.raises(UserError, match="a test made it up"):
+            curve(found, question, "m")
+        samples = Question("own", Question.budget_kind.SAMPLES, "ranker:nll", MaxK.ALL)
+        line = curve(found, samples, "m")
+        assert line.n_dropped == 1
+        each = [rank_score_at_k([row], line.k)[0] for row in expected["passes"]]
+        np.testing.assert_allclose(line.score, 100 * np.mean(each, axis=0))
+        with pytest.raises(UserError, match=r"unknown ranker of study own 'nnl'.*nll"):
+            curve(found, Question("own", samples.budget_kind, "ranker:nnl"), "m")
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE tally SET c = n + 1 WHERE run_id = 'evalperf/grok-beta'", "c outside 0..n"),
+        ("UPDATE published_point SET score = 101", "outside 0..100"),
+        ("DELETE FROM study WHERE study_id = 'evalperf'", "study is missing"),
+        ("DELETE FROM model WHERE model_id = 'grok-beta'", "model is missing"),
+        ("DELETE FROM problem WHERE problem_id = 'HumanEval/0'", "problem is missing"),
+        (
+            "INSERT INTO verdict VALUES ('evalperf/grok-beta', 'HumanEval/0', 0, true, 'passed')",
+            "both counts of others and verdicts",
+        ),
+    ],
+)
+def test_nothing_contradictory_is_published(own_store: Path, statement: str, fault: str) -> None:
+    before = current_snapshot(own_store)
+    with open_workbench(own_store) as connection:
+        connection.execute(statement)
+        with pytest.raises(UserError, match=f"nothing was published: .*{fault}"):
+            publish(connection, own_store, "")
+    assert current_snapshot(own_store) == before
+    assert not list(own_store.glob(".*"))
+
+
+def test_a_new_snapshot_is_picked_up_without_a_restart(own_store: Path) -> None:
+    latest = LatestSnapshot(own_store)
+    first, trouble = latest.get()
+    assert trouble is None
+    assert latest.get()[0] is first
+    republish(own_store)
+    second, trouble = latest.get()
+    assert trouble is None
+    assert second is not first
+    assert second.sources == "made by a test"
+    first.close()
+    second.close()
+
+
+def test_old_snapshots_are_pruned_but_an_open_one_can_still_be_read(own_store: Path) -> None:
+    with closing(Snapshot(current_snapshot(own_store))) as opened:
+        for _ in range(4):
+            republish(own_store)
+        assert len(list(own_store.glob("snapshot-*.duckdb"))) == 3
+        assert not opened.path.exists()
+        assert len(opened.runs("evalperf")) == 32
+
+
+def corrupt(path: Path) -> None:
+    path.write_bytes(b"\0" * 4096)
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def make_older(path: Path) -> None:
+    with duckdb.connect(path) as connection:
+        connection.execute("UPDATE snapshot SET schema_version = 0")
+
+
+def make_foreign(path: Path) -> None:
+    path.unlink()
+    with duckdb.connect(path) as connection:
+        connection.execute("CREATE TABLE other (x INTEGER)")
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (corrupt, "cannot be read as a data file"),
+        (cut_short, "cannot be read as a data file|is not a Budgetscope data file"),
+        (Path.unlink, "there is no data file"),
+        (make_older, "made by an older Budgetscope"),
+        (make_foreign, "is not a Budgetscope data file"),
+    ],
+)
+def test_a_bad_snapshot_is_told_and_the_last_good_one_kept(
+    own_store: Path, damage: object, told: str
+) -> None:
+    assert callable(damage)
+    latest = LatestSnapshot(own_store)
+    good, _ = latest.get()
+    damage(republish(own_store))
+    kept, trouble = latest.get()
+    assert kept is good
+    assert trouble is not None
+    with pytest.raises(UserError, match=told) as error:
+        Snapshot(current_snapshot(own_store))
+    assert "run `python -m backend build`" in str(error.value)
+    assert "\n" not in str(error.value)
+    fresh, trouble = LatestSnapshot(own_store).get()
+    assert fresh.path == good.path, "a restart falls back on the file before"
+    assert trouble is not None
+    republish(own_store)
+    recovered, trouble = latest.get()
+    assert trouble is None
+    assert recovered is not good
+    for snapshot in (good, fresh, recovered):
+        snapshot.close()
+
+
+def test_with_no_good_snapshot_at_all_the_first_trouble_is_raised(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is no data file in"):
+        LatestSnapshot(tmp_path).get()
+    (tmp_path / POINTER).write_text("../elsewhere.duckdb\n")
+    with pytest.raises(UserError, match="does not name a snapshot"):
+        LatestSnapshot(tmp_path).get()
+
+
+def test_a_snapshot_locked_by_another_process_is_told(own_store: Path) -> None:
+    path = current_snapshot(own_store)
+    with (
+        held_by_another_process(path) as pid,
+        pytest.raises(UserError, match=f"is held by process {pid}"),
+    ):
+        Snapshot(path)
+
+
+def test_a_workbench_in_use_is_told_and_the_dashboard_reads_on(own_store: Path) -> None:
+    with held_by_another_process(own_store / "workbench.duckdb") as pid:
+        with pytest.raises(UserError, match=f"workbench.duckdb is held by process {pid}"):
+            build_store(own_store, lambda _: None)
+        found, trouble = LatestSnapshot(own_store).get()
+        assert trouble is None
+        assert found.studies
+        found.close()
+
+
+def test_a_damaged_workbench_is_told_and_left_as_it_is(own_store: Path) -> None:
+    path = own_store / "workbench.duckdb"
+    corrupt(path)
+    before = path.read_bytes()
+    with pytest.raises(UserError, match=r"workbench.duckdb cannot be read.*move it away"):
+        open_workbench(own_store)
+    assert path.read_bytes() == before
+
+
+def test_a_workbench_of_a_newer_version_is_told(own_store: Path) -> None:
+    with duckdb.connect(own_store / "workbench.duckdb") as connection:
+        connection.execute("INSERT INTO migration VALUES (99)")
+    with pytest.raises(UserError, match="written by a newer Budgetscope"):
+        open_workbench(own_store)
+
+
+def test_an_older_workbench_is_migrated_and_keeps_its_rows(
+    own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = tmp_path / "later.sql"
+    later.write_text("ALTER TABLE run ADD COLUMN mood VARCHAR DEFAULT 'calm'")
+    monkeypatch.setattr(workbench_module, "_MIGRATIONS", [*workbench_module._MIGRATIONS, later])
+    for _ in range(2):
+        with open_workbench(own_store) as connection:
+            row = connection.execute("SELECT count(*), any_value(mood) FROM run").fetchone()
+            assert row == (6 + 6 + 4 * 3 + 32 + 45, "calm")
+
+
+@pytest.mark.slow
+def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -> None:
+    chance = random.Random(2)
+    for _ in range(6):
+        with subprocess.Popen(
+            [sys.executable, "-m", "backend", "build"],
+            env={**os.environ, "BUDGETSCOPE_STORE": str(own_store)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as build:
+            time.sleep(chance.uniform(0.6, 2.2))
+            build.send_signal(signal.SIGKILL)
+        found, trouble = LatestSnapshot(own_store).get()
+        assert trouble is None
+        assert len(found.runs("livecodebench-2024-04")) == 45
+        found.close()
+    with closing(Snapshot(build_store(own_store, lambda _: None))) as rebuilt:
+        assert len(rebuilt.studies) == 7
+    assert not list(own_store.glob(".snapshot*")), "drafts of killed builds are swept away"

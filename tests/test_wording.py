@@ -1,0 +1,56 @@
+"""Numbers and labels in words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.costs import BudgetKind
+from backend.wording import amount, four_digits, short_labels
+
+
+@pytest.mark.parametrize(
+    ("models", "labels"),
+    [
+        (["Code Llama 13B", "Code Llama 70B"], ["13B", "70B"]),
+        (["a/deepseek-coder-6.7b-instruct", "b/deepseek-coder-33b-instruct"], ["6.7b", "33b"]),
+        (["Code Llama 13B", "Llama-3 8B"], ["Code Llama 13B", "Llama-3 8B"]),
+        (
+            ["x/Qwen2.5-7B-Instruct", "google/gemma-2-9b-it"],
+            ["Qwen2.5-7B-Instruct", "gemma-2-9b-it"],
+        ),
+        (["GPT-4-0613", "GPT-4-Turbo-1106"], ["GPT-4-0613", "GPT-4-Turbo-1106"]),
+        (["Code Llama 13B"], ["Code Llama 13B"]),
+        (["Code Llama 13B", "Code Llama 13B"], ["Code Llama 13B"]),
+    ],
+)
+def test_labels_are_as_short_as_they_can_be(models: list[str], labels: list[str]) -> None:
+    assert list(short_labels(models).values()) == labels
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(17.6, "17.6"), (16.45, "16.45"), (1.154, "1.154"), (0, "0"), (12345.6, "12,346")],
+)
+def test_four_digits(value: float, text: str) -> None:
+    assert four_digits(value) == text
+
+
+@given(st.floats(1e-7, 1e9))
+def test_four_digits_are_right_to_four_digits(value: float) -> None:
+    text = four_digits(value)
+    assert "e" not in text
+    assert float(text.replace(",", "")) == pytest.approx(value, rel=6e-4)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "unit", "text"),
+    [
+        (1, BudgetKind.SAMPLES, "samples", "1 sample"),
+        (7, BudgetKind.SAMPLES, "samples", "7 samples"),
+        (0.000115, BudgetKind.DOLLARS, "$", "0.0115 ¢"),
+        (2.5, BudgetKind.DOLLARS, "$", "$2.5"),
+        (5.605, BudgetKind.TIME, "s", "5.605 s"),
+    ],
+)
+def test_amounts_carry_their_unit(value: float, kind: BudgetKind, unit: str, text: str) -> None:
+    assert amount(value, kind, unit) == text
