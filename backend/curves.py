@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.amounts import amount
 from backend.costs import (
     Assumptions,
     BudgetKind,
@@ -245,7 +246,7 @@ def compare(
         if point is None:
             raise UserError(
                 f"this budget does not pay for one answer of {short_name(each.model)} "
-                f"({each.one.value:.3g} {unit})"
+                f"({amount(each.one.value, unit)})"
             )
         points.append(point)
     n_problems, difference = _difference(snapshot, question, *curves, *points)

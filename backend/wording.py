@@ -4,14 +4,18 @@ import math
 import re
 from collections.abc import Sequence
 
-from backend.costs import BudgetKind
+from backend.amounts import amount
 from backend.curves import Comparison, PointKind, short_name
 
 _SIZE = re.compile(r"\d+(\.\d+)?[bB]$")
+_TUNED = re.compile(r"-(instruct|ins|chat|it|hf)$", re.IGNORECASE)
 
 
 def short_labels(models: Sequence[str]) -> dict[str, str]:
-    """Return labels as short as they can be: only the sizes where nothing else differs."""
+    """Return labels as short as they can be and still tell the models apart.
+
+    Only the sizes where nothing else differs; else the names without "-Instruct" and the like.
+    """
     words = {model: re.split(r"[ \-]", short_name(model)) for model in models}
     start, stop = 0, 0
     if len(words) > 1:
@@ -22,25 +26,10 @@ def short_labels(models: Sequence[str]) -> dict[str, str]:
     sizes = {model: "-".join(w[start : len(w) - stop]) for model, w in words.items()}
     if all(_SIZE.fullmatch(size) for size in sizes.values()):
         return sizes
+    plain = {model: _TUNED.sub("", short_name(model)) for model in models}
+    if len(set(plain.values())) == len(plain):
+        return plain
     return {model: short_name(model) for model in models}
-
-
-def amount(value: float, kind: BudgetKind, unit: str) -> str:
-    """Return a budget with its unit, to four digits; small sums of money in cents."""
-    if kind is BudgetKind.SAMPLES:
-        return f"{value:.0f} {'sample' if value == 1 else 'samples'}"
-    if unit != "$":
-        return f"{four_digits(value)} {unit}"
-    return f"${four_digits(value)}" if value >= 1 else f"{four_digits(100 * value)} ¢"
-
-
-def four_digits(value: float) -> str:
-    """Return a number to four significant digits, never in exponent form."""
-    if not math.isfinite(value) or value == 0:
-        return f"{value:g}"
-    decimals = max(0, 3 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def answers(comparison: Comparison) -> str:
@@ -85,7 +74,7 @@ def sentence(comparison: Comparison) -> str:
 
 def break_even(comparison: Comparison) -> str:
     """Return at which budgets the lead changes hands."""
-    budgets = [amount(b, comparison.budget_kind, comparison.unit) for b in comparison.break_even]
+    budgets = [amount(b, comparison.unit) for b in comparison.break_even]
     if not budgets:
         return "none: the lead never changes where both models have data"
     if len(budgets) > 4:

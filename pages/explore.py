@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backend import curves, wording
+from backend.amounts import amount
 from backend.costs import BudgetKind
 from backend.curves import Curve
 from backend.errors import UserError
@@ -28,7 +29,7 @@ def page() -> None:
             controls.curve_options(snapshot, view)
         with st.expander("Cost of an answer"):
             controls.assumptions(snapshot, view)
-    st.subheader("For the same budget: one answer of a large model, or many of a small one?")
+    st.title("For the same budget: one answer of a large model, or many of a small one?")
     _notes(session.notes())
     controls.budget_and_selection(snapshot, view)
     try:
@@ -44,7 +45,7 @@ def page() -> None:
         _verdict(snapshot, view, budget)
     _numbers(snapshot, view, shown, budget)
     _provenance(snapshot, view, shown)
-    session.write_link(snapshot, view, budget)
+    session.write_link(view, budget)
 
 
 def _notes(notes: Sequence[str]) -> None:
@@ -102,20 +103,7 @@ def _caution(snapshot: Snapshot, view: View) -> str | None:
 
 def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
     unit = curves.unit_of(snapshot, view.question)
-    st.dataframe(
-        numbers.at_budget(shown, budget, unit),
-        hide_index=True,
-        column_config={
-            **{
-                f"{what}, %": st.column_config.NumberColumn(format="%.1f")
-                for what in ("score", "low", "high")
-            },
-            **{
-                f"{what}, {unit}": st.column_config.NumberColumn(format="%.4g")
-                for what in ("used", "left over", "one answer")
-            },
-        },
-    )
+    st.markdown(numbers.at_budget(shown, budget, unit))
     st.download_button(
         "Download all points (CSV)",
         numbers.all_points(shown).to_csv(index=False),
@@ -136,7 +124,7 @@ def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
         unit = curves.unit_of(snapshot, view.question)
         costs = "".join(
             f"\n    - {curve.model}: "
-            f"{wording.amount(curve.one.value, view.question.budget_kind, unit)}, "
+            f"{amount(curve.one.value, unit)}, "
             f"{curve.one.origin} ({curve.one.note})"
             for curve in shown
         )

@@ -12,8 +12,9 @@ import pytest
 
 from backend.cli import main
 
-HUMANEVAL_PAIR = tuple(
-    [*"--study paper-humaneval --small".split(), "Code Llama 13B", "--large", "Code Llama 70B"]
+HUMANEVAL_PAIR = (
+    *"--study paper-humaneval --small".split(),
+    *("Code Llama 13B", "--large", "Code Llama 70B"),
 )
 
 pytestmark = pytest.mark.usefixtures("use_store")

@@ -75,7 +75,7 @@ def study_and_models(snapshot: Snapshot, view: View) -> None:
 def budget_and_selection(snapshot: Snapshot, view: View) -> None:
     """Draw, in a row, what a budget counts and how one answer is selected."""
     question = view.question
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         st.segmented_control(
             "Budget counted in",
             list(_KINDS),

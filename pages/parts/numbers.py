@@ -1,34 +1,23 @@
-"""The exact numbers behind the chart, as tables and as a file."""
+"""The exact numbers behind the chart, as a table and as a file."""
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
+from backend.amounts import amount
 from backend.curves import Curve, short_name
 
+_HEADER = (
+    ("Model", "Answers", "Solved", "95 % interval", "Uses", "Left over", "One answer", "Score is"),
+    (":--", "--:", "--:", "--:", "--:", "--:", "--:", ":--"),
+)
 
-def at_budget(curves: Sequence[Curve], budget: float, unit: str) -> pd.DataFrame:
-    """Return one row per model: what the budget buys; empty cells where it buys nothing."""
-    rows = []
-    for curve in curves:
-        point = curve.at(budget)
-        rows.append(
-            {
-                "model": short_name(curve.model),
-                "answers": point.k if point else None,
-                "score, %": point.score if point else None,
-                "low, %": point.low if point else None,
-                "high, %": point.high if point else None,
-                f"used, {unit}": point.budget_used if point else None,
-                f"left over, {unit}": budget - point.budget_used if point else None,
-                f"one answer, {unit}": curve.one.value,
-                "cost is": curve.one.origin,
-                "score is": point.kind.value if point else "not affordable",
-                "problems": curve.n_problems,
-                "samples a problem": curve.n_samples,
-            }
-        )
-    return pd.DataFrame(rows)
+
+def at_budget(curves: Sequence[Curve], budget: float, unit: str) -> str:
+    """Return a Markdown table of what the budget buys from each model."""
+    rows = [*_HEADER, *(_row(curve, budget, unit) for curve in curves)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows).replace("$", "\\$")
 
 
 def all_points(curves: Sequence[Curve]) -> pd.DataFrame:
@@ -49,4 +38,22 @@ def all_points(curves: Sequence[Curve]) -> pd.DataFrame:
             for curve in curves
         ],
         ignore_index=True,
+    )
+
+
+def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:
+    model, one = short_name(curve.model), amount(curve.one.value, unit)
+    point = curve.at(budget)
+    if point is None:
+        return (model, "0", "-", "-", "-", "-", one, "not affordable at this budget")
+    interval = "-" if math.isnan(point.low) else f"{point.low:.1f} to {point.high:.1f} %"
+    return (
+        model,
+        f"{point.k:,}",
+        f"{point.score:.2f} %",
+        interval,
+        amount(point.budget_used, unit),
+        amount(max(budget - point.budget_used, 0.0), unit),
+        one,
+        f"{point.kind}: {curve.n_problems:,} problems x {curve.n_samples:,} samples",
     )

@@ -13,11 +13,18 @@ Update = Callable[[View, Any], View]
 
 
 def current(snapshot: Snapshot) -> View:
-    """Return the view: of the link if that was not written by this session, else the session's."""
-    parameters = {name: st.query_params.get_all(name) for name in st.query_params}
-    if st.session_state.get("link_read") != (snapshot.path, parameters):
-        st.session_state.view, st.session_state.notes = link.read(parameters, snapshot)
-    view: View = st.session_state.view
+    """Return the view: of the link if that was not written by this session, else the session's.
+
+    A view made for an earlier snapshot is settled anew.
+    """
+    state, parameters = st.session_state, _parameters()
+    arrived = state.get("link_written") != parameters
+    if arrived or state.view.question.study not in snapshot.studies:
+        state.view, state.notes = link.read(parameters, snapshot)
+    elif state.snapshot != snapshot.path:
+        state.view, state.notes = settle(snapshot, state.view)
+    state.snapshot = snapshot.path
+    view: View = state.view
     return view
 
 
@@ -27,11 +34,11 @@ def notes() -> list[str]:
     return found
 
 
-def write_link(snapshot: Snapshot, view: View, budget: float) -> None:
+def write_link(view: View, budget: float) -> None:
     """Put the view into the page's address."""
     parameters = link.write(view, budget)
-    st.session_state.link_read = (snapshot.path, parameters)
-    if {name: st.query_params.get_all(name) for name in st.query_params} != parameters:
+    st.session_state.link_written = parameters
+    if _parameters() != parameters:
         st.query_params.from_dict(parameters)
 
 
@@ -45,6 +52,10 @@ def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:
     """Change the view and settle it."""
     changed = update(st.session_state.view)
     st.session_state.view, st.session_state.notes = settle(snapshot, changed)
+
+
+def _parameters() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _changed(snapshot: Snapshot, key: str, update: Update) -> None:

@@ -6,6 +6,7 @@ import math
 import streamlit as st
 
 from backend import wording
+from backend.amounts import amount
 from backend.curves import Comparison, Point
 from pages.parts.palette import LARGE, SMALL, Colour
 
@@ -13,8 +14,8 @@ from pages.parts.palette import LARGE, SMALL, Colour
 def verdict_card(comparison: Comparison, caution: str | None) -> None:
     """Draw the card; `caution` warns of costs that come from different sources."""
     with st.container(border=True, key="verdict"):
-        budget = wording.amount(comparison.budget, comparison.budget_kind, comparison.unit)
-        st.caption(f"With {budget} per problem")
+        budget = amount(comparison.budget, comparison.unit)
+        st.caption(_plain(f"With {budget} per problem"))
         st.markdown(f"#### {_sentence(wording.winner(comparison))}")
         labels = wording.short_labels([comparison.small.model, comparison.large.model])
         st.html(
@@ -30,10 +31,10 @@ def verdict_card(comparison: Comparison, caution: str | None) -> None:
 
 
 def _side(comparison: Comparison, point: Point, label: str, colour: Colour) -> str:
-    kind, unit, (light, dark) = comparison.budget_kind, comparison.unit, colour
-    used = f"uses {wording.amount(point.budget_used, kind, unit)}"
+    light, dark = colour
+    details = f"uses {amount(point.budget_used, comparison.unit)}"
     if not math.isnan(point.low):
-        used = f"95 % interval {point.low:.1f} to {point.high:.1f} %; {used}"
+        details += f"<br>95 % interval {point.low:.1f} to {point.high:.1f} %"
     return (
         '<div style="margin-bottom:0.6rem">'
         '<div style="display:flex;align-items:baseline;gap:0.5rem">'
@@ -42,7 +43,7 @@ def _side(comparison: Comparison, point: Point, label: str, colour: Colour) -> s
         f"<span>{html.escape(label)} x {point.k:,}</span>"
         '<strong style="margin-left:auto;font-size:1.15rem;font-variant-numeric:tabular-nums">'
         f"{point.score:.1f} %</strong></div>"
-        f'<div style="opacity:0.7;font-size:0.8125rem;margin-left:1.2rem">{used}</div></div>'
+        f'<div style="opacity:0.7;font-size:0.8125rem;margin-left:1.2rem">{details}</div></div>'
     )
 
 

@@ -33,7 +33,7 @@ function countUpTo(sorted, limit) {
   return low;
 }
 
-/** As `backend.wording.four_digits`. */
+/** As `backend.amounts`. */
 function fourDigits(value) {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const decimals = Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))));
@@ -41,12 +41,20 @@ function fourDigits(value) {
 }
 
 function amount(value, unit) {
-  if (unit === "samples") return `${Math.round(value)} ${value === 1 ? "sample" : "samples"}`;
-  if (unit !== "$") return `${fourDigits(value)} ${unit}`;
-  return value >= 1 ? `$${fourDigits(value)}` : `${fourDigits(100 * value)} ¢`;
+  if (unit === "samples") {
+    return `${Math.round(value).toLocaleString("en-US")} ${value === 1 ? "sample" : "samples"}`;
+  }
+  if (unit === "$") {
+    return value >= 1 ? `$${fourDigits(value)}` : `${fourDigits(100 * value)} ¢`;
+  }
+  if (unit === "s" && value > 0 && value < 1) {
+    return value < 0.001 ? `${fourDigits(1e6 * value)} µs` : `${fourDigits(1000 * value)} ms`;
+  }
+  return `${fourDigits(value)} ${unit}`;
 }
 
-const tickText = (value, unit) => (unit === "$" ? amount(value, unit) : fourDigits(value));
+const tickText = (value, unit) =>
+  unit === "$" || unit === "s" ? amount(value, unit) : fourDigits(value);
 
 /** Round tick positions between two powers of ten, no more than fit `room` pixels. */
 function ticks([low, high], room, unit) {
@@ -86,7 +94,7 @@ class BudgetChart {
     [this.plot, this.slider, this.handle, this.line] =
       ["plot", "slider", "handle", "line"].map(this.find);
     this.dragging = false;
-    this.zoomed = false;
+    this.zoom = null; // what the visitor zoomed to; kept through every change of data
     this.listen();
   }
 
@@ -242,13 +250,9 @@ class BudgetChart {
 
   layout() {
     const { axis, curves, unit } = this.data;
+    const { x, y } = this.ranges();
     const narrow = this.plot.clientWidth < 500;
     const longest = Math.max(...curves.map((c) => this.label(c).length));
-    const extent = axis.range.map(Math.log10);
-    const lows = curves.map((c) => Math.min(...((this.data.bands && c.low) || c.score)));
-    const highs = curves.map((c) => Math.max(...((this.data.bands && c.high) || c.score)));
-    const bottom = Math.min(...lows), top = Math.max(...highs);
-    const room = Math.max((top - bottom) * 0.06, 0.5);
     const shared = {
       gridcolor: this.faint, zeroline: false, tickfont: this.font, fixedrange: narrow,
       linecolor: this.faint, tickcolor: this.faint,
@@ -258,37 +262,40 @@ class BudgetChart {
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: this.font,
       showlegend: false, hovermode: "closest", dragmode: narrow ? false : "zoom",
       xaxis: {
-        ...shared, type: "log", range: extent, uirevision: axis.title, showline: true,
-        ticks: "outside", title: { text: axis.title, font: this.font, standoff: 8 },
-        ...ticks(this.zoomed && this.xRange ? this.xRange : extent,
-                 this.plot.clientWidth * 0.8, unit),
+        ...shared, type: "log", range: x, showline: true, ticks: "outside",
+        title: { text: axis.title, font: this.font, standoff: 8 },
+        ...ticks(x, this.plot.clientWidth * 0.8, unit),
       },
-      yaxis: {
-        ...shared, uirevision: "always", ticksuffix: "",
-        range: [Math.max(bottom - room, -1), Math.min(top + room, 101)],
-      },
+      yaxis: { ...shared, range: y },
+    };
+  }
+
+  /** The ranges of both axes: the zoomed ones, or all there is. A zoomed x is kept while its
+      axis counts the same thing. */
+  ranges() {
+    const { axis, bands, curves, unit } = this.data;
+    const lows = curves.map((c) => Math.min(...((bands && c.low) || c.score)));
+    const highs = curves.map((c) => Math.max(...((bands && c.high) || c.score)));
+    const bottom = Math.min(...lows), top = Math.max(...highs);
+    const room = Math.max((top - bottom) * 0.06, 0.5);
+    return {
+      x: this.zoom?.counts === unit ? this.zoom.x : axis.range.map(Math.log10),
+      y: this.zoom?.y ?? [Math.max(bottom - room, -1), Math.min(top + room, 101)],
     };
   }
 
   onZoom(change) {
-    const axis = this.plot._fullLayout.xaxis;
     if (!Object.keys(change).some((key) => key.includes("range"))) return;
-    this.zoomed = !this.resetting;
-    this.xRange = [...axis.range];
-    this.find("reset").hidden = !this.zoomed;
-    const { tickvals, ticktext } = ticks(this.xRange, axis._length, this.data.unit);
-    if (String(tickvals) !== String(axis.tickvals)) {
-      window.Plotly.relayout(this.plot, { "xaxis.tickvals": tickvals, "xaxis.ticktext": ticktext });
-    }
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    this.zoom = { x: [...xaxis.range], y: [...yaxis.range], counts: this.data.unit };
+    this.find("reset").hidden = false;
+    this.draw(); // for ticks that fit
   }
 
-  async resetZoom() {
-    const { xaxis, yaxis } = this.layout();
-    this.resetting = true;
-    await window.Plotly.relayout(this.plot, {
-      "xaxis.range": xaxis.range, "yaxis.range": yaxis.range,
-    });
-    this.resetting = false;
+  resetZoom() {
+    this.zoom = null;
+    this.find("reset").hidden = true;
+    this.draw();
   }
 
   label(curve) {
@@ -394,7 +401,7 @@ class BudgetChart {
     cell("count", `x ${k.toLocaleString("en-US")}`);
     cell("score", `${score.toFixed(1)} %`);
     cell("left", (ended ? "data ends here, " : "") +
-      (left > this.budget * 1e-6 ? `${amount(left, unit)} left over` : "nothing left over"));
+      (left > this.budget * 1e-3 ? `${amount(left, unit)} left over` : "nothing left over"));
     return row;
   }
 

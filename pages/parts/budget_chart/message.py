@@ -35,7 +35,7 @@ def message(
         "curves": [_curve(curve, labels[curve.model], colours[curve.model]) for curve in curves],
         "grid": _pack(grid, "<f8"),
         "unit": unit,
-        "axis": {"title": f"Budget per problem, {unit} (log scale)", "range": _extent(grid)},
+        "axis": {"title": _axis_title(unit), "range": _extent(grid)},
         "budget": budget,
         "bands": bands,
         "key": _key(measured, bands),
@@ -56,6 +56,7 @@ def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDA
         spread = np.round(np.geomspace(low, high, _GRID))
     else:
         spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, _GRID)])
+    spread = np.minimum(spread, round_up(high, 4))
     steps = [round_up(value, 4) for curve in curves for value in curve.budget[:_MARKED]]
     return np.unique(np.concatenate([spread, steps, [chosen]]))
 
@@ -83,6 +84,11 @@ def _curve(curve: Curve, label: str, colour: Colour) -> dict[str, Any]:
         "published": published.tolist(),
         "measured": PointKind(curve.kind[0]) is PointKind.MEASURED,
     }
+
+
+def _axis_title(unit: str) -> str:
+    """Ticks of money and time carry their own unit, which changes along the axis."""
+    return f"Budget per problem{'' if unit in ('$', 's') else f', {unit}'} (log scale)"
 
 
 def _extent(grid: NDArray[np.float64]) -> list[float]:

@@ -1,0 +1,156 @@
+"""Start the real dashboard and look at it with a real browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, Playwright, Request
+
+from tests.browser_path import browser_path
+
+ROOT = Path(__file__).parents[1]
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@contextmanager
+def served(store: Path) -> Iterator[str]:
+    """Serve the dashboard over a store; give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "BUDGETSCOPE_STORE": str(store)},
+        stdout=subprocess.DEVNULL,
+    ) as server:
+        try:
+            address = f"http://localhost:{port}"
+            _wait_until_healthy(server, address)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the dashboard ended with exit code {server.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError("the dashboard did not answer within a minute")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Launch the tests' Chromium; a missing one is an error, never a skip."""
+    path = browser_path()
+    if path is None:
+        raise RuntimeError("no Chromium: run `make test`, or install one by your system's means")
+    return playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+
+
+class Visitor:
+    """A visitor's browser tab, which notes all that leaves the machine or goes wrong."""
+
+    def __init__(self, browser: Browser, address: str, **context: Any) -> None:
+        context = {"viewport": {"width": 1440, "height": 1000}, **context}
+        self.context = browser.new_context(**context)
+        self.page: Page = self.context.new_page()
+        self.address = address
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", self._note_request)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, **parameters: str | list[str]) -> None:
+        """Open the Explore page by a link and wait until its chart is painted."""
+        query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
+        self.page.goto(f"{self.address}/{query}")
+        self.chart.wait_for(timeout=30_000)
+        self.settled()
+
+    @property
+    def chart(self) -> Locator:
+        return self.page.locator(".budget-chart[data-painted]")
+
+    @property
+    def slider(self) -> Locator:
+        return self.page.get_by_role("slider", name="Budget per problem")
+
+    @property
+    def verdict(self) -> str:
+        return self.page.locator(".st-key-verdict").inner_text()
+
+    @property
+    def readouts(self) -> str:
+        return self.page.locator(".bc-readouts").inner_text()
+
+    @property
+    def flag(self) -> str:
+        return self.page.locator(".bc-flag").inner_text()
+
+    @property
+    def parameters(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.page.url).query)
+
+    def settled(self) -> None:
+        """Wait until the page's script has run and the chart shows what it was sent."""
+        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        self.page.wait_for_timeout(150)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option of a select box."""
+        self.page.get_by_role("combobox", name=label).fill(option)  # long lists draw a part only
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.settled()
+
+    def handle_position(self) -> tuple[float, float]:
+        """Return where the middle of the budget line is on the screen."""
+        box = self.page.locator(".bc-handle").bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, pixels: int, release: bool = True) -> None:
+        """Drag the budget line sideways."""
+        x, y = self.handle_position()
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + pixels, y, steps=8)
+        if release:
+            self.page.mouse.up()
+            self.page.wait_for_timeout(200)
+            self.settled()
+
+    def close(self) -> None:
+        """Close the tab; fail where a request left the machine or the console shows an error."""
+        self.context.close()
+        assert self.outside == []
+        assert self.errors == []
+
+    def _note_request(self, request: Request) -> None:
+        if urlsplit(request.url).hostname not in ("localhost", None):
+            self.outside.append(request.url)
+
+    def _note_console(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
