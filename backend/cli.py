@@ -14,7 +14,7 @@ import typer
 
 from backend import curves, wording
 from backend.costs import BudgetKind
-from backend.curves import MaxK, Point, ProblemFilter, Question, short_name
+from backend.curves import MaxK, Point, ProblemFilter, Question, none_if_nan, short_name
 from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.build import build_store
@@ -123,17 +123,7 @@ def curve(
     problems = _filter(difficulty, platform, since, until)
     question = Question(study, budget_kind, selection, max_k, problems=problems)
     line = curves.curve(_snapshot(), question, model)
-    rows: list[dict[str, object]] = [
-        {
-            "k": int(line.k[i]),
-            "budget": float(line.budget[i]),
-            "score": float(line.score[i]),
-            "lo": _or_none(line.low[i]),
-            "hi": _or_none(line.high[i]),
-            "kind": str(line.kind[i]),
-        }
-        for i in range(len(line.k))
-    ]
+    rows = line.rows()
     if output is CurveFormat.CSV:
         text = io.StringIO()
         writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
@@ -204,8 +194,8 @@ def _point_json(point: Point) -> dict[str, object]:
         "k": point.k,
         "budget_used": point.budget_used,
         "score": point.score,
-        "lo": _or_none(point.low),
-        "hi": _or_none(point.high),
+        "lo": none_if_nan(point.low),
+        "hi": none_if_nan(point.high),
     }
 
 
@@ -218,16 +208,12 @@ def _comparison_json(result: curves.Comparison) -> dict[str, object]:
         "large": _point_json(result.large),
         "difference": {
             "value": result.difference.value,
-            "lo": _or_none(result.difference.low),
-            "hi": _or_none(result.difference.high),
+            "lo": none_if_nan(result.difference.low),
+            "hi": none_if_nan(result.difference.high),
         },
         "break_even": list(result.break_even),
         "saving": result.saving,
     }
-
-
-def _or_none(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
 
 
 def _print_rows(rows: Sequence[dict[str, object]], output: Format) -> None:

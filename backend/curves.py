@@ -5,6 +5,7 @@ that a slider never makes the same curve twice.
 """
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -112,6 +113,20 @@ class Curve:
             data_ends=affordable_k(budget, self.budget + self.one.value) == len(self.k),
         )
 
+    def rows(self) -> list[dict[str, object]]:
+        """Return one row per k for tables, CSV and JSON; None where there is no interval."""
+        return [
+            {
+                "k": int(self.k[i]),
+                "budget": float(self.budget[i]),
+                "score": float(self.score[i]),
+                "lo": none_if_nan(self.low[i]),
+                "hi": none_if_nan(self.high[i]),
+                "kind": str(self.kind[i]),
+            }
+            for i in range(len(self.k))
+        ]
+
 
 @dataclass(frozen=True)
 class Point:
@@ -171,6 +186,11 @@ def unit_of(snapshot: Snapshot, question: Question) -> str:
     if question.relative and question.budget_kind is not BudgetKind.SAMPLES:
         return f"x one answer of {short_name(snapshot.study(question.study).reference)}"
     return question.budget_kind.unit
+
+
+def none_if_nan(value: float) -> float | None:
+    """Return a number for JSON, where an undefined one is null."""
+    return None if math.isnan(value) else float(value)
 
 
 def short_name(model: str) -> str:

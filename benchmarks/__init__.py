@@ -1,1 +1,1 @@
-"""Speed against named peers."""
+"""Speed against named peers: `make bench`."""

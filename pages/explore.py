@@ -106,7 +106,7 @@ def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
     st.markdown(numbers.at_budget(shown, budget, unit))
     st.download_button(
         "Download all points (CSV)",
-        numbers.all_points(shown).to_csv(index=False),
+        lambda: numbers.all_points(shown),
         file_name=f"{view.question.study}-{view.question.budget_kind}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Sequence
 
-import pandas as pd
-
 from backend.amounts import amount
 from backend.curves import Curve, short_name
 
@@ -20,25 +18,13 @@ def at_budget(curves: Sequence[Curve], budget: float, unit: str) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows).replace("$", "\\$")
 
 
-def all_points(curves: Sequence[Curve]) -> pd.DataFrame:
-    """Return one row per model and k, with the columns of `python -m backend curve`."""
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "model": curve.model,
-                    "k": curve.k,
-                    "budget": curve.budget,
-                    "score": curve.score,
-                    "lo": curve.low,
-                    "hi": curve.high,
-                    "kind": curve.kind,
-                }
-            )
-            for curve in curves
-        ],
-        ignore_index=True,
-    )
+def all_points(curves: Sequence[Curve]) -> str:
+    """Return a CSV file of all points, with the columns of `python -m backend curve`."""
+    # Imported here: pandas takes a second to load, and only a download needs it.
+    import pandas as pd  # noqa: PLC0415
+
+    rows = [{"model": curve.model} | row for curve in curves for row in curve.rows()]
+    return pd.DataFrame(rows).to_csv(index=False)
 
 
 def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:

@@ -1,0 +1,111 @@
+"""How long a visitor waits, in a real Chromium over a real server."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, sync_playwright
+
+from backend.store.build import build_store
+from benchmarks.timing import Row
+from tests.dashboard import Visitor, launch, served
+
+# Notes the time from each input event to the second animation frame after it, when it is painted.
+_WATCH = """event => {
+    window.waits = [];
+    document.addEventListener(event, () => {
+        const start = performance.now();
+        requestAnimationFrame(() => requestAnimationFrame(
+            () => window.waits.push(performance.now() - start)));
+    }, true);
+}"""
+
+# Notes the time from the next click to the chart showing something else.
+_WATCH_CHANGE = """() => {
+    window.changes = [];
+    let start;
+    document.addEventListener("click", () => { start = performance.now(); }, true);
+    new MutationObserver(() => requestAnimationFrame(
+        () => window.changes.push(performance.now() - start)
+    )).observe(document.querySelector(".budget-chart"), { attributeFilter: ["data-painted"] });
+}"""
+
+
+def rows() -> Iterator[Row]:
+    """Run all benchmarks of this file."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        store = Path(folder)
+        build_store(store, lambda _: None)
+        browser = launch(playwright)
+        start = time.perf_counter()
+        with served(store) as address:
+            yield _first_paint(
+                "cold start: server process to first painted chart", browser, address, start
+            )
+            yield _first_paint(
+                "new visitor to a warm server, nothing in the browser's cache",
+                browser,
+                address,
+                time.perf_counter(),
+            )
+            tab = Visitor(browser, address)
+            tab.open(study="evalperf", also=["Qwen/Qwen2.5-7B-Instruct"])
+            yield from _percentiles("drag, input to paint", _drag(tab))
+            yield from _percentiles("keyboard, input to paint", _keys(tab))
+            yield from _percentiles(
+                "full view change: another model, click to paint", _changes(tab)
+            )
+            tab.close()
+        browser.close()
+
+
+def _first_paint(what: str, browser: Browser, address: str, start: float) -> Row:
+    tab = Visitor(browser, address)
+    tab.page.goto(address)
+    tab.chart.wait_for(timeout=60_000)
+    waited = time.perf_counter() - start
+    tab.close()
+    return Row(what, waited)
+
+
+def _drag(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH, "pointermove")
+    x, y = tab.handle_position()
+    tab.page.mouse.move(x, y)
+    tab.page.mouse.down()
+    for step in range(120):
+        tab.page.mouse.move(x - 60 + abs(step - 60) * 4, y)
+        tab.page.wait_for_timeout(16)
+    tab.page.mouse.up()
+    return _waits(tab)
+
+
+def _keys(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH, "keydown")
+    tab.slider.focus()
+    for step in range(60):
+        tab.page.keyboard.press("ArrowRight" if step % 20 < 10 else "ArrowLeft")
+        tab.page.wait_for_timeout(16)
+    return _waits(tab)
+
+
+def _changes(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH_CHANGE)
+    for _ in range(4):
+        for model in ("Qwen2.5-14B-Instruct", "gemma-2-9b-it", "Yi-Coder-9B-Chat"):
+            tab.choose("Small model", model)
+    changes: list[float] = tab.page.evaluate("window.changes")
+    return [wait / 1000 for wait in changes]
+
+
+def _waits(tab: Visitor) -> list[float]:
+    tab.page.wait_for_timeout(500)
+    waits: list[float] = tab.page.evaluate("window.waits")
+    return [wait / 1000 for wait in waits]
+
+
+def _percentiles(what: str, waits: list[float]) -> Iterator[Row]:
+    for share in (50, 95):
+        yield Row(f"{what}, p{share} of {len(waits)}", float(np.percentile(waits, share)))

@@ -1,0 +1,42 @@
+"""Measure and print: one row per benchmark, with the ratio to its peer."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """A benchmark's result; times in seconds, `peer` None where nothing is compared."""
+
+    what: str
+    own: float
+    peer: float | None = None
+    peer_name: str = ""
+
+
+def best_of(repeats: int, action: Callable[[], Any]) -> float:
+    """Return the shortest of several runs, in seconds."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def show(row: Row) -> None:
+    """Print a row."""
+    line = f"{row.what:<66} {_duration(row.own):>9}"
+    if row.peer is not None:
+        line += f"  {row.peer / row.own:>9,.0f} x faster than {row.peer_name}"
+        line += f" ({_duration(row.peer)})"
+    print(line, flush=True)
+
+
+def _duration(seconds: float) -> str:
+    for size, unit in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if seconds >= size:
+            return f"{seconds / size:,.1f} {unit}"
+    return f"{seconds * 1e9:.0f} ns"
