@@ -54,10 +54,13 @@ def winner(comparison: Comparison) -> str:
 
 def certainty(comparison: Comparison) -> str:
     """Return how sure the difference is, or why nobody can say."""
-    low, high = comparison.difference.low, comparison.difference.high
-    if not math.isnan(low):
+    difference = comparison.difference
+    if not math.isnan(difference.low):
+        ends = (difference.low, difference.high)
+        if difference.value < 0:
+            ends = (-difference.high, -difference.low)
         return (
-            f"95 % interval {low:+.1f} to {high:+.1f} points, paired over "
+            f"95 % interval of the lead {ends[0]:+.1f} to {ends[1]:+.1f} points, paired over "
             f"{comparison.n_problems} problems"
         )
     if comparison.small.kind is PointKind.MEASURED:

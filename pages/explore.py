@@ -15,7 +15,7 @@ from pages.parts import controls, data, numbers, session
 from pages.parts.budget_chart import budget_chart
 from pages.parts.budget_chart.message import message, round_up
 from pages.parts.palette import colours
-from pages.parts.verdict import verdict_card
+from pages.parts.verdict import remark, verdict
 from pages.parts.view import View
 
 
@@ -27,7 +27,7 @@ def page() -> None:
         controls.study_and_models(snapshot, view)
         with st.expander("Curves and problems"):
             controls.curve_options(snapshot, view)
-        with st.expander("Cost of an answer"):
+        with st.expander("Cost of one answer"):
             controls.assumptions(snapshot, view)
     st.title("For the same budget: one answer of a large model, or many of a small one?")
     _notes(session.notes())
@@ -38,10 +38,10 @@ def page() -> None:
         st.info(f"{error}.", icon=":material/filter_alt_off:")
         return
     budget = _budget(view, shown)
-    chart, verdict = st.columns([7, 3], gap="medium")
-    with chart:
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
         _chart(snapshot, view, shown, budget)
-    with verdict:
+    with right:
         _verdict(snapshot, view, budget)
     _numbers(snapshot, view, shown, budget)
     _provenance(snapshot, view, shown)
@@ -79,26 +79,28 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
 
 
 def _verdict(snapshot: Snapshot, view: View, budget: float) -> None:
-    try:
-        comparison = curves.compare(snapshot, view.question, view.small, view.large, budget)
-    except UserError as error:
-        with st.container(border=True, key="verdict"):
-            st.markdown(f"{str(error)[0].upper()}{str(error)[1:]}.".replace("$", "\\$"))
-        return
-    verdict_card(comparison, _caution(snapshot, view))
+    with st.container(border=True, key="verdict"):
+        try:
+            verdict(curves.compare(snapshot, view.question, view.small, view.large, budget))
+        except UserError as error:
+            remark(str(error))
+        if caution := _caution(snapshot, view):
+            remark(caution)
 
 
 def _caution(snapshot: Snapshot, view: View) -> str | None:
-    """Warn where one model's time was measured and the other's is estimated."""
-    if view.question.budget_kind is not BudgetKind.TIME:
-        return None
+    """Warn where a cost of the pair is no more than an estimate."""
     origins = {
         curves.curve(snapshot, view.question, model).one.origin
         for model in (view.small, view.large)
     }
-    if len(origins) < 2:
+    if origins == {"measured", "estimated"}:
+        return "one time was measured and the other is a lower bound: do not decide by them"
+    if "estimated" not in origins:
         return None
-    return "one time was measured and the other is a lower bound: do not rest a decision on it"
+    if view.question.budget_kind is BudgetKind.TIME:
+        return "times are estimates, a lower bound: set the machine under Cost of one answer"
+    return "prices are presets by size and no quotes: set yours under Cost of one answer"
 
 
 def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:

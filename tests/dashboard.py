@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, Request
+from playwright.sync_api import Browser, Locator, Page, Playwright, Request, expect
 
 from tests.browser_path import browser_path
 
@@ -101,6 +101,10 @@ class Visitor:
     def verdict(self) -> str:
         return self.page.locator(".st-key-verdict").inner_text()
 
+    def judges(self, text: str) -> None:
+        """Wait until the verdict card says `text`."""
+        expect(self.page.locator(".st-key-verdict")).to_contain_text(text, timeout=10_000)
+
     @property
     def readouts(self) -> str:
         return self.page.locator(".bc-readouts").inner_text()
@@ -115,6 +119,7 @@ class Visitor:
 
     def settled(self) -> None:
         """Wait until the page's script has run and the chart shows what it was sent."""
+        self.page.wait_for_timeout(200)
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
         self.page.wait_for_timeout(150)
 

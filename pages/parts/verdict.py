@@ -11,23 +11,25 @@ from backend.curves import Comparison, Point
 from pages.parts.palette import LARGE, SMALL, Colour
 
 
-def verdict_card(comparison: Comparison, caution: str | None) -> None:
-    """Draw the card; `caution` warns of costs that come from different sources."""
-    with st.container(border=True, key="verdict"):
-        budget = amount(comparison.budget, comparison.unit)
-        st.caption(_plain(f"With {budget} per problem"))
-        st.markdown(f"#### {_sentence(wording.winner(comparison))}")
-        labels = wording.short_labels([comparison.small.model, comparison.large.model])
-        st.html(
-            _side(comparison, comparison.small, labels[comparison.small.model], SMALL)
-            + _side(comparison, comparison.large, labels[comparison.large.model], LARGE)
-        )
-        st.caption(f"{_sentence(wording.certainty(comparison))}.")
-        st.markdown(f"**Break-even:** {_plain(wording.break_even(comparison))}.")
-        st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
-        for note in (wording.data_end(comparison), caution):
-            if note:
-                st.caption(f":material/info: {_sentence(note)}.")
+def verdict(comparison: Comparison) -> None:
+    """Write the verdict into the card."""
+    st.caption(_plain(f"With {amount(comparison.budget, comparison.unit)} per problem"))
+    st.markdown(f"#### {_sentence(wording.winner(comparison))}")
+    labels = wording.short_labels([comparison.small.model, comparison.large.model])
+    st.html(
+        _side(comparison, comparison.small, labels[comparison.small.model], SMALL)
+        + _side(comparison, comparison.large, labels[comparison.large.model], LARGE)
+    )
+    st.caption(f"{_sentence(wording.certainty(comparison))}.")
+    st.markdown(f"**Break-even:** {_plain(wording.break_even(comparison))}.")
+    st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
+    if end := wording.data_end(comparison):
+        remark(end)
+
+
+def remark(text: str) -> None:
+    """Write a remark into the card."""
+    st.caption(f":material/info: {_sentence(text)}.")
 
 
 def _side(comparison: Comparison, point: Point, label: str, colour: Colour) -> str:

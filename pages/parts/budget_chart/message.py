@@ -98,8 +98,7 @@ def _extent(grid: NDArray[np.float64]) -> list[float]:
 
 def _key(measured: bool, bands: bool) -> str:
     if not measured:
-        return "● published value, ○ and line: fitted between published values. Steps: a score \
-changes only where one more answer is paid for."
+        return "● published; ○ and line fitted between. Each step is one more answer paid for."
     band = "; bands: 95 % bootstrap intervals over problems" if bands else ""
     return f"Each step is one more answer paid for{band}."
 
