@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend import catalogue
-from backend.costs import Assumptions, BudgetKind
-from backend.curves import MaxK, ProblemFilter, Question
+from backend.costs import Assumptions, BudgetKind, UnitCost
+from backend.curves import MaxK, ProblemFilter, Question, cost_of_one
 from backend.store.snapshot import Snapshot
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER
@@ -104,7 +104,7 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("budget", "nan", "must be a number above 0"),
         ("budget", "inf", "must be a number above 0"),
         ("unit", "feet", "must be relative"),
-        ("select", "ranker:nll", "has no data of ranker nll"),
+        ("select", "ranker:nll", "Studies with ranker data: none yet"),
         ("max_k", "3", "unknown reach"),
         ("bands", "maybe", "must be on or off"),
         ("difficulty", "easy", "has no difficulty 'easy'"),
@@ -178,6 +178,17 @@ def test_a_model_without_a_place_on_the_axis_is_replaced_with_the_reason(
     samples = {"study": ["evalperf"], "large": ["gpt-4o-2024-08-06"], "by": ["samples"]}
     view, notes = link.read(samples, snapshot)
     assert (view.large, notes) == ("gpt-4o-2024-08-06", [])
+
+
+def test_a_price_in_the_link_puts_a_closed_model_on_the_dollars_axis(snapshot: Snapshot) -> None:
+    model = "gpt-4o-2024-08-06"
+    asked = {"study": ["evalperf"], "large": [model], "by": ["dollars"]}
+    assert link.read(asked, snapshot)[0].large != model
+    view, notes = link.read(asked | {"price": [f"{model}=10"]}, snapshot)
+    assert (view.large, notes) == (model, [])
+    one = cost_of_one(snapshot, view.question, model)
+    assert isinstance(one, UnitCost)
+    assert one.value == pytest.approx(10 * 128 / 1e6)
 
 
 def test_the_same_model_twice_is_told(snapshot: Snapshot) -> None:

@@ -18,7 +18,7 @@ from backend.store.snapshot import Snapshot, released_range
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER
 from pages.parts.session import bound
-from pages.parts.view import View, move_to, placeable
+from pages.parts.view import View, move_to, placeable, ranked_studies
 
 _KINDS = {
     BudgetKind.FLOPS: "FLOPs",
@@ -27,7 +27,7 @@ _KINDS = {
     BudgetKind.SAMPLES: "Samples",
 }
 _REACH = {MaxK.HALF: "half the samples (the paper's rule)", MaxK.ALL: "all samples"}
-_NO_RANKER = "ranker:"
+_NO_RANKER = "ranker"
 
 
 def study_and_models(snapshot: Snapshot, view: View) -> None:
@@ -308,8 +308,7 @@ def _selection_title(selection: str) -> str:
 
 
 def _selection_help(snapshot: Snapshot) -> str:
-    ranked = [study.title for study in snapshot.studies.values() if snapshot.rankers(study.id)]
-    where = "; ".join(ranked) if ranked else "none yet"
+    where = "; ".join(ranked_studies(snapshot)) or "none yet"
     return (
         "How one answer is picked among k. With unit tests the budget finds a correct sample if "
         "there is one; a ranker must put it first without running tests. Studies with ranker "

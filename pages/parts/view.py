@@ -61,15 +61,23 @@ def placeable(snapshot: Snapshot, question: Question) -> tuple[list[str], Mappin
     return [model for model in costs if model not in missing], missing
 
 
+def ranked_studies(snapshot: Snapshot) -> list[str]:
+    """Return the titles of the studies that have data of any ranker."""
+    return [study.title for study in snapshot.studies.values() if snapshot.rankers(study.id)]
+
+
 def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
     """Make a view's parts fit each other; return it and a note for each part that had to give."""
     notes = []
     question, dropped = _settle_problems(snapshot, view.question)
     notes += dropped
     study = snapshot.study(question.study)
-    ranker = question.selection.removeprefix("ranker:")
-    if question.selection != UNIT_TESTS and ranker not in snapshot.rankers(study.id):
-        notes.append(f"{study.id} has no data of ranker {ranker}: showing unit-test selection")
+    selections = (UNIT_TESTS, *(f"ranker:{name}" for name in snapshot.rankers(study.id)))
+    if question.selection not in selections:
+        notes.append(
+            f"{study.id} has no data for selection by '{question.selection}': showing unit tests. "
+            f"Studies with ranker data: {', '.join(ranked_studies(snapshot)) or 'none yet'}"
+        )
         question = replace(question, selection=UNIT_TESTS)
     known, missing = placeable(snapshot, question)
     notes += [f"{missing[model]}: left out" for model in view.models if model in missing]
