@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import io
 import json
 import math
 import sys
@@ -31,13 +30,6 @@ app = typer.Typer(
 
 class Format(StrEnum):
     """How rows are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class CurveFormat(StrEnum):
-    """How a curve is printed."""
 
     TABLE = "table"
     JSON = "json"
@@ -117,21 +109,12 @@ def curve(
     platform: PlatformOption = None,
     since: DayOption = None,
     until: DayOption = None,
-    output: Annotated[CurveFormat, typer.Option("--format")] = CurveFormat.TABLE,
+    output: FormatOption = Format.TABLE,
 ) -> None:
     """Print a model's score in percent for every k that its samples allow."""
     problems = _filter(difficulty, platform, since, until)
     question = Question(study, budget_kind, selection, max_k, problems=problems)
-    line = curves.curve(_snapshot(), question, model)
-    rows = line.rows()
-    if output is CurveFormat.CSV:
-        text = io.StringIO()
-        writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        print(text.getvalue(), end="")
-    else:
-        _print_rows(rows, Format(output.value))
+    _print_rows(curves.curve(_snapshot(), question, model).rows(), output)
 
 
 @app.command()
@@ -162,7 +145,9 @@ def compare(
         {"role": role} | _point_json(point)
         for role, point in (("small", result.small), ("large", result.large))
     ]
-    _print_rows(sides, Format.TABLE)
+    _print_rows(sides, output)
+    if output is Format.CSV:
+        return
     print(f"\n{wording.sentence(result)}.")
     print(f"Break-even: {wording.break_even(result)}.")
     print(f"Saving: {wording.saving(result)}.")
@@ -219,6 +204,11 @@ def _comparison_json(result: curves.Comparison) -> dict[str, object]:
 def _print_rows(rows: Sequence[dict[str, object]], output: Format) -> None:
     if output is Format.JSON:
         print(json.dumps(rows, indent=2))
+        return
+    if output is Format.CSV:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
         return
     header = list(rows[0]) if rows else []
     cells = [header, *([_cell(value) for value in row.values()] for row in rows)]
