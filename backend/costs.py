@@ -191,8 +191,8 @@ def _time_cost(model: ModelFacts, assumptions: Assumptions) -> UnitCost | NoCost
     held = gpus * assumptions.gpu.memory_bytes
     if needed > held:
         return NoCost(
-            f"{model.name}: its weights take {needed / 1e9:.0f} GB, {machine} hold "
-            f"{held / 1e9:.0f} GB, so there is no time estimate"
+            f"no time estimate, because its weights take {needed / 1e9:.0f} GB, {machine} hold "
+            f"{held / 1e9:.0f} GB"
         )
     note = (
         f"roofline estimate, a lower bound: {machine}, batch {assumptions.batch}, "
@@ -215,7 +215,7 @@ def _dollar_cost(model: ModelFacts, assumptions: Assumptions) -> UnitCost | NoCo
 
 
 def _not_public(model: ModelFacts, what: str) -> str:
-    return f"{model.name}: no {what}, because {model.not_public or 'its size is not public'}"
+    return f"no {what}, because {model.not_public or 'its size is not public'}"
 
 
 def _billions(parameters: int) -> str:

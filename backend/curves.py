@@ -184,7 +184,7 @@ class _Scores:
 def unit_of(snapshot: Snapshot, question: Question) -> str:
     """Return the unit of the budgets that answer `question`."""
     if question.relative and question.budget_kind is not BudgetKind.SAMPLES:
-        return f"x one answer of {short_name(snapshot.study(question.study).reference)}"
+        return f"x {short_name(snapshot.study(question.study).reference)}"
     return question.budget_kind.unit
 
 
@@ -228,7 +228,7 @@ def curve(snapshot: Snapshot, question: Question, model: str) -> Curve:
     run = snapshot.run(question.study, model)
     one = cost_of_one(snapshot, question, model)
     if isinstance(one, NoCost):
-        raise UserError(one.reason)
+        raise UserError(f"{run.model.name}: {one.reason}")
     if run.published_only:
         return _published_curve(snapshot, question, run, one)
     scores = _scores(snapshot, question, run)

@@ -15,7 +15,7 @@ from pages.parts import controls, data, numbers, session
 from pages.parts.budget_chart import budget_chart
 from pages.parts.budget_chart.message import message, round_up
 from pages.parts.palette import colours
-from pages.parts.verdict import remark, verdict
+from pages.parts.verdict import remark, sentence, verdict
 from pages.parts.view import View
 
 
@@ -83,7 +83,7 @@ def _verdict(snapshot: Snapshot, view: View, budget: float) -> None:
         try:
             verdict(curves.compare(snapshot, view.question, view.small, view.large, budget))
         except UserError as error:
-            remark(str(error))
+            st.markdown(f"{sentence(str(error))}.")
         if caution := _caution(snapshot, view):
             remark(caution)
 

@@ -68,8 +68,11 @@ def study_and_models(snapshot: Snapshot, view: View) -> None:
     if missing:
         with st.expander(f"{len(missing)} models are not on this axis"):
             st.caption("They are on the samples axis.")
-            for reason in missing.values():
-                st.caption(reason)
+            for reason in dict.fromkeys(missing.values()):
+                names = ", ".join(
+                    short_name(model) for model in missing if missing[model] == reason
+                )
+                st.caption(f"**{names}**: {reason}.")
 
 
 def budget_and_selection(snapshot: Snapshot, view: View) -> None:

@@ -14,13 +14,13 @@ from pages.parts.palette import LARGE, SMALL, Colour
 def verdict(comparison: Comparison) -> None:
     """Write the verdict into the card."""
     st.caption(_plain(f"With {amount(comparison.budget, comparison.unit)} per problem"))
-    st.markdown(f"#### {_sentence(wording.winner(comparison))}")
+    st.markdown(f"#### {sentence(wording.winner(comparison))}")
     labels = wording.short_labels([comparison.small.model, comparison.large.model])
     st.html(
         _side(comparison, comparison.small, labels[comparison.small.model], SMALL)
         + _side(comparison, comparison.large, labels[comparison.large.model], LARGE)
     )
-    st.caption(f"{_sentence(wording.certainty(comparison))}.")
+    st.caption(f"{sentence(wording.certainty(comparison))}.")
     st.markdown(f"**Break-even:** {_plain(wording.break_even(comparison))}.")
     st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
     if end := wording.data_end(comparison):
@@ -29,7 +29,12 @@ def verdict(comparison: Comparison) -> None:
 
 def remark(text: str) -> None:
     """Write a remark into the card."""
-    st.caption(f":material/info: {_sentence(text)}.")
+    st.caption(f":material/info: {sentence(text)}.")
+
+
+def sentence(text: str) -> str:
+    """Return text as a Markdown sentence without its stop."""
+    return _plain(text[0].upper() + text[1:])
 
 
 def _side(comparison: Comparison, point: Point, label: str, colour: Colour) -> str:
@@ -47,10 +52,6 @@ def _side(comparison: Comparison, point: Point, label: str, colour: Colour) -> s
         f"{point.score:.1f} %</strong></div>"
         f'<div style="opacity:0.7;font-size:0.8125rem;margin-left:1.2rem">{details}</div></div>'
     )
-
-
-def _sentence(text: str) -> str:
-    return _plain(text[0].upper() + text[1:])
 
 
 def _plain(text: str) -> str:

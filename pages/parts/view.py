@@ -80,7 +80,11 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
         )
         question = replace(question, selection=UNIT_TESTS)
     known, missing = placeable(snapshot, question)
-    notes += [f"{missing[model]}: left out" for model in view.models if model in missing]
+    notes += [
+        f"{short_name(model)} was left out: {missing[model]}"
+        for model in view.models
+        if model in missing
+    ]
     if view.small == view.large:
         notes.append(f"{short_name(view.small)} cannot be compared with itself")
     taken = view.large if view.large in known else None

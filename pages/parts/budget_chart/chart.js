@@ -300,7 +300,7 @@ class BudgetChart {
 
   label(curve) {
     const most = this.plot.clientWidth < 500 ? 10 : 26;
-    return curve.label.length > most ? `${curve.label.slice(0, most - 1)}…` : curve.label;
+    return curve.label.length > most ? `…${curve.label.slice(1 - most)}` : curve.label;
   }
 
   /** Pixel position of a point, and whether it is inside the zoomed view. */
