@@ -15,6 +15,7 @@ st.html(
     .stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 3rem; }
     .stMainBlockContainer h1 { font-size: clamp(1.25rem, 2.4vw, 1.75rem); padding-top: 0; }
     .stMainBlockContainer table { font-size: 0.875rem; white-space: nowrap; }
+    [data-testid="stMarkdownContainer"]:has(table) { overflow-x: auto; }
     </style>"""
 )
 st.navigation([st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:")]).run()

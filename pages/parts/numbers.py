@@ -13,8 +13,12 @@ _HEADER = (
 
 
 def at_budget(curves: Sequence[Curve], budget: float, unit: str) -> str:
-    """Return a Markdown table of what the budget buys from each model."""
-    rows = [*_HEADER, *(_row(curve, budget, unit) for curve in curves)]
+    """Return a Markdown table of what the budget buys from each model.
+
+    A unit like "x Code Llama 7B" is cut to "x" in the cells; the chart's axis says what it counts.
+    """
+    brief = "x" if unit.startswith("x ") else unit
+    rows = [*_HEADER, *(_row(curve, budget, brief) for curve in curves)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows).replace("$", "\\$")
 
 
