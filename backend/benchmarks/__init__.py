@@ -1,0 +1,1 @@
+"""Benchmarks: their problems, the cut after a finished answer, and their tests. One file each."""

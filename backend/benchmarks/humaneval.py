@@ -1,0 +1,32 @@
+"""HumanEval: complete a function from its signature and docstring; tests call `check(function)`."""
+
+from collections.abc import Mapping
+
+from backend.benchmarks.problem import Cut, FunctionTests, Problem
+
+CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
+HUB = ("openai/openai_humaneval", "test")
+FIELDS = ("task_id", "prompt", "entry_point", "test")
+
+
+def problem(row: Mapping[str, str]) -> Problem:
+    """Return a problem from a row of the data set.
+
+    The prompt's own imports and helper functions are set up beside the tests, which may use them.
+    """
+    entry, reference = row["entry_point"], row.get("canonical_solution")
+    return Problem(
+        id=row["task_id"],
+        prompt=row["prompt"],
+        tests=FunctionTests(
+            setup=f"{row['prompt']}    pass\n",
+            tests=f"{row['test']}\ncheck({entry})\n",
+            entries=(entry,),
+        ),
+        reference=None if reference is None else row["prompt"] + reference,
+    )
+
+
+def program(task: Problem, completion: str) -> str:
+    """Return the program that a completion makes."""
+    return task.prompt + completion

@@ -1,0 +1,51 @@
+"""A problem as the grader sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FunctionTests:
+    """Tests that call functions of the candidate.
+
+    `setup` makes what the tests need besides (imports, helpers), `tests` are statements that
+    raise where the candidate is wrong, and `entries` names the candidate's functions they call.
+    """
+
+    setup: str
+    tests: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScriptTests:
+    """Tests that run the candidate as a program: pairs of standard input and expected output."""
+
+    cases: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem with its tests; `reference` is a whole program that solves it, if known."""
+
+    id: str
+    prompt: str
+    tests: FunctionTests | ScriptTests
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The rule by which a raw completion ends: at the first of these strings after its start."""
+
+    stops: tuple[str, ...]
+
+    def __call__(self, text: str) -> str:
+        """Return the completion up to the first stop string."""
+        return truncate(text, self.stops)
+
+
+def truncate(text: str, stops: Sequence[str]) -> str:
+    """Return text up to the first occurrence of any of `stops`."""
+    ends = [place for stop in stops if (place := text.find(stop)) >= 0]
+    return text[: min(ends)] if ends else text

@@ -1,0 +1,1 @@
+"""Run untrusted programs against tests, contained, and say what came of it."""

@@ -1,0 +1,105 @@
+"""One box: a bubblewrap process that answers over a socket, and is thrown away when in doubt."""
+
+import os
+import select
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from backend.grading import bubblewrap
+from backend.grading.inside import wire
+from backend.grading.seccomp import compiled_filter
+
+_START_SECONDS = 30.0
+
+
+class BoxFailedError(Exception):
+    """A box did not start, did not answer in time, or ended: the grader's trouble, no verdict."""
+
+
+class Box:
+    """A running box. Not shared between threads."""
+
+    def __init__(self, program: str, arguments: Sequence[str] = ()) -> None:
+        """Start `inside/<program>` in a new box.
+
+        Raises:
+            BoxFailedError: if it does not come up.
+        """
+        own, theirs = socket.socketpair()
+        self.socket = own
+        filter_read, filter_write = os.pipe()
+        os.write(filter_write, compiled_filter())
+        os.close(filter_write)
+        try:
+            self._process = subprocess.Popen(
+                bubblewrap.command(program, list(arguments), filter_read),
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=[filter_read],
+                cwd="/",
+            )
+        finally:
+            os.close(filter_read)
+            theirs.close()
+        try:
+            self.receive(_START_SECONDS)
+        except BoxFailedError:
+            self.kill()
+            complaint = self._complaint()
+            raise BoxFailedError(f"a box did not start: {complaint or 'it said nothing'}") from None
+
+    def send(self, message: Any, fds: tuple[int, ...] = ()) -> None:
+        """Send a message.
+
+        Raises:
+            BoxFailedError: if the box is gone.
+        """
+        try:
+            wire.send(self.socket, message, fds)
+        except OSError as error:
+            raise BoxFailedError("a box ended") from error
+
+    def receive(self, seconds: float) -> Any:
+        """Wait for a message.
+
+        Raises:
+            BoxFailedError: if none comes in time or the box is gone.
+        """
+        if not select.select([self.socket], [], [], seconds)[0]:
+            raise BoxFailedError("a box did not answer in time")
+        try:
+            return wire.receive(self.socket)[0]
+        except (EOFError, OSError, wire.NotAValueError) as error:
+            raise BoxFailedError("a box ended") from error
+
+    def close(self) -> None:
+        """Hang up, which ends an idle box; kill one that does not end."""
+        self.socket.close()
+        try:
+            self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._drop_pipe()
+
+    def kill(self) -> None:
+        """End the box and all in it at once."""
+        self.socket.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _complaint(self) -> str:
+        assert self._process.stderr is not None
+        deadline = time.monotonic() + 1
+        while time.monotonic() < deadline:
+            text = self._process.stderr.read()
+            self._drop_pipe()
+            return text.decode("utf-8", "replace").strip().splitlines()[-1] if text else ""
+        return ""
+
+    def _drop_pipe(self) -> None:
+        if self._process.stderr is not None:
+            self._process.stderr.close()

@@ -1,0 +1,191 @@
+"""Process 1 of the candidates' box: forks for each sample, watches it, and cleans up after it.
+
+Usage: runner.py UID PROCESSES, with the grader's socket as standard input. UID is the user that
+candidates become (0: stay, there is no other); PROCESSES the most that this user may have.
+"""
+
+import gc
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any, NoReturn
+
+import candidate
+import wire
+
+if os.getpid() != 1:
+    sys.exit("the runner kills every process it sees: it must be process 1 of a box of its own")
+
+# Imported once here, so that candidates find them ready.
+import bisect  # noqa: E402, F401
+import collections  # noqa: E402, F401
+import copy  # noqa: E402, F401
+import datetime  # noqa: E402, F401
+import decimal  # noqa: E402, F401
+import fractions  # noqa: E402, F401
+import functools  # noqa: E402, F401
+import hashlib  # noqa: E402, F401
+import heapq  # noqa: E402, F401
+import itertools  # noqa: E402, F401
+import math  # noqa: E402, F401
+import operator  # noqa: E402, F401
+import random  # noqa: E402
+import re  # noqa: E402, F401
+import statistics  # noqa: E402, F401
+import string  # noqa: E402, F401
+import typing  # noqa: E402, F401
+
+UID, PROCESSES = int(sys.argv[1]), int(sys.argv[2])
+EXIT_BROKEN = 99  # the box itself failed, not the candidate
+SCRATCH = ("/tmp", "/dev/shm")  # noqa: S108 - the box's own
+_MAX_REAPS = 1000
+_MAX_ERRORS = 2000
+_NONCE = 16
+
+
+def main() -> None:
+    """Serve the grader until it hangs up; then process 1 ends, and the box with it."""
+    control = socket.socket(fileno=os.dup(0))
+    nothing = os.open("/dev/null", os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    os.close(nothing)
+    if UID:
+        for folder in SCRATCH:
+            os.chmod(folder, 0o1777)  # noqa: PTH101
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    wire.send(control, {"ready": True})
+    while True:
+        try:
+            job, fds = wire.receive(control, max_fds=1)
+        except EOFError:
+            return
+        if "done" not in job:  # a candidate that ended by itself was reported before this came
+            wire.send(control, run(job, fds, control))
+
+
+def run(job: dict[str, Any], fds: list[int], control: socket.socket) -> dict[str, Any]:
+    """Run one candidate to its end and report how it ended."""
+    started = time.monotonic()
+    files = {name: _unnamed_file() for name in ("stdin", "stdout", "stderr", "verdict")}
+    os.write(files["stdin"], job.get("stdin", "").encode())
+    os.lseek(files["stdin"], 0, os.SEEK_SET)
+    secret, nonce_pipe = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _become_candidate(job, fds, files, secret)
+    nonce = os.urandom(_NONCE)  # made after the fork: the candidate's memory never held it
+    os.write(nonce_pipe, nonce)
+    wire.close([*fds, secret, nonce_pipe, files["stdin"]])
+    end = _wait(pid, control, started + job["wall"])
+    status, usage, leftovers = _reap(pid)
+    report = {
+        "end": end,
+        "exit": os.waitstatus_to_exitcode(status),
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "wall": time.monotonic() - started,
+        "stdout": _contents(files["stdout"]).decode("utf-8", "replace"),
+        "stderr": _contents(files["stderr"])[-_MAX_ERRORS:].decode("utf-8", "replace"),
+        "verdict": _verdict(_contents(files["verdict"]), nonce),
+        "leftovers": leftovers,
+        "dirty": any(os.listdir(folder) for folder in SCRATCH),  # noqa: PTH208
+    }
+    wire.close([files["stdout"], files["stderr"], files["verdict"]])
+    return report
+
+
+def _become_candidate(
+    job: dict[str, Any], fds: list[int], files: dict[str, int], secret: int
+) -> NoReturn:
+    try:
+        nothing = os.open("/dev/null", os.O_RDWR)
+        script = job["mode"] == "script"
+        kept = [
+            files["stdin"] if script else nothing,
+            files["stdout"] if script else nothing,
+            files["stderr"] if script else nothing,
+            *{"calls": fds, "together": [files["verdict"], secret], "script": []}[job["mode"]],
+        ]
+        for place, fd in enumerate(kept):
+            os.dup2(fd, 200 + place)  # out of the way first: the numbers may overlap
+        for place in range(len(kept)):
+            os.dup2(200 + place, place)
+        os.closerange(len(kept), 256)
+        candidate.confine(job, UID, PROCESSES)
+        gc.enable()
+        if job["mode"] == "calls":
+            candidate.serve_calls(job, socket.socket(fileno=3))
+        elif job["mode"] == "together":
+            candidate.run_with_tests(job, verdict=3, secret=4)
+        else:
+            os._exit(candidate.run_script(job))
+        os._exit(0)
+    finally:
+        os._exit(EXIT_BROKEN)
+
+
+def _wait(pid: int, control: socket.socket, deadline: float) -> str:
+    """Return what ended the wait: the candidate "itself", the grader ("done"), or "wall"."""
+    pidfd = os.pidfd_open(pid)
+    try:
+        poll = select.poll()
+        poll.register(control, select.POLLIN)
+        poll.register(pidfd, select.POLLIN)
+        ready = [fd for fd, _ in poll.poll(max(0.0, deadline - time.monotonic()) * 1000)]
+    finally:
+        os.close(pidfd)
+    if pidfd in ready:
+        return "itself"
+    if ready:
+        wire.receive(control)
+        return "done"
+    return "wall"
+
+
+def _reap(pid: int) -> tuple[int, resource.struct_rusage, int]:
+    """Kill all that lives in the box; return the candidate's end and how many outlived it."""
+    found = None
+    others = 0
+    for _ in range(_MAX_REAPS):
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        try:
+            while True:
+                child, status, usage = os.wait4(-1, 0)
+                if child == pid:
+                    found = status, usage
+                else:
+                    others += 1
+        except ChildProcessError:
+            if found is None:
+                break
+            return (*found, others)
+    os._exit(EXIT_BROKEN)
+
+
+def _unnamed_file() -> int:
+    """Open a file without a name; it counts against the size of the box's /tmp."""
+    return os.open("/tmp", os.O_TMPFILE | os.O_RDWR, 0o600)  # noqa: S108
+
+
+def _contents(fd: int) -> bytes:
+    return os.pread(fd, os.fstat(fd).st_size, 0)
+
+
+def _verdict(written: bytes, nonce: bytes) -> str | None:
+    """Return "P" or "F..." if it was signed with the nonce, "forged" if not, None for nothing."""
+    if not written:
+        return None
+    signed = written[:_NONCE] == nonce
+    return written[_NONCE:].decode("utf-8", "replace") if signed else "forged"
+
+
+main()

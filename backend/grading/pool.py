@@ -1,0 +1,110 @@
+"""Grade many programs at once, each different one once."""
+
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import count
+from typing import Generic, TypeVar
+
+from backend.benchmarks.problem import Problem
+from backend.grading.calibrate import Plan, calibrate
+from backend.grading.verdict import Limits, Verdict
+from backend.grading.worker import Worker
+
+_CHUNK = 25  # programs of one problem that a worker takes at a time
+_AHEAD = 4  # chunks in waiting for each worker
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class _Chunk(Generic[Key]):
+    problem: Problem
+    programs: list[tuple[str, list[Key]]]
+
+
+class Pool:
+    """Workers in threads of their own. Use as a context manager: leaving it ends every box."""
+
+    def __init__(self, size: int | None = None, limits: Limits | None = None) -> None:
+        """Make a pool of `size` workers, by default one for each CPU."""
+        self.size = size or len(os.sched_getaffinity(0))
+        self._limits = limits or Limits()
+        self._numbers = count()
+        self._own = threading.local()
+        self._workers: list[Worker] = []
+        self._plans: dict[str, Plan] = {}
+        self._executor = ThreadPoolExecutor(self.size, initializer=self._start_worker)
+
+    def __enter__(self) -> "Pool":
+        """Return the pool."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all boxes, also those at work."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.kill()
+        self._executor.shutdown()
+
+    def plans(self, problems: Iterable[Problem]) -> Mapping[str, Plan]:
+        """Calibrate the problems that were not yet; return the plans of all so far, by id."""
+        new = [problem for problem in problems if problem.id not in self._plans]
+        for problem, plan in zip(new, self._executor.map(self._calibrate, new), strict=True):
+            self._plans[problem.id] = plan
+        return self._plans
+
+    def grade(
+        self, items: Iterable[tuple[Key, Problem, str]]
+    ) -> Iterator[list[tuple[Key, Verdict]]]:
+        """Grade programs; yield verdicts by the chunk, in whatever order they are done.
+
+        Args:
+            items: a key of the caller's, the problem and the program. Equal programs of a problem
+                run once and share the verdict. All items are read before the first result.
+        """
+        chunks = iter(_chunks(items))
+        at_work: set[Future[list[tuple[Key, Verdict]]]] = set()
+        while True:
+            for chunk in chunks:
+                at_work.add(self._executor.submit(self._grade_chunk, chunk))
+                if len(at_work) >= _AHEAD * self.size:
+                    break
+            if not at_work:
+                return
+            done, at_work = wait(at_work, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+
+    def _start_worker(self) -> None:
+        self._own.worker = Worker(next(self._numbers))
+        self._workers.append(self._own.worker)
+
+    def _calibrate(self, problem: Problem) -> Plan:
+        return calibrate(self._own.worker, problem, self._limits)
+
+    def _grade_chunk(self, chunk: _Chunk[Key]) -> list[tuple[Key, Verdict]]:
+        plan = self._plans.get(chunk.problem.id) or self._calibrate(chunk.problem)
+        self._plans[chunk.problem.id] = plan
+        worker: Worker = self._own.worker
+        return [
+            (key, verdict)
+            for program, keys in chunk.programs
+            for verdict in [worker.grade(chunk.problem, program, plan.mode, plan.limits)]
+            for key in keys
+        ]
+
+
+def _chunks(items: Iterable[tuple[Key, Problem, str]]) -> Iterator[_Chunk[Key]]:
+    problems: dict[str, Problem] = {}
+    programs: dict[str, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
+    for key, problem, program in items:
+        problems[problem.id] = problem
+        programs[problem.id][program].append(key)
+    for problem_id, keys in programs.items():
+        different = list(keys.items())
+        for start in range(0, len(different), _CHUNK):
+            yield _Chunk(problems[problem_id], different[start : start + _CHUNK])

@@ -1,0 +1,211 @@
+"""One pair of boxes, candidates in one and tests in the other, that grades program by program."""
+
+import os
+import socket
+from types import TracebackType
+from typing import Any, Self
+
+from backend.benchmarks.problem import FunctionTests, Problem
+from backend.grading.box import Box, BoxFailedError
+from backend.grading.compare import same_output
+from backend.grading.verdict import Limits, Mode, Status, Verdict
+
+_ATTEMPTS = 3
+_TESTER_SECONDS = 60.0  # above the CPU time that tests may use by themselves
+_FIRST_UID = 60_000
+MAX_PROGRAM = 1 << 20
+
+
+class Worker:
+    """Grades one program at a time. Not shared between threads; close it when done."""
+
+    def __init__(self, number: int = 0) -> None:
+        """Make worker `number`; as root each number has a user of its own. Boxes start later."""
+        self._uid = _FIRST_UID + number if os.geteuid() == 0 else 0
+        self._runner: Box | None = None
+        self._tester: Box | None = None
+        self._processes = 0
+        self._loaded: FunctionTests | None = None
+
+    def __enter__(self) -> Self:
+        """Return the worker."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the worker."""
+        self.close()
+
+    def grade(self, problem: Problem, program: str, mode: Mode, limits: Limits) -> Verdict:
+        """Run a program against a problem's tests.
+
+        A box that fails is replaced and the program tried again; if that keeps happening the
+        program is unscored.
+        """
+        if len(program) > MAX_PROGRAM:
+            return Verdict(Status.FAILED, "the program is longer than 1 MiB", 0.0, mode)
+        trouble = ""
+        for _ in range(_ATTEMPTS):
+            try:
+                if mode is Mode.CALLS:
+                    return self._calls(problem, program, limits)
+                if mode is Mode.TOGETHER:
+                    return self._together(problem, program, limits)
+                return self._script(problem, program, limits)
+            except BoxFailedError as error:
+                trouble = str(error)
+                self.kill()
+        return Verdict(Status.UNSCORED, trouble, 0.0, mode)
+
+    def close(self) -> None:
+        """End both boxes."""
+        for box in (self._runner, self._tester):
+            if box is not None:
+                box.close()
+        self._forget()
+
+    def kill(self) -> None:
+        """End both boxes at once, whatever they do."""
+        for box in (self._runner, self._tester):
+            if box is not None:
+                box.kill()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._runner = self._tester = self._loaded = None
+
+    def _calls(self, problem: Problem, program: str, limits: Limits) -> Verdict:
+        tests = _function_tests(problem)
+        tester, runner = self._tester_for(tests), self._runner_for(limits)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            job = _job(Mode.CALLS, program, limits) | {"entries": tests.entries}
+            runner.send(job, (theirs.fileno(),))
+            tester.send({"test": True}, (ours.fileno(),))
+        said = tester.receive(limits.wall_seconds + _TESTER_SECONDS)
+        if said["status"] == "broken":
+            raise BoxFailedError(said["detail"])
+        runner.send({"done": True})
+        report = self._report(limits)
+        return _called(said, report, limits)
+
+    def _together(self, problem: Problem, program: str, limits: Limits) -> Verdict:
+        tests = _function_tests(problem)
+        job = _job(Mode.TOGETHER, program, limits) | {"tests": f"{tests.setup}\n{tests.tests}"}
+        self._runner_for(limits).send(job)
+        report = self._report(limits)
+        verdict, cpu = report["verdict"], report["cpu"]
+        if verdict == "P" and report["end"] == "itself":
+            return Verdict(Status.PASSED, "", cpu, Mode.TOGETHER)
+        if verdict == "forged":
+            return Verdict(Status.FORBIDDEN, "it forged a verdict", cpu, Mode.TOGETHER)
+        if verdict:
+            name = verdict[1:].partition(":")[0]
+            return Verdict(_status_of(name), verdict[1:], cpu, Mode.TOGETHER)
+        return _died(report, limits, Mode.TOGETHER)
+
+    def _script(self, problem: Problem, program: str, limits: Limits) -> Verdict:
+        cpu = 0.0
+        assert not isinstance(problem.tests, FunctionTests)
+        for number, (given, expected) in enumerate(problem.tests.cases, start=1):
+            job = _job(Mode.SCRIPT, program, limits) | {"stdin": given}
+            self._runner_for(limits).send(job)
+            report = self._report(limits)
+            cpu += report["cpu"]
+            if report["exit"] != 0 or report["end"] != "itself":
+                died = _script_died(report, limits)
+                return Verdict(died.status, f"case {number}: {died.detail}", cpu, Mode.SCRIPT)
+            if not same_output(report["stdout"], expected):
+                return Verdict(Status.FAILED, f"case {number}: wrong output", cpu, Mode.SCRIPT)
+        return Verdict(Status.PASSED, "", cpu, Mode.SCRIPT)
+
+    def _runner_for(self, limits: Limits) -> Box:
+        if self._runner is not None and self._processes != limits.processes:
+            self._runner.close()
+            self._runner = None
+        if self._runner is None:
+            # As an ordinary user the box's own processes count, too: the runner itself.
+            own = 0 if self._uid else 1
+            self._runner = Box("runner.py", [str(self._uid), str(limits.processes + own)])
+            self._processes = limits.processes
+        return self._runner
+
+    def _tester_for(self, tests: FunctionTests) -> Box:
+        if self._tester is None:
+            self._tester = Box("tester.py")
+        elif self._loaded is not None and self._loaded != tests:
+            self._tester.send({"next": True})
+            self._expect("closed")
+            self._loaded = None
+        if self._loaded is None:
+            self._tester.send(
+                {"setup": tests.setup, "tests": tests.tests, "entries": tests.entries}
+            )
+            self._expect("loaded")
+            self._loaded = tests
+        return self._tester
+
+    def _expect(self, what: str) -> None:
+        assert self._tester is not None
+        said = self._tester.receive(_TESTER_SECONDS)
+        if what not in said:
+            raise BoxFailedError(str(said.get("detail", "the tester lost its way")))
+
+    def _report(self, limits: Limits) -> dict[str, Any]:
+        assert self._runner is not None
+        report: dict[str, Any] = self._runner.receive(limits.wall_seconds + 10.0)
+        if report["dirty"] or report["leftovers"]:
+            self._runner.close()  # never let one program meet what another left behind
+            self._runner = None
+        return report
+
+
+def _function_tests(problem: Problem) -> FunctionTests:
+    assert isinstance(problem.tests, FunctionTests)
+    return problem.tests
+
+
+def _job(mode: Mode, program: str, limits: Limits) -> dict[str, Any]:
+    return {
+        "mode": mode.value,
+        "program": program,
+        "cpu": limits.cpu_seconds,
+        "wall": limits.wall_seconds,
+        "memory": limits.memory_bytes,
+    }
+
+
+def _called(said: dict[str, Any], report: dict[str, Any], limits: Limits) -> Verdict:
+    status, detail = said["status"], said["detail"]
+    if status == "gone":
+        return _died(report, limits, Mode.CALLS)
+    if status == "unsendable":
+        return Verdict(Status.FAILED, f"not comparable: {detail}", report["cpu"], Mode.CALLS)
+    return Verdict(Status(status), detail, report["cpu"], Mode.CALLS)
+
+
+def _died(report: dict[str, Any], limits: Limits, mode: Mode) -> Verdict:
+    cpu, code = report["cpu"], report["exit"]
+    if report["end"] == "wall":
+        return Verdict(Status.TIMEOUT, f"over {limits.wall_seconds:g} s of waiting", cpu, mode)
+    if code < 0 and cpu >= limits.cpu_seconds * 0.95:
+        return Verdict(Status.TIMEOUT, f"over {limits.cpu_seconds} s of CPU time", cpu, mode)
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return Verdict(Status.CRASHED, f"its process ended with {how}", cpu, mode)
+
+
+def _script_died(report: dict[str, Any], limits: Limits) -> Verdict:
+    lines = report["stderr"].strip().splitlines()
+    if report["exit"] > 0 and report["end"] == "itself" and lines:
+        name = lines[-1].partition(":")[0]
+        return Verdict(_status_of(name), lines[-1][:300], report["cpu"], Mode.SCRIPT)
+    return _died(report, limits, Mode.SCRIPT)
+
+
+def _status_of(exception: str) -> Status:
+    statuses = {"MemoryError": Status.MEMORY, "PermissionError": Status.FORBIDDEN}
+    return statuses.get(exception, Status.FAILED)
