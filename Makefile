@@ -10,7 +10,7 @@ app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/streamlit run app.py
 
 test: check  ## Check style and types, then run all tests, in a real browser too
-	sh tests/install_browser.sh $(BIN)/python
+	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m pytest
 
 test-fast: $(VENV)/dev  ## The tests for every save: under half a minute, no browser
@@ -26,7 +26,7 @@ format: $(VENV)/dev  ## Let ruff rewrite what it can
 	$(BIN)/ruff format .
 
 bench: $(VENV)/dev  ## Measure speed against named peers, side by side
-	sh tests/install_browser.sh $(BIN)/python
+	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/dev  ## Write the lock files anew from the ranges

@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -153,6 +154,24 @@ def compare(
     print(f"Saving: {wording.saving(result)}.")
     if (end := wording.data_end(result)) is not None:
         print(f"Note: {end}.")
+
+
+@app.command()
+def grade_file(
+    problems: Annotated[Path, typer.Argument(help="HumanEval-like problems, .jsonl or .jsonl.gz.")],
+    samples: Annotated[Path, typer.Argument(help="Lines of task_id and completion, likewise.")],
+    out: Annotated[Path, typer.Option(help="Where the verdicts go, one line for each sample.")],
+    cut: Annotated[
+        bool, typer.Option(help="Cut completions after the function, as HumanEval's rule is.")
+    ] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")] = None,
+    quiet: Annotated[bool, typer.Option(help="No progress bar.")] = False,
+) -> None:
+    """Grade plain files in human-eval's forms, safely, without a store."""
+    # Imported here: only grading needs the sandbox's parts.
+    from backend.grading.run_files import grade_files  # noqa: PLC0415
+
+    print(grade_files(problems, samples, out, cut=cut, workers=workers, quiet=quiet))
 
 
 def _snapshot() -> Snapshot:

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,7 +41,7 @@ def _entries(setup: str, tests: Sequence[str], reference: str | None) -> tuple[s
     calls = dict.fromkeys(
         node.func.id
         for test in tests
-        for node in ast.walk(ast.parse(test))
+        for node in ast.walk(_parsed(test))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
     if reference is not None:
@@ -50,10 +51,17 @@ def _entries(setup: str, tests: Sequence[str], reference: str | None) -> tuple[s
     return tuple(name for name in calls if name not in known)
 
 
+def _parsed(code: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # of the data set's own escapes
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return ast.parse(code)
+
+
 def _defined(code: str) -> set[str]:
     """Return the names that a module defines or imports."""
     names = set()
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(_parsed(code)):
         if isinstance(node, ast.Import | ast.ImportFrom):
             names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):

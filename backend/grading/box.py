@@ -1,10 +1,10 @@
 """One box: a bubblewrap process that answers over a socket, and is thrown away when in doubt."""
 
+import contextlib
 import os
 import select
 import socket
 import subprocess
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +23,7 @@ class Box:
     """A running box. Not shared between threads."""
 
     def __init__(self, program: str, arguments: Sequence[str] = ()) -> None:
-        """Start `inside/<program>` in a new box.
+        """Start the module `program` of `inside` in a new box.
 
         Raises:
             BoxFailedError: if it does not come up.
@@ -36,7 +36,7 @@ class Box:
         try:
             self._process = subprocess.Popen(
                 bubblewrap.command(program, list(arguments), filter_read),
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 pass_fds=[filter_read],
@@ -48,9 +48,11 @@ class Box:
         try:
             self.receive(_START_SECONDS)
         except BoxFailedError:
+            self._process.kill()
+            complaint = self._process.communicate()[1].decode("utf-8", "replace").strip()
             self.kill()
-            complaint = self._complaint()
-            raise BoxFailedError(f"a box did not start: {complaint or 'it said nothing'}") from None
+            why = complaint.splitlines()[-1] if complaint else "it said nothing"
+            raise BoxFailedError(f"a box did not start: {why}") from None
 
     def send(self, message: Any, fds: tuple[int, ...] = ()) -> None:
         """Send a message.
@@ -79,27 +81,18 @@ class Box:
     def close(self) -> None:
         """Hang up, which ends an idle box; kill one that does not end."""
         self.socket.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            self.kill()
-        self._drop_pipe()
+        self.kill()
+
+    def stop(self) -> None:
+        """End the box from another thread: who waits for it there is told that it ended."""
+        self._process.kill()
 
     def kill(self) -> None:
         """End the box and all in it at once."""
         self.socket.close()
         self._process.kill()
         self._process.wait()
-
-    def _complaint(self) -> str:
-        assert self._process.stderr is not None
-        deadline = time.monotonic() + 1
-        while time.monotonic() < deadline:
-            text = self._process.stderr.read()
-            self._drop_pipe()
-            return text.decode("utf-8", "replace").strip().splitlines()[-1] if text else ""
-        return ""
-
-    def _drop_pipe(self) -> None:
         if self._process.stderr is not None:
             self._process.stderr.close()

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 _INSIDE = Path(__file__).parent / "inside"
+_PACKAGE = "backend.grading.inside"
 _TMP_BYTES, _SHM_BYTES = 64 << 20, 16 << 20
 _NOBODY = 65534
 
 
 def command(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
-    """Return the command line of a box whose process 1 is `inside/<program>`.
+    """Return the command line of a box whose process 1 is `main()` of a module in `inside`.
 
     The box sees /usr and Python's own installation read-only, an empty /tmp and /dev/shm of
     bounded size, a bare /dev, no /proc, no network, and no process but its own. As root, programs
@@ -42,7 +43,7 @@ def command(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
     if prefix is not None:
         line += ["--ro-bind", str(prefix), "/python"]
     line += [
-        "--ro-bind", str(_INSIDE), "/box",
+        "--ro-bind", str(_INSIDE), f"/box/{_PACKAGE.replace('.', '/')}",
         "--dev", "/dev",
         "--size", str(_SHM_BYTES), "--tmpfs", "/dev/shm",
         "--size", str(_TMP_BYTES), "--tmpfs", "/tmp",
@@ -50,7 +51,10 @@ def command(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
         "--chdir", "/tmp", "--seccomp", str(seccomp_fd),
     ]
     # fmt: on
-    return [*line, python, "-B", "-s", "-E", f"/box/{program}", *arguments]
+    start = (
+        f"import sys; sys.path.insert(0, '/box'); from {_PACKAGE} import {program} as it; it.main()"
+    )
+    return [*line, python, "-B", "-E", "-P", "-s", "-S", "-c", start, *arguments]
 
 
 def _interpreter() -> tuple[str, Path | None]:

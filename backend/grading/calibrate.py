@@ -1,4 +1,4 @@
-"""Run a problem's reference solution first: is the problem sound here, and what may it cost?"""
+"""Run a problem's reference first, to learn if the problem is sound here and what it costs."""
 
 import math
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from backend.benchmarks.problem import FunctionTests, Problem
 from backend.grading.verdict import Limits, Mode, Status, Verdict
 from backend.grading.worker import Worker
 
-_GENEROUS_CPU_SECONDS = 20
+_GENEROUS_CPU_SECONDS = 20.0
 _TIMES_REFERENCE = 10
 
 
@@ -24,8 +24,8 @@ def calibrate(worker: Worker, problem: Problem, limits: Limits) -> Plan:
     """Return the plan for a problem.
 
     The reference runs twice in each mode until one passes both times. Programs may use ten times
-    its CPU time, in whole seconds, and at least what `limits` says. Without a reference the tests
-    run in a box of their own under `limits`.
+    its CPU time, rounded up to half seconds, and at least what `limits` says. Without a reference
+    the tests run in a box of their own under `limits`.
     """
     modes = [Mode.CALLS, Mode.TOGETHER]
     if not isinstance(problem.tests, FunctionTests):
@@ -44,7 +44,7 @@ def calibrate(worker: Worker, problem: Problem, limits: Limits) -> Plan:
 
 def _limits(runs: list[Verdict], limits: Limits) -> Limits:
     longest = max(run.cpu_seconds for run in runs)
-    allowed = math.ceil(_TIMES_REFERENCE * longest)
+    allowed = math.ceil(2 * _TIMES_REFERENCE * longest) / 2
     return replace(limits, cpu_seconds=max(limits.cpu_seconds, allowed))
 
 

@@ -47,8 +47,10 @@ class Pool:
         """End all boxes, also those at work."""
         self._executor.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
-            worker.kill()
+            worker.stop()
         self._executor.shutdown()
+        for worker in self._workers:
+            worker.kill()  # a box that was just being started
 
     def plans(self, problems: Iterable[Problem]) -> Mapping[str, Plan]:
         """Calibrate the problems that were not yet; return the plans of all so far, by id."""

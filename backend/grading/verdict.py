@@ -48,7 +48,7 @@ class Limits:
     `memory_bytes`, bound the memory of a box.
     """
 
-    cpu_seconds: int = 1
+    cpu_seconds: float = 0.5
     memory_bytes: int = 1 << 30
     processes: int = 4
 

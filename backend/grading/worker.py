@@ -1,6 +1,7 @@
 """One pair of boxes, candidates in one and tests in the other, that grades program by program."""
 
 import os
+import signal
 import socket
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +14,7 @@ from backend.grading.verdict import Limits, Mode, Status, Verdict
 _ATTEMPTS = 3
 _TESTER_SECONDS = 60.0  # above the CPU time that tests may use by themselves
 _FIRST_UID = 60_000
+_OUT_OF_CPU = (signal.SIGPROF, signal.SIGXCPU)
 MAX_PROGRAM = 1 << 20
 
 
@@ -26,6 +28,7 @@ class Worker:
         self._tester: Box | None = None
         self._processes = 0
         self._loaded: FunctionTests | None = None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         """Return the worker."""
@@ -50,6 +53,8 @@ class Worker:
             return Verdict(Status.FAILED, "the program is longer than 1 MiB", 0.0, mode)
         trouble = ""
         for _ in range(_ATTEMPTS):
+            if self._stopped:
+                return Verdict(Status.UNSCORED, "the grader was stopped", 0.0, mode)
             try:
                 if mode is Mode.CALLS:
                     return self._calls(problem, program, limits)
@@ -74,6 +79,13 @@ class Worker:
             if box is not None:
                 box.kill()
         self._forget()
+
+    def stop(self) -> None:
+        """End both boxes from another thread; whatever was being graded stays unscored."""
+        self._stopped = True
+        for box in (self._runner, self._tester):
+            if box is not None:
+                box.stop()
 
     def _forget(self) -> None:
         self._runner = self._tester = self._loaded = None
@@ -116,6 +128,9 @@ class Worker:
             self._runner_for(limits).send(job)
             report = self._report(limits)
             cpu += report["cpu"]
+            if report["overflow"]:
+                detail = f"case {number}: it wrote more than 2 MiB"
+                return Verdict(Status.FAILED, detail, cpu, Mode.SCRIPT)
             if report["exit"] != 0 or report["end"] != "itself":
                 died = _script_died(report, limits)
                 return Verdict(died.status, f"case {number}: {died.detail}", cpu, Mode.SCRIPT)
@@ -130,13 +145,13 @@ class Worker:
         if self._runner is None:
             # As an ordinary user the box's own processes count, too: the runner itself.
             own = 0 if self._uid else 1
-            self._runner = Box("runner.py", [str(self._uid), str(limits.processes + own)])
+            self._runner = Box("runner", [str(self._uid), str(limits.processes + own)])
             self._processes = limits.processes
         return self._runner
 
     def _tester_for(self, tests: FunctionTests) -> Box:
         if self._tester is None:
-            self._tester = Box("tester.py")
+            self._tester = Box("tester")
         elif self._loaded is not None and self._loaded != tests:
             self._tester.send({"next": True})
             self._expect("closed")
@@ -192,8 +207,8 @@ def _died(report: dict[str, Any], limits: Limits, mode: Mode) -> Verdict:
     cpu, code = report["cpu"], report["exit"]
     if report["end"] == "wall":
         return Verdict(Status.TIMEOUT, f"over {limits.wall_seconds:g} s of waiting", cpu, mode)
-    if code < 0 and cpu >= limits.cpu_seconds * 0.95:
-        return Verdict(Status.TIMEOUT, f"over {limits.cpu_seconds} s of CPU time", cpu, mode)
+    if -code in _OUT_OF_CPU or (code == -signal.SIGKILL and cpu >= limits.cpu_seconds):
+        return Verdict(Status.TIMEOUT, f"over {limits.cpu_seconds:g} s of CPU time", cpu, mode)
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
     return Verdict(Status.CRASHED, f"its process ended with {how}", cpu, mode)
 

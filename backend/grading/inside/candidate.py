@@ -1,5 +1,7 @@
 """The child in which one candidate program runs, and the limits it runs under."""
 
+import builtins
+import math
 import os
 import resource
 import signal
@@ -7,7 +9,7 @@ import socket
 import sys
 from typing import Any
 
-import wire
+from backend.grading.inside import wire
 
 MEBIBYTE = 1 << 20
 _MAX_FILE = 16 * MEBIBYTE
@@ -17,7 +19,7 @@ _MAX_DETAIL = 300
 def confine(job: dict[str, Any], uid: int, processes: int) -> None:
     """Take limits and give up all rights, for good."""
     os.setsid()
-    cpu = int(job["cpu"])
+    cpu = math.ceil(job["cpu"]) + 1  # whole seconds: a backstop for who stops the timer below
     memory = int(job["memory"])
     for kind, limit in (
         (resource.RLIMIT_CPU, cpu),
@@ -34,7 +36,8 @@ def confine(job: dict[str, Any], uid: int, processes: int) -> None:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-    os.chdir("/tmp")  # noqa: S108 - the box's own
+    signal.setitimer(signal.ITIMER_PROF, job["cpu"])  # CPU time; SIGPROF ends the process
+    os.chdir("/tmp")  # the box's own
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -42,7 +45,7 @@ def describe(error: BaseException) -> str:
     """Return an exception in one short line, whatever its own `__str__` does."""
     try:
         text = f"{type(error).__name__}: {error}"
-    except BaseException:  # noqa: BLE001 - the candidate's own code runs here
+    except BaseException:  # the candidate's own code runs here
         text = type(error).__name__
     return text.encode("utf-8", "replace").decode()[:_MAX_DETAIL]
 
@@ -51,12 +54,12 @@ def serve_calls(job: dict[str, Any], sock: socket.socket) -> None:
     """Define the candidate's functions and answer the tester's calls until it hangs up."""
     scope: dict[str, Any] = {"__name__": "candidate"}
     try:
-        exec(compile(job["program"], "<candidate>", "exec"), scope)  # noqa: S102
+        exec(compile(job["program"], "<candidate>", "exec"), scope)
         functions = {name: scope[name] for name in job["entries"] if name in scope}
         missing = [name for name in job["entries"] if name not in functions]
         if missing:
             raise NameError(f"name '{missing[0]}' is not defined")
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         wire.send(sock, {"raised": [type(error).__name__, describe(error)]})
         return
     wire.send(sock, {"ready": True})
@@ -71,25 +74,26 @@ def serve_calls(job: dict[str, Any], sock: socket.socket) -> None:
             reply = {"value": value}
         except wire.NotAValueError as error:
             reply = {"unsendable": str(error)}
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             reply = {"raised": [type(error).__name__, describe(error)]}
         wire.send(sock, reply)
 
 
 def run_script(job: dict[str, Any]) -> int:
     """Run the candidate as a script; return its exit code. Its streams are set already."""
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)  # the box starts without `site`
     try:
         code = compile(job["program"], "<candidate>", "exec")
-        exec(code, {"__name__": "__main__"})  # noqa: S102
+        exec(code, {"__name__": "__main__"})
     except SystemExit as leaving:
         return _exit_code(leaving)
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         _complain(describe(error))
         return 1
     finally:
         try:
             sys.stdout.flush()
-        except BaseException:  # noqa: BLE001, S110 - the pipe is full or closed: not our loss
+        except BaseException:  # the pipe is full or closed: not our loss
             pass
     return 0
 
@@ -106,9 +110,9 @@ def run_with_tests(job: dict[str, Any], verdict: int, secret: int) -> None:
 def _outcome(job: dict[str, Any]) -> bytes:
     try:
         scope: dict[str, Any] = {"__name__": "candidate"}
-        exec(compile(job["program"], "<candidate>", "exec"), scope)  # noqa: S102
-        exec(compile(job["tests"], "<tests>", "exec"), scope)  # noqa: S102
-    except BaseException as error:  # noqa: BLE001
+        exec(compile(job["program"], "<candidate>", "exec"), scope)
+        exec(compile(job["tests"], "<tests>", "exec"), scope)
+    except BaseException as error:
         return b"F" + describe(error).encode()
     return b"P"
 

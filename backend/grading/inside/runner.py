@@ -1,7 +1,7 @@
 """Process 1 of the candidates' box: forks for each sample, watches it, and cleans up after it.
 
-Usage: runner.py UID PROCESSES, with the grader's socket as standard input. UID is the user that
-candidates become (0: stay, there is no other); PROCESSES the most that this user may have.
+Its arguments are UID and PROCESSES, its standard input is the grader's socket. UID is the user
+that candidates become (0: stay, there is no other); PROCESSES the most that this user may have.
 """
 
 import gc
@@ -14,34 +14,27 @@ import sys
 import time
 from typing import Any, NoReturn
 
-import candidate
-import wire
+# Not used here, but by candidates, who find them loaded.
+import bisect  # noqa: F401
+import collections  # noqa: F401
+import copy  # noqa: F401
+import datetime  # noqa: F401
+import decimal  # noqa: F401
+import fractions  # noqa: F401
+import functools  # noqa: F401
+import heapq  # noqa: F401
+import itertools  # noqa: F401
+import math  # noqa: F401
+import operator  # noqa: F401
+import re  # noqa: F401
+import string  # noqa: F401
+import typing  # noqa: F401
 
-if os.getpid() != 1:
-    sys.exit("the runner kills every process it sees: it must be process 1 of a box of its own")
+from backend.grading.inside import candidate, wire
 
-# Imported once here, so that candidates find them ready.
-import bisect  # noqa: E402, F401
-import collections  # noqa: E402, F401
-import copy  # noqa: E402, F401
-import datetime  # noqa: E402, F401
-import decimal  # noqa: E402, F401
-import fractions  # noqa: E402, F401
-import functools  # noqa: E402, F401
-import hashlib  # noqa: E402, F401
-import heapq  # noqa: E402, F401
-import itertools  # noqa: E402, F401
-import math  # noqa: E402, F401
-import operator  # noqa: E402, F401
-import random  # noqa: E402
-import re  # noqa: E402, F401
-import statistics  # noqa: E402, F401
-import string  # noqa: E402, F401
-import typing  # noqa: E402, F401
-
-UID, PROCESSES = int(sys.argv[1]), int(sys.argv[2])
 EXIT_BROKEN = 99  # the box itself failed, not the candidate
-SCRATCH = ("/tmp", "/dev/shm")  # noqa: S108 - the box's own
+SCRATCH = ("/tmp", "/dev/shm")  # the box's own
+MAX_OUTPUT = 2 << 20
 _MAX_REAPS = 1000
 _MAX_ERRORS = 2000
 _NONCE = 16
@@ -49,14 +42,17 @@ _NONCE = 16
 
 def main() -> None:
     """Serve the grader until it hangs up; then process 1 ends, and the box with it."""
+    if os.getpid() != 1:
+        sys.exit("the runner kills every process it sees: it must be process 1 of its own box")
+    uid, processes = int(sys.argv[1]), int(sys.argv[2])
     control = socket.socket(fileno=os.dup(0))
     nothing = os.open("/dev/null", os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     os.close(nothing)
-    if UID:
+    if uid:
         for folder in SCRATCH:
-            os.chmod(folder, 0o1777)  # noqa: PTH101
+            os.chmod(folder, 0o1777)
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -67,10 +63,12 @@ def main() -> None:
         except EOFError:
             return
         if "done" not in job:  # a candidate that ended by itself was reported before this came
-            wire.send(control, run(job, fds, control))
+            wire.send(control, run(job, fds, control, uid, processes))
 
 
-def run(job: dict[str, Any], fds: list[int], control: socket.socket) -> dict[str, Any]:
+def run(
+    job: dict[str, Any], fds: list[int], control: socket.socket, uid: int, processes: int
+) -> dict[str, Any]:
     """Run one candidate to its end and report how it ended."""
     started = time.monotonic()
     files = {name: _unnamed_file() for name in ("stdin", "stdout", "stderr", "verdict")}
@@ -79,7 +77,7 @@ def run(job: dict[str, Any], fds: list[int], control: socket.socket) -> dict[str
     secret, nonce_pipe = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become_candidate(job, fds, files, secret)
+        _become_candidate(job, fds, files, secret, uid, processes)
     nonce = os.urandom(_NONCE)  # made after the fork: the candidate's memory never held it
     os.write(nonce_pipe, nonce)
     wire.close([*fds, secret, nonce_pipe, files["stdin"]])
@@ -90,18 +88,24 @@ def run(job: dict[str, Any], fds: list[int], control: socket.socket) -> dict[str
         "exit": os.waitstatus_to_exitcode(status),
         "cpu": usage.ru_utime + usage.ru_stime,
         "wall": time.monotonic() - started,
-        "stdout": _contents(files["stdout"]).decode("utf-8", "replace"),
+        "stdout": _contents(files["stdout"])[:MAX_OUTPUT].decode("utf-8", "replace"),
+        "overflow": os.fstat(files["stdout"]).st_size > MAX_OUTPUT,
         "stderr": _contents(files["stderr"])[-_MAX_ERRORS:].decode("utf-8", "replace"),
         "verdict": _verdict(_contents(files["verdict"]), nonce),
         "leftovers": leftovers,
-        "dirty": any(os.listdir(folder) for folder in SCRATCH),  # noqa: PTH208
+        "dirty": any(os.listdir(folder) for folder in SCRATCH),
     }
     wire.close([files["stdout"], files["stderr"], files["verdict"]])
     return report
 
 
 def _become_candidate(
-    job: dict[str, Any], fds: list[int], files: dict[str, int], secret: int
+    job: dict[str, Any],
+    fds: list[int],
+    files: dict[str, int],
+    secret: int,
+    uid: int,
+    processes: int,
 ) -> NoReturn:
     try:
         nothing = os.open("/dev/null", os.O_RDWR)
@@ -117,7 +121,7 @@ def _become_candidate(
         for place in range(len(kept)):
             os.dup2(200 + place, place)
         os.closerange(len(kept), 256)
-        candidate.confine(job, UID, PROCESSES)
+        candidate.confine(job, uid, processes)
         gc.enable()
         if job["mode"] == "calls":
             candidate.serve_calls(job, socket.socket(fileno=3))
@@ -173,7 +177,7 @@ def _reap(pid: int) -> tuple[int, resource.struct_rusage, int]:
 
 def _unnamed_file() -> int:
     """Open a file without a name; it counts against the size of the box's /tmp."""
-    return os.open("/tmp", os.O_TMPFILE | os.O_RDWR, 0o600)  # noqa: S108
+    return os.open("/tmp", os.O_TMPFILE | os.O_RDWR, 0o600)
 
 
 def _contents(fd: int) -> bytes:
@@ -186,6 +190,3 @@ def _verdict(written: bytes, nonce: bytes) -> str | None:
         return None
     signed = written[:_NONCE] == nonce
     return written[_NONCE:].decode("utf-8", "replace") if signed else "forged"
-
-
-main()

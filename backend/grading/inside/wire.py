@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any
 
 MAX_MESSAGE = 16 << 20
@@ -85,9 +86,7 @@ def encode(value: Any, depth: int = 0) -> Any:
     if tag:
         return {tag: [encode(item, depth + 1) for item in value]}
     if kind is dict:
-        return {
-            "dict": [[encode(k, depth + 1), encode(v, depth + 1)] for k, v in value.items()]
-        }
+        return {"dict": [[encode(k, depth + 1), encode(v, depth + 1)] for k, v in value.items()]}
     if kind is bytes:
         return {"bytes": value.hex()}
     if kind is complex:
@@ -106,16 +105,16 @@ def decode(form: Any) -> Any:
     if type(form) is not dict:
         return form
     try:
-        ((tag, content),) = form.items()
-        return _DECODERS[tag](content)
+        (tag,) = form
+        return _DECODERS[tag](form[tag])
     except NotAValueError:
         raise
     except Exception as error:
         raise NotAValueError("a message holds no value") from error
 
 
-_TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset"}
-_DECODERS = {
+_TAGS: dict[type, str] = {tuple: "tuple", set: "set", frozenset: "frozenset"}
+_DECODERS: dict[str, Callable[[Any], Any]] = {
     "int": lambda content: int(content, 16),
     "tuple": lambda content: tuple(map(decode, content)),
     "set": lambda content: set(map(decode, content)),
@@ -130,11 +129,12 @@ _DECODERS = {
 def _encode_other(value: Any, depth: int) -> Any:
     for builtin in (bool, int, float, str, bytes, list, tuple, dict, set, frozenset):
         if isinstance(value, builtin):
-            return encode(builtin(value), depth)
+            plain: Any = builtin
+            return encode(plain(value), depth)
     if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:  # a numpy scalar
         return encode(value.item(), depth)
     if hasattr(value, "__next__") or type(value) in (range, map, filter, zip):
-        items = [encode(item, depth + 1) for _, item in zip(range(_MAX_ITEMS), value)]
+        items = [encode(item, depth + 1) for _, item in zip(range(_MAX_ITEMS), value, strict=False)]
         return {"iterator": items}
     raise NotAValueError(f"a {type(value).__name__} is no plain value")
 

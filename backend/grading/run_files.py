@@ -1,0 +1,79 @@
+"""`python -m backend grade-file`: from two files to a third."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from backend.benchmarks import humaneval
+from backend.benchmarks.problem import Problem
+from backend.errors import UserError
+from backend.grading.calibrate import Plan
+from backend.grading.files import Sample, read_problems, read_samples, write_whole
+from backend.grading.pool import Pool
+from backend.grading.progress import with_progress
+from backend.grading.tiers import choose_tier
+from backend.grading.verdict import Status, Verdict
+
+
+def grade_files(
+    problems_path: Path,
+    samples_path: Path,
+    out: Path,
+    *,
+    cut: bool,
+    workers: int | None,
+    quiet: bool,
+) -> str:
+    """Grade the samples of one file against the problems of another; return a summary.
+
+    Raises:
+        UserError: if a file is not what it should be, or no sandbox holds on this machine.
+    """
+    problems = read_problems(problems_path)
+    samples = read_samples(samples_path, problems)
+    if not out.parent.is_dir():
+        raise UserError(f"there is no folder {out.parent} for --out")
+    tier = choose_tier()
+    items = (
+        (place, problems[sample.task_id], _program(sample, problems, cut))
+        for place, sample in enumerate(samples)
+    )
+    with Pool(workers) as pool:
+        wanted = {sample.task_id for sample in samples}
+        plans = pool.plans(problem for name, problem in problems.items() if name in wanted)
+        done = with_progress(pool.grade(items), len(samples), "grading", quiet)
+        verdicts = dict(done)
+    write_whole(out, _lines(samples, verdicts))
+    return _summary(samples, verdicts, plans, tier)
+
+
+def _program(sample: Sample, problems: Mapping[str, Problem], cut: bool) -> str:
+    completion = humaneval.CUT(sample.completion) if cut else sample.completion
+    return humaneval.program(problems[sample.task_id], completion)
+
+
+def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterator[str]:
+    for place, sample in enumerate(samples):
+        verdict = verdicts[place]
+        row = {
+            "task_id": sample.task_id,
+            "passed": verdict.passed,
+            "status": verdict.status.value,
+            "detail": verdict.detail,
+            "cpu_seconds": round(verdict.cpu_seconds, 6),
+        }
+        yield json.dumps(row) + "\n"
+
+
+def _summary(
+    samples: Sequence[Sample],
+    verdicts: Mapping[int, Verdict],
+    plans: Mapping[str, Plan],
+    tier: str,
+) -> str:
+    counts = Counter(verdict.status for verdict in verdicts.values())
+    by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+    lines = [f"{len(samples)} samples in {tier} boxes: {by_status or 'none'}"]
+    lines += [f"{name}: {plan.trouble}" for name, plan in plans.items() if plan.trouble]
+    return "\n".join(lines)

@@ -1,0 +1,22 @@
+"""Grade the hostile corpus and print what came of it, as JSON: `python -m tests.grade_hostile`."""
+
+import json
+
+from backend.grading.verdict import Limits, Mode
+from backend.grading.worker import Worker
+from tests.hostile import CORPUS, HONEST, ODD_BUT_RIGHT, PROBLEM
+
+
+def results() -> dict[str, list[str]]:
+    """Return the status and detail of each program, and the status of an honest one after it."""
+    found = {}
+    with Worker() as worker:
+        for name, program in (CORPUS | ODD_BUT_RIGHT).items():
+            verdict = worker.grade(PROBLEM, program, Mode.CALLS, Limits())
+            after = worker.grade(PROBLEM, HONEST, Mode.CALLS, Limits())
+            found[name] = [verdict.status, verdict.detail, after.status, after.detail]
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(results()))
