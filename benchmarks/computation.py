@@ -129,7 +129,7 @@ def _study(store: Path) -> Snapshot:
         )
         for name, share in (("small", 0.4), ("large", 0.6)):
             workbench.execute("INSERT INTO model VALUES (?, NULL, 'made up')", [name])
-            workbench.execute("INSERT INTO run VALUES (?, 'made', ?, 100, 1)", [name, name])
+            workbench.execute("INSERT INTO run VALUES (?, 'made', ?, 100, 1, NULL)", [name, name])
             workbench.execute(
                 """INSERT INTO tally
                    SELECT $name, 'p' || i, 100,

@@ -56,7 +56,8 @@ def _notes(notes: Sequence[str]) -> None:
 def _budget(view: View, shown: Sequence[Curve]) -> float:
     """Return the chosen budget within the chart, or that of one answer of the large model."""
     if view.budget is None:
-        return round_up(shown[1].one.value, 4)
+        large = next(curve for curve in shown if curve.model == view.large)
+        return round_up(large.one.value, 4)
     low = min(round_up(curve.one.value, 4) for curve in shown)
     high = max(float(curve.budget[-1]) for curve in shown)
     return min(max(view.budget, low), max(low, high))
@@ -80,6 +81,9 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
 
 def _verdict(snapshot: Snapshot, view: View, budget: float) -> None:
     with st.container(border=True, key="verdict"):
+        if view.small == view.large:
+            st.markdown("This study has one model: drag the budget to read its curve.")
+            return
         try:
             verdict(curves.compare(snapshot, view.question, view.small, view.large, budget))
         except UserError as error:

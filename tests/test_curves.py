@@ -49,7 +49,7 @@ def made_curve(scores: list[float], unit: float) -> Curve:
     )
 
 
-def test_the_seven_studies_ship(snapshot: Snapshot) -> None:
+def test_the_eight_studies_ship(snapshot: Snapshot) -> None:
     expected = {
         "paper-humaneval": (6, 164),
         "paper-mbpp": (6, 500),
@@ -58,6 +58,7 @@ def test_the_seven_studies_ship(snapshot: Snapshot) -> None:
         "paper-apps-competition": (4, 1000),
         "evalperf": (32, 118),
         "livecodebench-2024-04": (45, 400),
+        "codegen-16b-humaneval": (1, 164),
     }
     found = {
         study.id: (len(snapshot.runs(study.id)), study.n_problems)
@@ -90,6 +91,13 @@ def test_evalperf_deepseek_coder(snapshot: Snapshot) -> None:
     assert result.difference.low < 11.83 < result.difference.high
     assert result.difference.low > 0
     assert result.n_problems == 118
+
+
+def test_codegen_16b_as_the_reference_harness_grades_it(snapshot: Snapshot) -> None:
+    line = curve(snapshot, Question("codegen-16b-humaneval", max_k=MaxK.ALL), "CodeGen-Mono-16B")
+    for k, score in ((1, 22.12), (10, 50.38), (100, 73.78)):
+        assert line.score[k - 1] == pytest.approx(score, abs=0.005)
+    assert line.k[-1] == 100
 
 
 def test_all_published_values_are_shown_as_published(snapshot: Snapshot) -> None:

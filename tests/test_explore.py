@@ -365,3 +365,13 @@ def test_estimated_costs_are_called_so(visit: Callable[..., Visitor]) -> None:
     tab.judges("One time was measured and the other is a lower bound")
     tab.page.get_by_role("radio", name="Dollars").click()
     tab.page.get_by_text("prices are presets by size").wait_for()
+
+
+def test_a_study_with_one_model_shows_its_curve(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="codegen-16b-humaneval")
+    tab.judges("This study has one model")
+    assert "CodeGen-Mono-16B" in tab.readouts
+    assert "22.1 %" in tab.readouts
+    tab.choose("Study", "HumanEval (the paper)")
+    tab.judges("The small model wins by 13.2 points")

@@ -25,6 +25,8 @@ from backend.store.publish import publish
 from backend.store.snapshot import POINTER, Snapshot, current_snapshot
 from backend.store.workbench import open_workbench
 
+VERDICT = "run_id, problem_id, sample_index, passed, status"
+
 HOLD = """
 import duckdb, sys, time
 connection = duckdb.connect(sys.argv[1])
@@ -63,7 +65,7 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
         "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 99)"
     )
     connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
-    connection.execute("INSERT INTO run VALUES ('own/m', 'own', 'm', 6, 0.8)")
+    connection.execute("INSERT INTO run VALUES ('own/m', 'own', 'm', 6, 0.8, 'completion')")
     # score, passed, finished; None: the grader failed
     samples: dict[str, list[tuple[int, int | None, bool]]] = {
         "p1": [(5, 1, True), (5, 0, True), (9, 0, True), (1, 1, True), (5, 0, True), (7, 1, False)],
@@ -87,7 +89,9 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
                 "INSERT INTO sample VALUES (?, ?, ?, 'text', 3, ?, NULL)", [*key, finished]
             )
             status = "unscored" if passed is None else "passed" if passed else "failed"
-            connection.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?)", [*key, passed, status])
+            connection.execute(
+                f"INSERT INTO verdict ({VERDICT}) VALUES (?, ?, ?, ?, ?)", [*key, passed, status]
+            )
             connection.execute("INSERT INTO score VALUES (?, ?, ?, 'nll', ?)", [*key, score])
         scored = [(score, passed) for score, passed, done in rows if passed is not None and done]
         expected["passes"].append(list(passes_by_rank(*zip(*scored, strict=True))))
@@ -102,7 +106,7 @@ def test_building_is_repeatable_and_leaves_own_studies_alone(own_store: Path) ->
     build_store(own_store, lambda _: None)
     with closing(Snapshot(build_store(own_store, lambda _: None))) as found:
         assert "own" in found.studies
-        assert len(found.studies) == 8
+        assert len(found.studies) == 9
         assert len(found.runs("livecodebench-2024-04")) == 45
 
 
@@ -147,7 +151,8 @@ def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
         ("DELETE FROM model WHERE model_id = 'grok-beta'", "model is missing"),
         ("DELETE FROM problem WHERE problem_id = 'HumanEval/0'", "problem is missing"),
         (
-            "INSERT INTO verdict VALUES ('evalperf/grok-beta', 'HumanEval/0', 0, true, 'passed')",
+            f"INSERT INTO verdict ({VERDICT}) "
+            "VALUES ('evalperf/grok-beta', 'HumanEval/0', 0, true, 'passed')",
             "both counts of others and verdicts",
         ),
     ],
@@ -291,7 +296,7 @@ def test_an_older_workbench_is_migrated_and_keeps_its_rows(
     for _ in range(2):
         with open_workbench(own_store) as connection:
             row = connection.execute("SELECT count(*), any_value(mood) FROM run").fetchone()
-            assert row == (6 + 6 + 4 * 3 + 32 + 45, "calm")
+            assert row == (6 + 6 + 4 * 3 + 32 + 45 + 1, "calm")
 
 
 @pytest.mark.slow
@@ -311,5 +316,5 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
         assert len(found.runs("livecodebench-2024-04")) == 45
         found.close()
     with closing(Snapshot(build_store(own_store, lambda _: None))) as rebuilt:
-        assert len(rebuilt.studies) == 7
+        assert len(rebuilt.studies) == 8
     assert not list(own_store.glob(".snapshot*")), "drafts of killed builds are swept away"

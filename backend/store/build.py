@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+
 from backend.store.publish import publish
 from backend.store.published import load_published, sources_digest
 from backend.store.workbench import open_workbench
@@ -21,9 +23,18 @@ def build_store(store: Path, report: Callable[[str], None]) -> Path:
     Raises:
         UserError: if the workbench is held by another process or damaged.
     """
-    digest = sources_digest()
     with open_workbench(store) as workbench:
-        report("1/2 reading the published studies")
-        load_published(workbench)
-        report("2/2 writing the snapshot")
-        return publish(workbench, store, digest)
+        return publish_all(workbench, store, report)
+
+
+def publish_all(
+    workbench: duckdb.DuckDBPyConnection,
+    store: Path,
+    report: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Publish an open workbench together with the shipped studies; return the snapshot's path."""
+    digest = sources_digest()
+    report("1/2 reading the published studies")
+    load_published(workbench)
+    report("2/2 writing the snapshot")
+    return publish(workbench, store, digest)

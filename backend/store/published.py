@@ -34,7 +34,7 @@ def load_published(workbench: duckdb.DuckDBPyConnection) -> list[str]:
         _load_models(workbench)
         for position, study in enumerate(studies):
             _clear(workbench, study["id"])
-            load = _load_points if "points" in study else _load_tallies
+            load = next(how for key, how in _LOADERS.items() if key in study)
             load(workbench, study)
             _load_study(workbench, study, position)
     except BaseException:
@@ -67,7 +67,9 @@ def _clear(workbench: duckdb.DuckDBPyConnection, study_id: str) -> None:
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
     for model, n_samples in study["samples"].items():
         run = [f"{study['id']}/{model}", study["id"], model, n_samples]
-        workbench.execute("INSERT INTO run VALUES (?, ?, ?, ?, NULL)", run)
+        workbench.execute(
+            "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, ?)", run
+        )
     workbench.execute(
         """INSERT INTO published_point
            SELECT $study || '/' || model, k, pass_at_k
@@ -110,7 +112,8 @@ def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -
         {"study": study_id},
     )
     workbench.execute(
-        """INSERT INTO run SELECT $study || '/' || model, $study, model, max(n), $temperature
+        """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature)
+           SELECT $study || '/' || model, $study, model, max(n), $temperature
            FROM counts GROUP BY model""",
         {"study": study_id, "temperature": study["temperature"]},
     )
@@ -119,6 +122,38 @@ def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -
         {"study": study_id},
     )
     workbench.unregister("counts")
+
+
+def _load_outcomes(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    """Load one model's samples, each graded: a text of 0 and 1 for each problem."""
+    run_id = f"{study['id']}/{study['model']}"
+    outcomes = workbench.read_csv(str(PUBLISHED / study["outcomes"]), dtype=["VARCHAR", "VARCHAR"])
+    workbench.register("outcomes", outcomes)
+    workbench.execute(
+        """INSERT INTO problem
+           SELECT $study, task_id, row_number() OVER (), NULL, NULL, NULL FROM outcomes""",
+        {"study": study["id"]},
+    )
+    workbench.execute(
+        """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature)
+           SELECT $run, $study, $model, max(length(outcomes)), $temperature FROM outcomes""",
+        {
+            "run": run_id,
+            "study": study["id"],
+            "model": study["model"],
+            "temperature": study["temperature"],
+        },
+    )
+    workbench.execute(
+        """INSERT INTO tally
+           SELECT $run, task_id, length(outcomes), length(replace(outcomes, '0', ''))
+           FROM outcomes""",
+        {"run": run_id},
+    )
+    workbench.unregister("outcomes")
+
+
+_LOADERS = {"points": _load_points, "tallies": _load_tallies, "outcomes": _load_outcomes}
 
 
 def _load_study(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], position: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from backend.costs import NoCost
+from backend.costs import BudgetKind, NoCost
 from backend.curves import (
     UNIT_TESTS,
     ProblemFilter,
@@ -31,8 +31,8 @@ class View:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """All models shown, the pair first."""
-        return (self.small, self.large, *self.further)
+        """All models shown, the pair first; one where a study has no other."""
+        return tuple(dict.fromkeys((self.small, self.large, *self.further)))
 
 
 def opening(snapshot: Snapshot, study_id: str) -> View:
@@ -80,17 +80,16 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
         )
         question = replace(question, selection=UNIT_TESTS)
     known, missing = placeable(snapshot, question)
-    notes += [
-        f"{short_name(model)} was left out: {missing[model]}"
-        for model in view.models
-        if model in missing
-    ]
-    if view.small == view.large:
+    if not known:
+        notes.append(f"no model of {study.id} has a cost in {question.budget_kind}: by samples")
+        question = replace(question, budget_kind=BudgetKind.SAMPLES)
+        known, missing = placeable(snapshot, question)
+    notes += [f"{short_name(m)} was left out: {missing[m]}" for m in view.models if m in missing]
+    if view.small == view.large and len(known) > 1:
         notes.append(f"{short_name(view.small)} cannot be compared with itself")
-    taken = view.large if view.large in known else None
     small = view.small
     if small not in known:
-        small = _first((study.small, study.large, *known), known, taken)
+        small = _first((study.small, study.large, *known), known, view.large)
     large = _first((view.large, study.large, study.small, *known), known, small)
     further = [m for m in dict.fromkeys(view.further) if m in known and m not in (small, large)]
     if len(further) > MAX_FURTHER:
@@ -99,8 +98,9 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
     return replace(view, question=question, small=small, large=large, further=in_order), notes
 
 
-def _first(candidates: Sequence[str], known: Sequence[str], taken: str | None) -> str:
-    return next(model for model in candidates if model in known and model != taken)
+def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
+    """Return the first candidate that is known and not taken; the taken one if it is alone."""
+    return next((model for model in candidates if model in known and model != taken), known[0])
 
 
 def _settle_problems(snapshot: Snapshot, question: Question) -> tuple[Question, list[str]]:

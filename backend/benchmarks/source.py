@@ -1,0 +1,82 @@
+"""Where a benchmark's rows come from: a data set on a hub, or a local file."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import duckdb
+
+from backend.benchmarks import apps, humaneval, mbpp
+from backend.benchmarks.problem import Problem
+from backend.errors import UserError, unknown_name
+from backend.jsonl import read_lines
+
+BENCHMARKS: Mapping[str, ModuleType] = {"humaneval": humaneval, "mbpp": mbpp, "apps": apps}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A benchmark's problems by id, in order, and exactly which data they are."""
+
+    name: str
+    source: str
+    revision: str
+    problems: dict[str, Problem]
+
+
+def load(name: str, path: Path | None) -> Loaded:
+    """Load a benchmark from a local file, or without one from its hub.
+
+    Raises:
+        UserError: if the benchmark is unknown or its rows cannot be had or understood.
+    """
+    if name not in BENCHMARKS:
+        raise unknown_name("benchmark", name, BENCHMARKS)
+    rows, source, revision = _from_file(path) if path else _from_hub(name)
+    problems = {}
+    for number, row in enumerate(rows, start=1):
+        try:
+            problem = BENCHMARKS[name].problem(row)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(f"{source}, row {number}: not a problem of {name} ({error})") from error
+        problems[problem.id] = problem
+    if not problems:
+        raise UserError(f"{source} holds no problems")
+    return Loaded(name, source, revision, problems)
+
+
+def _from_file(path: Path) -> tuple[list[dict[str, Any]], str, str]:
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.suffix != ".parquet":
+            rows = [row for _, row in read_lines(path)]
+        else:
+            with duckdb.connect() as connection:
+                found = connection.execute("FROM read_parquet(?)", [str(path)])
+                names = [column[0] for column in found.description or ()]
+                rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    except FileNotFoundError as error:
+        raise UserError(f"there is no file {path}") from error
+    except (OSError, duckdb.Error) as error:
+        raise UserError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
+    return rows, str(path.resolve()), f"sha256:{digest}"
+
+
+def _from_hub(name: str) -> tuple[list[dict[str, Any]], str, str]:
+    data_set, split = BENCHMARKS[name].HUB
+    try:
+        # Imported here: only a benchmark from a hub needs it.
+        import datasets  # noqa: PLC0415
+    except ImportError as error:
+        raise UserError(
+            f"loading {data_set} needs the package datasets: install it, or name a file by --path"
+        ) from error
+    try:
+        found = datasets.load_dataset(data_set, split=split)
+    except Exception as error:
+        raise UserError(f"{data_set} cannot be loaded, name a file by --path: {error}") from error
+    revision = str(getattr(found.info, "download_checksums", None) or found._fingerprint)
+    return list(found), data_set, hashlib.sha256(revision.encode()).hexdigest()

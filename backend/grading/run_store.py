@@ -1,0 +1,108 @@
+"""`python -m backend grade`: every sample of a study that has no verdict yet."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+
+from backend.benchmarks.problem import Problem
+from backend.benchmarks.source import BENCHMARKS, Loaded, load
+from backend.errors import UserError, unknown_name
+from backend.grading.pool import Pool
+from backend.grading.progress import with_progress
+from backend.grading.tiers import choose_tier
+from backend.grading.verdict import Limits, Status, Verdict
+from backend.store.samples import SampleKey, Waiting, benchmark_of, waiting, write_verdicts
+
+GRADER_VERSION = 1
+_BATCH = 500  # verdicts that a killed grader may have to find again
+
+
+def grade_study(
+    workbench: duckdb.DuckDBPyConnection,
+    study: str,
+    *,
+    path: Path | None,
+    exclude: Collection[str],
+    workers: int | None,
+    quiet: bool,
+) -> str:
+    """Grade what waits in a study; return a summary. Can be stopped and called again.
+
+    Raises:
+        UserError: if the study, its tests or a sandbox cannot be had.
+    """
+    benchmark = _benchmark(workbench, study, path)
+    for name in exclude:
+        if name not in benchmark.problems:
+            raise unknown_name(f"problem of study {study}", name, benchmark.problems)
+    tier = choose_tier()
+    settings = _settings(benchmark, tier, Limits())
+    samples = [
+        sample for sample in waiting(workbench, study, settings) if sample.key[1] not in exclude
+    ]
+    programs = {sample.key: _program(benchmark, sample) for sample in samples}
+    hashes = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in programs.items()}
+    counts: Counter[Status] = Counter()
+    with Pool(workers) as pool:
+        wanted = dict.fromkeys(key[1] for key in programs)
+        plans = pool.plans([benchmark.problems[name] for name in wanted])
+        items = ((key, benchmark.problems[key[1]], text) for key, text in programs.items())
+        graded = with_progress(pool.grade(items), len(samples), "grading", quiet)
+        for batch in _batches(graded):
+            write_verdicts(workbench, batch, hashes, settings)
+            counts.update(verdict.status for _, verdict in batch)
+    by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+    lines = [f"{len(samples)} samples in {tier} boxes: {by_status or 'nothing was waiting'}"]
+    lines += [f"{name}: {plan.trouble}" for name, plan in plans.items() if plan.trouble]
+    return "\n".join(lines)
+
+
+def _benchmark(workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None) -> Loaded:
+    name, source, revision = benchmark_of(workbench, study)
+    local = path or (Path(source) if Path(source).is_absolute() else None)
+    benchmark = load(name, local)
+    if benchmark.revision != revision:
+        raise UserError(
+            f"the tests in {benchmark.source} are not those that study {study} was made with: "
+            "name the same file by --path"
+        )
+    return benchmark
+
+
+def _settings(benchmark: Loaded, tier: str, limits: Limits) -> str:
+    """Return a digest of everything beside the program that can change a verdict."""
+    facts = {
+        "grader": GRADER_VERSION,
+        "tier": tier,
+        "limits": asdict(limits),
+        "cut": BENCHMARKS[benchmark.name].CUT.stops,
+        "tests": benchmark.revision,
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _program(benchmark: Loaded, sample: Waiting) -> str:
+    if sample.whole:
+        return sample.text
+    module = BENCHMARKS[benchmark.name]
+    problem: Problem = benchmark.problems[sample.key[1]]
+    text: str = module.program(problem, module.CUT(sample.text))
+    return text
+
+
+def _batches(
+    graded: Iterator[tuple[SampleKey, Verdict]],
+) -> Iterator[list[tuple[SampleKey, Verdict]]]:
+    batch = []
+    for pair in graded:
+        batch.append(pair)
+        if len(batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,172 @@
+"""Write runs and their samples into the workbench, and read those that wait for a verdict."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from backend import catalogue
+from backend.benchmarks.source import Loaded
+from backend.errors import UserError
+from backend.grading.verdict import Verdict
+from backend.importers.samples import RawSample
+
+SampleKey = tuple[str, str, int]
+"""Run, problem and index of a sample."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A sample without a verdict; `whole` programs are neither cut nor put after a prompt."""
+
+    key: SampleKey
+    text: str
+    whole: bool
+
+
+def add_run(
+    workbench: duckdb.DuckDBPyConnection,
+    study: str,
+    model: str,
+    benchmark: Loaded,
+    samples: Sequence[RawSample],
+) -> str:
+    """Add a run with all its samples, and its study where that is new; return the run's id.
+
+    All or nothing.
+
+    Raises:
+        UserError: if the run is there already, or the study is of other data.
+    """
+    run_id = f"{study}/{model}"
+    if workbench.execute("SELECT 1 FROM run WHERE run_id = ?", [run_id]).fetchone():
+        raise UserError(f"study {study} has samples of {model} already: choose another name")
+    workbench.begin()
+    try:
+        _ensure_study(workbench, study, model, benchmark)
+        _ensure_model(workbench, model)
+        form = "program" if samples[0].whole else "completion"
+        indices: dict[str, int] = {}
+        rows = []
+        for sample in samples:
+            index = indices.get(sample.problem_id, 0)
+            indices[sample.problem_id] = index + 1
+            rows.append([run_id, sample.problem_id, index, sample.text])
+        workbench.execute(
+            "INSERT INTO run VALUES (?, ?, ?, ?, NULL, ?)",
+            [run_id, study, model, max(indices.values()), form],
+        )
+        for start in range(0, len(rows), 1000):
+            _insert_samples(workbench, rows[start : start + 1000])
+    except BaseException:
+        workbench.rollback()
+        raise
+    workbench.commit()
+    return run_id
+
+
+def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str, str, str]:
+    """Return a study's benchmark: its name, source and revision.
+
+    Raises:
+        UserError: if the study is unknown or has no samples to grade.
+    """
+    row = workbench.execute(
+        "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
+    ).fetchone()
+    if row is None:
+        raise UserError(f"study {study} has no samples of its own, so there is nothing to grade")
+    return row[0], row[1], row[2]
+
+
+def waiting(workbench: duckdb.DuckDBPyConnection, study: str, settings: str) -> Iterator[Waiting]:
+    """Yield the samples of a study without a verdict under these settings, problem by problem."""
+    rows = workbench.execute(
+        """SELECT sample.run_id, sample.problem_id, sample_index, text, form = 'program'
+           FROM sample JOIN run USING (run_id) JOIN problem USING (study_id, problem_id)
+           ANTI JOIN (FROM verdict WHERE settings = $settings AND passed IS NOT NULL) AS done
+               USING (run_id, problem_id, sample_index)
+           WHERE study_id = $study ORDER BY position, sample.run_id, sample_index""",
+        {"study": study, "settings": settings},
+    ).fetchall()
+    for run_id, problem_id, index, text, whole in rows:
+        yield Waiting((run_id, problem_id, index), text, whole)
+
+
+def write_verdicts(
+    workbench: duckdb.DuckDBPyConnection,
+    verdicts: Sequence[tuple[SampleKey, Verdict]],
+    programs: dict[SampleKey, str],
+    settings: str,
+) -> None:
+    """Write a batch of verdicts, in place of earlier ones; all of it or nothing."""
+    columns = {
+        "run": [key[0] for key, _ in verdicts],
+        "problem": [key[1] for key, _ in verdicts],
+        "place": [key[2] for key, _ in verdicts],
+        "passed": [verdict.passed for _, verdict in verdicts],
+        "status": [verdict.status.value for _, verdict in verdicts],
+        "detail": [verdict.detail for _, verdict in verdicts],
+        "cpu": [verdict.cpu_seconds for _, verdict in verdicts],
+        "mode": [verdict.mode.value for _, verdict in verdicts],
+        "program": [programs[key] for key, _ in verdicts],
+    }
+    unnested = ", ".join(f"unnest(${name})" for name in columns)
+    workbench.execute(
+        f"INSERT OR REPLACE INTO verdict SELECT {unnested}, $settings",
+        {**columns, "settings": settings},
+    )
+
+
+def _insert_samples(workbench: duckdb.DuckDBPyConnection, rows: list[list[object]]) -> None:
+    runs, problems, indices, texts = (list(column) for column in zip(*rows, strict=True))
+    workbench.execute(
+        """INSERT INTO sample
+           SELECT unnest($r), unnest($p), unnest($i), unnest($t), NULL, true, NULL""",
+        {"r": runs, "p": problems, "i": indices, "t": texts},
+    )
+
+
+def _ensure_study(
+    workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: Loaded
+) -> None:
+    known = workbench.execute(
+        "SELECT study_id, name, revision FROM study LEFT JOIN benchmark USING (study_id) "
+        "WHERE study_id = ?",
+        [study],
+    ).fetchone()
+    if known is not None:
+        if known[1:] != (benchmark.name, benchmark.revision):
+            raise UserError(f"study {study} is of other data: choose another name")
+        return
+    title, size = f"{study} (own)", len(benchmark.problems)
+    workbench.execute(
+        """INSERT INTO study SELECT $id, $title, $name, 'imported samples', $source,
+           ['Imported samples: how they were drawn is not known here.'], $size,
+           $model, $model, $model, coalesce(max(position), 0) + 1 FROM study""",
+        {
+            "id": study,
+            "title": title,
+            "name": benchmark.name,
+            "source": benchmark.source,
+            "size": size,
+            "model": model,
+        },
+    )
+    workbench.execute(
+        "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
+        [study, benchmark.name, benchmark.source, benchmark.revision],
+    )
+    workbench.executemany(
+        "INSERT INTO problem VALUES (?, ?, ?, NULL, NULL, NULL)",
+        [[study, problem, place] for place, problem in enumerate(benchmark.problems, start=1)],
+    )
+
+
+def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
+    """Add a model that is in no catalogue; publishing loads those that are."""
+    if model not in catalogue.models():
+        workbench.execute(
+            "INSERT OR IGNORE INTO model VALUES (?, NULL, ?)",
+            [model, "it is not in the model catalogue"],
+        )
