@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from backend.grading.verdict import Limits, Status, Verdict
 from backend.store.samples import SampleKey, Waiting, benchmark_of, waiting, write_verdicts
 
 GRADER_VERSION = 1
-_BATCH = 500  # verdicts that a killed grader may have to find again
+_BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
 
 
 def grade_study(
@@ -98,11 +99,11 @@ def _program(benchmark: Loaded, sample: Waiting) -> str:
 def _batches(
     graded: Iterator[tuple[SampleKey, Verdict]],
 ) -> Iterator[list[tuple[SampleKey, Verdict]]]:
-    batch = []
+    batch, written = [], time.monotonic()
     for pair in graded:
         batch.append(pair)
-        if len(batch) >= _BATCH:
+        if len(batch) >= _BATCH or time.monotonic() - written > _SECONDS:
             yield batch
-            batch = []
+            batch, written = [], time.monotonic()
     if batch:
         yield batch
