@@ -3,7 +3,7 @@
 import os
 from itertools import chain
 
-from benchmarks import computation, dashboard
+from benchmarks import computation, dashboard, grading
 from benchmarks.timing import show
 
 
@@ -11,7 +11,7 @@ def main() -> None:
     """Run all benchmarks, one after the other, and print a row for each."""
     one_minute, *_ = os.getloadavg()
     print(f"{os.cpu_count()} CPUs, load average {one_minute:.2f} before\n")
-    for row in chain(computation.rows(), dashboard.rows()):
+    for row in chain(computation.rows(), dashboard.rows(), grading.rows()):
         show(row)
 
 

@@ -5,6 +5,7 @@ import gzip
 import json
 import multiprocessing
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -200,12 +201,10 @@ def test_all_references_of_humaneval_and_mbpp_pass() -> None:
     problems += [mbpp.problem(row) for row in rows]
     assert len(problems) == 164 + 500
     with Pool() as pool:
-        plans = pool.plans(problems)
-        assert [plan.trouble for plan in plans.values() if plan.trouble] == []
-        in_calls = [plan for plan in plans.values() if plan.mode is Mode.CALLS]
-        assert len(in_calls) >= 660
         items = ((task.id, task, task.reference or "") for task in problems)
         verdicts = dict(pair for chunk in pool.grade(items) for pair in chunk)
+        assert pool.troubles() == {}
+    assert sum(verdict.mode is Mode.CALLS for verdict in verdicts.values()) >= 660
     assert {verdict.status for verdict in verdicts.values()} == {Status.PASSED}
     assert len(verdicts) == 664
 
@@ -226,6 +225,23 @@ def add(a, b):
     while time.process_time() < {seconds}: pass
     return a + b
 """
+
+
+@pytest.mark.slow
+def test_memory_stays_flat() -> None:
+    def programs(count: int) -> Iterator[tuple[int, Problem, str]]:
+        for i in range(count):
+            part = Problem(f"add {i // 100}", "", ADD.tests, ADD.reference)
+            yield i, part, f"def add(a, b): return a + b  # {i}"
+
+    def peak() -> int:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with Pool() as pool:
+        assert sum(map(len, pool.grade(programs(1000)))) == 1000
+        before = peak()
+        assert sum(map(len, pool.grade(programs(4000)))) == 4000
+    assert peak() - before < 8_000  # KiB
 
 
 def burn(_: int) -> None:

@@ -3,10 +3,10 @@
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
 from typing import Generic, TypeVar
 
 from backend.benchmarks.problem import Problem
@@ -37,6 +37,7 @@ class Pool:
         self._own = threading.local()
         self._workers: list[Worker] = []
         self._plans: dict[str, Plan] = {}
+        self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._executor = ThreadPoolExecutor(self.size, initializer=self._start_worker)
 
     def __enter__(self) -> "Pool":
@@ -52,12 +53,16 @@ class Pool:
         for worker in self._workers:
             worker.kill()  # a box that was just being started
 
-    def plans(self, problems: Iterable[Problem]) -> Mapping[str, Plan]:
-        """Calibrate the problems that were not yet; return the plans of all so far, by id."""
-        new = [problem for problem in problems if problem.id not in self._plans]
-        for problem, plan in zip(new, self._executor.map(self._calibrate, new), strict=True):
-            self._plans[problem.id] = plan
-        return self._plans
+    def troubles(self) -> dict[str, str]:
+        """Return the problems graded so far whose own tests cannot be trusted, and why."""
+        return {name: plan.trouble for name, plan in self._plans.items() if plan.trouble}
+
+    def plan(self, problem: Problem) -> Plan:
+        """Return how a problem is graded; its reference runs once, by whoever asks first."""
+        with self._locks[problem.id]:
+            if problem.id not in self._plans:
+                self._plans[problem.id] = calibrate(self._own.worker, problem, self._limits)
+            return self._plans[problem.id]
 
     def grade(
         self, items: Iterable[tuple[Key, Problem, str]]
@@ -65,8 +70,9 @@ class Pool:
         """Grade programs; yield verdicts by the chunk, in whatever order they are done.
 
         Args:
-            items: a key of the caller's, the problem and the program. Equal programs of a problem
-                run once and share the verdict. All items are read before the first result.
+            items: a key of the caller's, the problem and the program; problem by problem, of which
+                only a few are held at a time. Equal programs of a problem run once and share the
+                verdict.
         """
         chunks = iter(_chunks(items))
         at_work: set[Future[list[tuple[Key, Verdict]]]] = set()
@@ -85,12 +91,8 @@ class Pool:
         self._own.worker = Worker(next(self._numbers))
         self._workers.append(self._own.worker)
 
-    def _calibrate(self, problem: Problem) -> Plan:
-        return calibrate(self._own.worker, problem, self._limits)
-
     def _grade_chunk(self, chunk: _Chunk[Key]) -> list[tuple[Key, Verdict]]:
-        plan = self._plans.get(chunk.problem.id) or self._calibrate(chunk.problem)
-        self._plans[chunk.problem.id] = plan
+        plan = self.plan(chunk.problem)
         worker: Worker = self._own.worker
         return [
             (key, verdict)
@@ -101,12 +103,12 @@ class Pool:
 
 
 def _chunks(items: Iterable[tuple[Key, Problem, str]]) -> Iterator[_Chunk[Key]]:
-    problems: dict[str, Problem] = {}
-    programs: dict[str, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
-    for key, problem, program in items:
-        problems[problem.id] = problem
-        programs[problem.id][program].append(key)
-    for problem_id, keys in programs.items():
-        different = list(keys.items())
+    for _, group in groupby(items, key=lambda item: item[1].id):
+        of_problem = list(group)
+        problem = of_problem[0][1]
+        programs: dict[str, list[Key]] = defaultdict(list)
+        for key, _, program in of_problem:
+            programs[program].append(key)
+        different = list(programs.items())
         for start in range(0, len(different), _CHUNK):
-            yield _Chunk(problems[problem_id], different[start : start + _CHUNK])
+            yield _Chunk(problem, different[start : start + _CHUNK])

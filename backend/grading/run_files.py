@@ -8,7 +8,6 @@ from pathlib import Path
 from backend.benchmarks import humaneval
 from backend.benchmarks.problem import Problem
 from backend.errors import UserError
-from backend.grading.calibrate import Plan
 from backend.grading.files import Sample, read_problems, read_samples, write_whole
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
@@ -35,17 +34,17 @@ def grade_files(
     if not out.parent.is_dir():
         raise UserError(f"there is no folder {out.parent} for --out")
     tier = choose_tier()
+    by_problem = sorted(enumerate(samples), key=lambda numbered: numbered[1].task_id)
     items = (
         (place, problems[sample.task_id], _program(sample, problems, cut))
-        for place, sample in enumerate(samples)
+        for place, sample in by_problem
     )
     with Pool(workers) as pool:
-        wanted = {sample.task_id for sample in samples}
-        plans = pool.plans(problem for name, problem in problems.items() if name in wanted)
         done = with_progress(pool.grade(items), len(samples), "grading", quiet)
         verdicts = dict(done)
+        troubles = pool.troubles()
     write_whole(out, _lines(samples, verdicts))
-    return _summary(samples, verdicts, plans, tier)
+    return summary(tier, Counter(verdict.status for verdict in verdicts.values()), troubles)
 
 
 def _program(sample: Sample, problems: Mapping[str, Problem], cut: bool) -> str:
@@ -66,14 +65,8 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
         yield json.dumps(row) + "\n"
 
 
-def _summary(
-    samples: Sequence[Sample],
-    verdicts: Mapping[int, Verdict],
-    plans: Mapping[str, Plan],
-    tier: str,
-) -> str:
-    counts = Counter(verdict.status for verdict in verdicts.values())
+def summary(tier: str, counts: Counter[Status], troubles: Mapping[str, str]) -> str:
+    """Return how many samples got which verdict, and which problems cannot be trusted."""
     by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
-    lines = [f"{len(samples)} samples in {tier} boxes: {by_status or 'none'}"]
-    lines += [f"{name}: {plan.trouble}" for name, plan in plans.items() if plan.trouble]
-    return "\n".join(lines)
+    line = f"{counts.total()} samples in {tier} boxes: {by_status or 'nothing was waiting'}"
+    return "\n".join([line, *(f"{name}: {trouble}" for name, trouble in troubles.items())])

@@ -15,9 +15,17 @@ from backend.benchmarks.source import BENCHMARKS, Loaded, load
 from backend.errors import UserError, unknown_name
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
+from backend.grading.run_files import summary
 from backend.grading.tiers import choose_tier
 from backend.grading.verdict import Limits, Status, Verdict
-from backend.store.samples import SampleKey, Waiting, benchmark_of, waiting, write_verdicts
+from backend.store.samples import (
+    GradedKey,
+    Waiting,
+    benchmark_of,
+    count_waiting,
+    waiting,
+    write_verdicts,
+)
 
 GRADER_VERSION = 1
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
@@ -43,24 +51,24 @@ def grade_study(
             raise unknown_name(f"problem of study {study}", name, benchmark.problems)
     tier = choose_tier()
     settings = _settings(benchmark, tier, Limits())
-    samples = [
-        sample for sample in waiting(workbench, study, settings) if sample.key[1] not in exclude
-    ]
-    programs = {sample.key: _program(benchmark, sample) for sample in samples}
-    hashes = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in programs.items()}
     counts: Counter[Status] = Counter()
     with Pool(workers) as pool:
-        wanted = dict.fromkeys(key[1] for key in programs)
-        plans = pool.plans([benchmark.problems[name] for name in wanted])
-        items = ((key, benchmark.problems[key[1]], text) for key, text in programs.items())
-        graded = with_progress(pool.grade(items), len(samples), "grading", quiet)
+        total = count_waiting(workbench, study, settings, exclude)
+        items = (
+            _item(benchmark, sample) for sample in waiting(workbench, study, settings, exclude)
+        )
+        graded = with_progress(pool.grade(items), total, "grading", quiet)
         for batch in _batches(graded):
-            write_verdicts(workbench, batch, hashes, settings)
+            write_verdicts(workbench, batch, settings)
             counts.update(verdict.status for _, verdict in batch)
-    by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
-    lines = [f"{len(samples)} samples in {tier} boxes: {by_status or 'nothing was waiting'}"]
-    lines += [f"{name}: {plan.trouble}" for name, plan in plans.items() if plan.trouble]
-    return "\n".join(lines)
+        troubles = pool.troubles()
+    return summary(tier, counts, troubles)
+
+
+def _item(benchmark: Loaded, sample: Waiting) -> tuple[GradedKey, Problem, str]:
+    program = _program(benchmark, sample)
+    digest = hashlib.sha256(program.encode("utf-8", "surrogatepass")).hexdigest()
+    return (*sample.key, digest), benchmark.problems[sample.key[1]], program
 
 
 def _benchmark(workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None) -> Loaded:
@@ -97,8 +105,8 @@ def _program(benchmark: Loaded, sample: Waiting) -> str:
 
 
 def _batches(
-    graded: Iterator[tuple[SampleKey, Verdict]],
-) -> Iterator[list[tuple[SampleKey, Verdict]]]:
+    graded: Iterator[tuple[GradedKey, Verdict]],
+) -> Iterator[list[tuple[GradedKey, Verdict]]]:
     batch, written = [], time.monotonic()
     for pair in graded:
         batch.append(pair)

@@ -1,6 +1,6 @@
 """Write runs and their samples into the workbench, and read those that wait for a verdict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -13,6 +13,9 @@ from backend.importers.samples import RawSample
 
 SampleKey = tuple[str, str, int]
 """Run, problem and index of a sample."""
+
+GradedKey = tuple[str, str, int, str]
+"""A sample's key, and the hash of the program it made."""
 
 
 @dataclass(frozen=True)
@@ -79,24 +82,44 @@ def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str,
     return row[0], row[1], row[2]
 
 
-def waiting(workbench: duckdb.DuckDBPyConnection, study: str, settings: str) -> Iterator[Waiting]:
-    """Yield the samples of a study without a verdict under these settings, problem by problem."""
-    rows = workbench.execute(
-        """SELECT sample.run_id, sample.problem_id, sample_index, text, form = 'program'
-           FROM sample JOIN run USING (run_id) JOIN problem USING (study_id, problem_id)
-           ANTI JOIN (FROM verdict WHERE settings = $settings AND passed IS NOT NULL) AS done
-               USING (run_id, problem_id, sample_index)
-           WHERE study_id = $study ORDER BY position, sample.run_id, sample_index""",
-        {"study": study, "settings": settings},
+_WAITING = """
+    FROM sample JOIN run USING (run_id) JOIN problem USING (study_id, problem_id)
+    ANTI JOIN (FROM verdict WHERE settings = $settings AND passed IS NOT NULL) AS done
+        USING (run_id, problem_id, sample_index)
+    WHERE study_id = $study AND NOT list_contains($exclude, problem_id)
+"""
+
+
+def count_waiting(
+    workbench: duckdb.DuckDBPyConnection, study: str, settings: str, exclude: Collection[str]
+) -> int:
+    """Return how many samples `waiting` will yield."""
+    values = {"study": study, "settings": settings, "exclude": list(exclude)}
+    row = workbench.execute(f"SELECT count(*) {_WAITING}", values).fetchone()
+    return row[0] if row else 0
+
+
+def waiting(
+    workbench: duckdb.DuckDBPyConnection, study: str, settings: str, exclude: Collection[str]
+) -> Iterator[Waiting]:
+    """Yield the samples without a verdict under these settings, one problem in memory at a time."""
+    values = {"study": study, "settings": settings, "exclude": list(exclude)}
+    problems = workbench.execute(
+        f"SELECT problem_id {_WAITING} GROUP BY problem_id, position ORDER BY position", values
     ).fetchall()
-    for run_id, problem_id, index, text, whole in rows:
-        yield Waiting((run_id, problem_id, index), text, whole)
+    for (problem,) in problems:
+        rows = workbench.execute(
+            f"""SELECT run_id, problem_id, sample_index, text, form = 'program' {_WAITING}
+                AND problem_id = $problem ORDER BY run_id, sample_index""",
+            {**values, "problem": problem},
+        ).fetchall()
+        for run_id, problem_id, index, text, whole in rows:
+            yield Waiting((run_id, problem_id, index), text, whole)
 
 
 def write_verdicts(
     workbench: duckdb.DuckDBPyConnection,
-    verdicts: Sequence[tuple[SampleKey, Verdict]],
-    programs: dict[SampleKey, str],
+    verdicts: Sequence[tuple[GradedKey, Verdict]],
     settings: str,
 ) -> None:
     """Write a batch of verdicts, in place of earlier ones; all of it or nothing."""
@@ -109,7 +132,7 @@ def write_verdicts(
         "detail": [verdict.detail for _, verdict in verdicts],
         "cpu": [verdict.cpu_seconds for _, verdict in verdicts],
         "mode": [verdict.mode.value for _, verdict in verdicts],
-        "program": [programs[key] for key, _ in verdicts],
+        "program": [key[3] for key, _ in verdicts],
     }
     unnested = ", ".join(f"unnest(${name})" for name in columns)
     workbench.execute(
