@@ -171,7 +171,10 @@ def _problem_filters(snapshot: Snapshot, view: View) -> None:
     released = released_range(problems)
     if released:
         first, last = released
-        shown = (_within(wanted.since, first, last), _within(wanted.until, last, last, first))
+        shown = tuple(
+            min(max(day or default, first), last)
+            for day, default in ((wanted.since, first), (wanted.until, last))
+        )
         st.slider(
             "Contest date",
             first,
@@ -281,12 +284,6 @@ def _filter_dates(first: dt.date, last: dt.date) -> Any:
         return _ask(view, problems=replace(view.question.problems, since=since, until=until))
 
     return update
-
-
-def _within(
-    day: dt.date | None, default: dt.date, last: dt.date, first: dt.date | None = None
-) -> dt.date:
-    return min(max(day, first or default), last) if day else default
 
 
 def _assume(name: str) -> Any:
