@@ -357,8 +357,11 @@ def test_bad_files_are_told_with_their_line_and_nothing_is_written(
 
 
 def boxes_alive() -> list[str]:
-    found = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
-    return [line for line in found.stdout.splitlines() if "backend.grading.inside" in line]
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            found.append(path.read_text())
+    return [line for line in found if "backend.grading.inside" in line]
 
 
 @pytest.mark.slow
