@@ -26,6 +26,8 @@ from backend.store.snapshot import Snapshot, current_snapshot
 from tests.dashboard import ROOT
 from tests.test_grading import boxes_alive, write_lines
 
+pytestmark = pytest.mark.slow
+
 PROMPT = "def add(a, b):\n"
 RIGHT, WRONG = "    return a + b\n", "    return 0\n"
 
@@ -266,7 +268,6 @@ def verdicts_in(store: Path) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-@pytest.mark.slow
 def test_a_grader_killed_fifty_times_ends_where_an_uninterrupted_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

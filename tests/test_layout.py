@@ -38,6 +38,7 @@ def test_pure_computation_does_no_input_or_output(name: str) -> None:
     assert imported(path) - allowed <= {"numpy.typing"}
 
 
+@pytest.mark.slow
 def test_starting_the_dashboard_loads_nothing_heavy() -> None:
     code = (
         "import sys; import pages.parts.controls, pages.parts.budget_chart.message, backend.curves;"

@@ -100,6 +100,7 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
     return expected
 
 
+@pytest.mark.slow
 def test_building_is_repeatable_and_leaves_own_studies_alone(own_store: Path) -> None:
     with open_workbench(own_store) as connection:
         add_ranked_study(connection)
@@ -181,6 +182,7 @@ def test_a_new_snapshot_is_picked_up_without_a_restart(own_store: Path) -> None:
     second.close()
 
 
+@pytest.mark.slow
 def test_old_snapshots_are_pruned_but_an_open_one_can_still_be_read(own_store: Path) -> None:
     with closing(Snapshot(current_snapshot(own_store))) as opened:
         for _ in range(4):
