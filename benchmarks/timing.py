@@ -30,7 +30,9 @@ def show(row: Row) -> None:
     """Print a row."""
     line = f"{row.what:<66} {_duration(row.own):>9}"
     if row.peer is not None:
-        line += f"  {row.peer / row.own:>9,.0f} x faster than {row.peer_name}"
+        ratio = row.peer / row.own
+        shown = f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}"
+        line += f"  {shown:>9} x the speed of {row.peer_name}"
         line += f" ({_duration(row.peer)})"
     print(line, flush=True)
 
