@@ -22,6 +22,11 @@ class CatalogueModel:
     not_public: str = ""
 
 
+def short_name(model: str) -> str:
+    """Return a model's name without the organisation before it."""
+    return model.rsplit("/", 1)[-1]
+
+
 def architecture_from(facts: Mapping[str, Any]) -> Architecture:
     """Build an architecture from a table of facts, as in TOML or JSON; other keys are ignored."""
     own = {field.name for field in fields(Architecture)}

@@ -13,8 +13,9 @@ from typing import Annotated
 import typer
 
 from backend import curves, wording
+from backend.catalogue import short_name
 from backend.costs import BudgetKind
-from backend.curves import MaxK, Point, ProblemFilter, Question, none_if_nan, short_name
+from backend.curves import MaxK, Point, ProblemFilter, Question, none_if_nan
 from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.build import build_store

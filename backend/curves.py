@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.amounts import amount
+from backend.catalogue import short_name
 from backend.costs import (
     Assumptions,
     BudgetKind,
@@ -191,11 +192,6 @@ def unit_of(snapshot: Snapshot, question: Question) -> str:
 def none_if_nan(value: float) -> float | None:
     """Return a number for JSON, where an undefined one is null."""
     return None if math.isnan(value) else float(value)
-
-
-def short_name(model: str) -> str:
-    """Return a model's name without the organisation before it."""
-    return model.rsplit("/", 1)[-1]
 
 
 @lru_cache(maxsize=4096)

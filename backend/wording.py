@@ -5,7 +5,8 @@ import re
 from collections.abc import Sequence
 
 from backend.amounts import amount
-from backend.curves import Comparison, PointKind, short_name
+from backend.catalogue import short_name
+from backend.curves import Comparison, PointKind
 
 _SIZE = re.compile(r"\d+(\.\d+)?[bB]$")
 _TUNED = re.compile(r"-(instruct|ins|chat|it|hf)$", re.IGNORECASE)

@@ -123,10 +123,8 @@ def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
 def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
     study = snapshot.study(view.question.study)
     with st.expander("Where this data comes from, and its caveats"):
-        samples = ", ".join(
-            f"{wording.short_labels(view.models)[curve.model]} {curve.n_samples:,}"
-            for curve in shown
-        )
+        labels = wording.short_labels(view.models)
+        samples = ", ".join(f"{labels[curve.model]} {curve.n_samples:,}" for curve in shown)
         unit = curves.unit_of(snapshot, view.question)
         costs = "".join(
             f"\n    - {curve.model}: "

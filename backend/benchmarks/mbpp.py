@@ -10,7 +10,6 @@ from backend.benchmarks.problem import Cut, FunctionTests, Problem
 
 CUT = Cut(("\nclass Test", "\nif __name__", "\nprint", "\n#", "\n```", "\nassert", "[DONE]"))
 HUB = ("google-research-datasets/mbpp", "test")
-FIELDS = ("task_id", "text", "code", "test_list", "test_setup_code")
 
 
 def problem(row: Mapping[str, Any], challenge: bool = False) -> Problem:

@@ -1,6 +1,5 @@
 """A problem as the grader sees it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -42,10 +41,5 @@ class Cut:
 
     def __call__(self, text: str) -> str:
         """Return the completion up to the first stop string."""
-        return truncate(text, self.stops)
-
-
-def truncate(text: str, stops: Sequence[str]) -> str:
-    """Return text up to the first occurrence of any of `stops`."""
-    ends = [place for stop in stops if (place := text.find(stop)) >= 0]
-    return text[: min(ends)] if ends else text
+        ends = [place for stop in self.stops if (place := text.find(stop)) >= 0]
+        return text[: min(ends)] if ends else text

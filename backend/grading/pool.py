@@ -74,7 +74,7 @@ class Pool:
                 only a few are held at a time. Equal programs of a problem run once and share the
                 verdict.
         """
-        chunks = iter(_chunks(items))
+        chunks = _chunks(items)
         at_work: set[Future[list[tuple[Key, Verdict]]]] = set()
         while True:
             for chunk in chunks:

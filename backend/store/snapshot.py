@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.catalogue import architecture_from
+from backend.catalogue import architecture_from, short_name
 from backend.costs import ModelFacts, Published
 from backend.errors import UserError, unknown_name
 from backend.published_fit import Mixture
@@ -179,7 +179,7 @@ class Snapshot:
         if model in runs:
             return runs[model]
         folded = model.casefold()
-        short = [name for name in runs if folded in (name.casefold(), _short(name).casefold())]
+        short = [name for name in runs if folded in (name.casefold(), short_name(name).casefold())]
         if len(short) != 1:
             raise unknown_name(f"model of study {study_id}", model, runs)
         return runs[short[0]]
@@ -306,10 +306,6 @@ def released_range(problems: Problems) -> tuple[dt.date, dt.date] | None:
     """Return the first and last release date of a study's problems, if they have any."""
     dated = problems.released[~np.isnat(problems.released)]
     return (dated.min().item(), dated.max().item()) if dated.size else None
-
-
-def _short(name: str) -> str:
-    return name.rsplit("/", 1)[-1]
 
 
 def _by_size(run: Run) -> tuple[float, str]:

@@ -12,8 +12,9 @@ from typing import Any
 import streamlit as st
 
 from backend import catalogue
+from backend.catalogue import short_name
 from backend.costs import BudgetKind, preset_price
-from backend.curves import UNIT_TESTS, MaxK, short_name
+from backend.curves import UNIT_TESTS, MaxK
 from backend.store.snapshot import Snapshot, released_range
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 
 from backend.amounts import amount
-from backend.curves import Curve, short_name
+from backend.catalogue import short_name
+from backend.curves import Curve
 
 _HEADER = (
     ("Model", "Answers", "Solved", "95 % interval", "Uses", "Left over", "One answer", "Score is"),

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from backend.catalogue import short_name
 from backend.costs import BudgetKind, NoCost
 from backend.curves import (
     UNIT_TESTS,
     ProblemFilter,
     Question,
     cost_of_one,
-    short_name,
 )
 from backend.store.snapshot import Snapshot
 from pages.parts.palette import MAX_FURTHER

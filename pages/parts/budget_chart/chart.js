@@ -189,7 +189,6 @@ class BudgetChart {
     swatch.fillRect(0, 0, 1, 1);
     const [r, g, b] = swatch.getImageData(0, 0, 1, 1).data;
     this.tone = 0.3 * r + 0.59 * g + 0.11 * b < 128 ? 1 : 0; // which of a curve's two colours
-    this.text = style.color;
     this.faint = this.tone ? "rgba(255,255,255,0.13)" : "rgba(0,0,0,0.09)";
     this.font = { family: style.fontFamily, size: 12, color: style.color };
   }
