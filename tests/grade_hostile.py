@@ -1,16 +1,18 @@
-"""Grade the hostile corpus and print what came of it, as JSON: `python -m tests.grade_hostile`."""
+"""Grade the hostile corpus, print what came of it as JSON: `python -m tests.grade_hostile TIER`."""
 
 import json
+import sys
 
+from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
 from tests.hostile import CORPUS, HONEST, ODD_BUT_RIGHT, PROBLEM
 
 
-def results() -> dict[str, list[str]]:
+def results(tier: Tier) -> dict[str, list[str]]:
     """Return the status and detail of each program, and the status of an honest one after it."""
     found = {}
-    with Worker() as worker:
+    with Worker(tier) as worker:
         for name, program in (CORPUS | ODD_BUT_RIGHT).items():
             verdict = worker.grade(PROBLEM, program, Mode.CALLS, Limits())
             after = worker.grade(PROBLEM, HONEST, Mode.CALLS, Limits())
@@ -19,4 +21,4 @@ def results() -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(results()))
+    print(json.dumps(results(Tier(sys.argv[1]))))

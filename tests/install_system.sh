@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make sure that there are a Chromium, bubblewrap and libseccomp for the tests:
+# Make sure that there are a Chromium, bubblewrap, podman and libseccomp for the tests:
 # install_system.sh PYTHON.
 set -eu
 python=$1
@@ -13,6 +13,7 @@ has_browser() {
 }
 has_browser || missing="$missing chromium"
 command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
+command -v podman >/dev/null 2>&1 || missing="$missing podman crun"
 "$python" -c 'import pyseccomp' 2>/dev/null || missing="$missing libseccomp2"
 [ -n "$missing" ] || exit 0
 
@@ -21,7 +22,7 @@ as_root=
 if command -v apt-get >/dev/null 2>&1 && { [ -z "$as_root" ] || sudo -n true 2>/dev/null; }; then
     $as_root apt-get update -qq
     # shellcheck disable=SC2086 - one word for each package
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 else
     has_browser || "$python" -m playwright install chromium
     missing=$(echo "$missing" | sed 's/chromium//')

@@ -17,15 +17,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.benchmarks import humaneval, mbpp
+from backend.benchmarks import humaneval, mbpp, mbpp_challenge
+from backend.benchmarks.humaneval import CUT, program
 from backend.benchmarks.problem import FunctionTests, Problem, ScriptTests
 from backend.cli import main
 from backend.grading.calibrate import calibrate
 from backend.grading.compare import same_output
+from backend.grading.files import read_problems
 from backend.grading.inside import wire
 from backend.grading.pool import Pool
+from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode, Status
 from backend.grading.worker import MAX_PROGRAM, Worker
+from backend.importers.samples import read_samples
 from tests.dashboard import ROOT
 from tests.raw_data import raw_file, raw_rows
 
@@ -67,7 +71,7 @@ values = st.recursive(
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    with Worker() as found:
+    with Worker(Tier.BUBBLEWRAP) as found:
         yield found
 
 
@@ -199,20 +203,23 @@ def test_all_references_of_humaneval_and_mbpp_pass() -> None:
     problems = [humaneval.problem(row) for row in raw_rows("HumanEval.jsonl.gz")]
     rows = [row for row in raw_rows("mbpp.jsonl.gz") if 11 <= row["task_id"] <= 510]
     problems += [mbpp.problem(row) for row in rows]
-    assert len(problems) == 164 + 500
-    with Pool() as pool:
+    challenged = [row | {"task_id": f"{row['task_id']}c"} for row in rows]
+    problems += [mbpp_challenge.problem(row) for row in challenged if row["challenge_test_list"]]
+    plain = 164 + 500
+    assert len(problems) > plain
+    with Pool(Tier.BUBBLEWRAP) as pool:
         items = ((task.id, task, task.reference or "") for task in problems)
         verdicts = dict(pair for chunk in pool.grade(items) for pair in chunk)
         assert pool.troubles() == {}
-    assert sum(verdict.mode is Mode.CALLS for verdict in verdicts.values()) >= 660
+    assert sum(verdict.mode is not Mode.CALLS for verdict in verdicts.values()) <= 4
     assert {verdict.status for verdict in verdicts.values()} == {Status.PASSED}
-    assert len(verdicts) == 664
+    assert len(verdicts) == len(problems)
 
 
 def test_equal_programs_run_once_and_every_key_gets_its_verdict() -> None:
     items = [(i, ADD, f"def add(a, b): return a + b  # {i % 3}") for i in range(60)]
     items += [(60, ADD, "def add(a, b): return 0")]
-    with Pool(2) as pool:
+    with Pool(Tier.BUBBLEWRAP, 2) as pool:
         verdicts = dict(pair for chunk in pool.grade(items) for pair in chunk)
     assert sorted(verdicts) == list(range(61))
     assert [key for key, verdict in verdicts.items() if not verdict.passed] == [60]
@@ -232,21 +239,59 @@ def test_memory_stays_flat() -> None:
     def programs(count: int) -> Iterator[tuple[int, Problem, str]]:
         for i in range(count):
             part = Problem(f"add {i // 100}", "", ADD.tests, ADD.reference)
-            yield i, part, f"def add(a, b): return a + b  # {i}"
+            yield i, part, f"def add(a, b): return a + b  # {i // 25}"
 
     def peak() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    with Pool() as pool:
-        assert sum(map(len, pool.grade(programs(1000)))) == 1000
+    with Pool(Tier.BUBBLEWRAP) as pool:
+        assert sum(map(len, pool.grade(programs(10_000)))) == 10_000
         before = peak()
-        assert sum(map(len, pool.grade(programs(4000)))) == 4000
+        assert sum(map(len, pool.grade(programs(100_000)))) == 100_000
     assert peak() - before < 8_000  # KiB
 
 
 def burn(_: int) -> None:
     while True:
         pass
+
+
+@contextlib.contextmanager
+def all_cores_busy() -> Iterator[None]:
+    burners = [
+        multiprocessing.Process(target=burn, args=(i,), daemon=True)
+        for i in range(2 * (os.cpu_count() or 1))
+    ]
+    for burner in burners:
+        burner.start()
+    try:
+        yield
+    finally:
+        for burner in burners:
+            burner.kill()
+
+
+@pytest.mark.slow
+def test_real_samples_get_the_same_verdicts_idle_and_under_load() -> None:
+    problems = read_problems(raw_file("codegen16b_humaneval/problems.jsonl.gz"))
+    samples = read_samples(raw_file("codegen16b_humaneval/solutions.jsonl.gz"), problems)
+    items = [
+        (number, problem, program(problem, CUT(sample.text)))
+        for number, sample in enumerate(samples)
+        for problem in [problems[sample.problem_id]]
+        if number % 20 == 7
+    ]
+
+    def statuses() -> dict[int, Status]:
+        with Pool(Tier.BUBBLEWRAP) as pool:
+            found = [pair for chunk in pool.grade(items) for pair in chunk]
+        return {number: verdict.status for number, verdict in found}
+
+    idle = statuses()
+    assert len(idle) == len(items) > 800
+    assert len(set(idle.values())) > 1
+    with all_cores_busy():
+        assert statuses() == idle
 
 
 @pytest.mark.slow
@@ -257,7 +302,7 @@ def test_verdicts_are_the_same_idle_and_under_load() -> None:
         "over the limit": BUSY.format(seconds=0.8),
         "wrong": "def add(a, b): return 0",
     }
-    with Worker() as worker:
+    with Worker(Tier.BUBBLEWRAP) as worker:
 
         def statuses() -> list[Status]:
             return [
@@ -266,17 +311,8 @@ def test_verdicts_are_the_same_idle_and_under_load() -> None:
             ]
 
         idle = statuses()
-        burners = [
-            multiprocessing.Process(target=burn, args=(i,), daemon=True)
-            for i in range(2 * (os.cpu_count() or 1))
-        ]
-        for burner in burners:
-            burner.start()
-        try:
+        with all_cores_busy():
             loaded = statuses()
-        finally:
-            for burner in burners:
-                burner.kill()
     assert idle == [Status.PASSED, Status.PASSED, Status.TIMEOUT, Status.FAILED]
     assert loaded == idle
 
@@ -326,7 +362,7 @@ def test_grade_file_writes_one_line_for_each_in_order(
     assert [row["passed"] for row in rows] == [True, False, True, False]
     assert list(rows[0]) == ["task_id", "passed", "status", "detail", "cpu_seconds"]
     assert "SyntaxError" in rows[3]["detail"]
-    assert "4 samples in bubblewrap boxes: 2 passed, 2 failed" in capsys.readouterr().out
+    assert "4 samples graded (bubblewrap): 2 passed, 2 failed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

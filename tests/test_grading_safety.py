@@ -13,8 +13,12 @@ from pathlib import Path
 import pyseccomp
 import pytest
 
+from backend.benchmarks.problem import FunctionTests, Problem
 from backend.errors import UserError
-from backend.grading import tiers
+from backend.grading.tiers import Tier, bubblewrap
+from backend.grading.tiers.choose import choose_tier, self_test
+from backend.grading.verdict import Limits, Mode
+from backend.grading.worker import Worker
 from tests.dashboard import ROOT
 from tests.grade_hostile import results
 from tests.hostile import CORPUS, ESCAPES, FORGERIES, ODD_BUT_RIGHT
@@ -67,13 +71,13 @@ def judge(found: dict[str, list[str]]) -> None:
 
 
 def test_hostile_programs_are_contained_and_judged_right() -> None:
-    judge(results())
+    judge(results(Tier.BUBBLEWRAP))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_hostile_programs_are_contained_for_an_ordinary_user(for_everybody: Path) -> None:
     done = subprocess.run(
-        [ordinary_interpreter(), "-m", "tests.grade_hostile"],
+        [ordinary_interpreter(), "-m", "tests.grade_hostile", "bubblewrap"],
         cwd=for_everybody,
         env={"PATH": os.environ["PATH"], "HOME": "/tmp"},
         user=NOBODY,
@@ -87,26 +91,140 @@ def test_hostile_programs_are_contained_for_an_ordinary_user(for_everybody: Path
     judge(json.loads(done.stdout))
 
 
+# Looks at everything there is to see, and tries to write in every folder that there is.
+LOOK_AROUND = """
+import os, socket, sys
+
+def look():
+    writable, foreign, devices = [], [], []
+    for folder, folders, files in os.walk("/"):
+        if folder == "/proc":
+            folders.clear()  # of the box's own processes; in bubblewrap there is none
+            continue
+        if os.access(folder, os.W_OK):
+            writable.append(folder)
+        for name in files:
+            path = os.path.join(folder, name)
+            if os.path.islink(path) or not os.path.isfile(path):
+                continue
+            if os.access(path, os.W_OK):
+                writable.append(path)
+            if not path.startswith(("/usr/", "/python/", "/box/backend/grading/inside/", "/dev/")):
+                foreign.append(path)
+    for name in os.listdir("/dev"):
+        if not os.path.isdir("/dev/" + name) and not os.path.islink("/dev/" + name):
+            devices.append(name)
+    fds = [fd for fd in range(1024) if is_open(fd)]
+    return {
+        "root": sorted(os.listdir("/")), "writable": sorted(writable), "foreign": foreign,
+        "devices": sorted(devices), "fds": fds, "host": socket.gethostname(),
+        "environment": sorted(os.environ), "groups": os.getgroups(), "pid": os.getpid() < 100_000,
+    }
+
+def is_open(fd):
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+"""
+
+
+@pytest.mark.parametrize("tier", [Tier.BUBBLEWRAP, Tier.PODMAN])
+def test_nothing_of_the_host_is_there(tier: Tier, request: pytest.FixtureRequest) -> None:
+    if tier is Tier.PODMAN:
+        request.getfixturevalue("podman")
+    shown = {"usr", "bin", "lib", "lib64", "tmp", "dev", "box"}
+    others = {"python", "proc", "sys", "etc", "run"}  # the last three empty, or podman's own
+    devices = {"null", "zero", "full", "random", "urandom", "tty", "console"}
+    tests = f"""
+found = look()
+root = set(found["root"])
+assert {shown} - {{"lib64"}} <= root <= {shown | others}, root
+assert found["writable"] == ["/dev/shm", "/tmp"], found["writable"]
+allowed = ("/etc/host", "/etc/resolv.conf", "/etc/mtab", "/run/.containerenv", "/sys/")
+assert not [path for path in found["foreign"] if not path.startswith(allowed)], found["foreign"]
+assert set(found["devices"]) <= {devices}, found["devices"]
+assert found["fds"] == [0, 1, 2, 3], found["fds"]
+assert found["host"] == "box"
+assert found["groups"] in ([], [65534]), found["groups"]
+"""
+    problem = Problem("look around", "", FunctionTests("", tests, ("look",)), None)
+    with Worker(tier) as worker:
+        verdict = worker.grade(problem, LOOK_AROUND, Mode.CALLS, Limits(cpu_seconds=30.0))
+    assert verdict.status == "passed", verdict
+
+
+@pytest.fixture
+def podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a podman that works here first on the path.
+
+    crun gives up where control groups of both versions are mounted; so hide one kind from it.
+    """
+    real = shutil.which("podman")
+    if real is None:
+        assert "CI" not in os.environ, "podman is missing"
+        pytest.skip("podman is not installed")
+    if Path("/sys/fs/cgroup/unified").exists() and os.geteuid() == 0:
+        hide = f'umount /sys/fs/cgroup/unified && exec {real} "$@"'
+        wrapper = tmp_path / "podman"
+        wrapper.write_text(f"#!/bin/sh\nexec unshare -m sh -c '{hide}' sh \"$@\"\n")
+        wrapper.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+
+@pytest.mark.usefixtures("podman")
+def test_hostile_programs_are_contained_by_podman() -> None:
+    judge(results(Tier.PODMAN))
+
+
 def test_the_self_test_holds_here() -> None:
-    assert tiers.choose_tier() == tiers.BUBBLEWRAP
+    assert choose_tier(unsafe_local=False) is Tier.BUBBLEWRAP
 
 
-def test_without_bubblewrap_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("podman")
+def test_podman_is_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "bwrap" else real(name))
+    assert choose_tier(unsafe_local=False) is Tier.PODMAN
+
+
+def test_without_a_sandbox_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(UserError, match="bubblewrap is not installed"):
-        tiers.choose_tier()
+    with pytest.raises(UserError, match="bwrap is not installed and podman is not installed"):
+        choose_tier(unsafe_local=False)
 
 
 def test_the_self_test_sees_an_open_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    from backend.grading import bubblewrap
-
-    sealed = bubblewrap.command
+    sealed = bubblewrap._command
 
     def opened(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
         line = sealed(program, arguments, seccomp_fd)
         place = line.index("--remount-ro")
         return [*line[:place], "--ro-bind", "/etc", "/etc", *line[place:]]
 
-    monkeypatch.setattr(bubblewrap, "command", opened)
-    with pytest.raises(UserError, match=r"does not hold.*read /etc/passwd"):
-        tiers.choose_tier()
+    monkeypatch.setattr(bubblewrap, "_command", opened)
+    verdict = self_test(Tier.BUBBLEWRAP)
+    assert "a program could ['read /etc/passwd']" in verdict.detail
+    monkeypatch.setenv("PATH", str(Path(shutil.which("bwrap") or "").parent))
+    monkeypatch.setattr("backend.grading.tiers.choose._TOOLS", {Tier.BUBBLEWRAP: "bwrap"})
+    with pytest.raises(UserError, match=r"bwrap's sandbox does not hold.*read /etc/passwd"):
+        choose_tier(unsafe_local=False)
+
+
+def test_without_a_box_only_by_choice_and_nothing_is_left_behind() -> None:
+    assert choose_tier(unsafe_local=True) is Tier.UNSAFE_LOCAL
+    stray = (
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        os.execv('/bin/sleep', ['sleep', '86.42'])\n    os._exit(0)\n"
+    )
+    add = Problem("add", "", FunctionTests("", "assert add(1, 2) == 3", ("add",)))
+    honest = "def add(a, b): return a + b"
+    with Worker(Tier.UNSAFE_LOCAL) as worker:
+        verdict = worker.grade(add, stray + honest, Mode.CALLS, Limits())
+        assert verdict.status == "passed", verdict
+        assert worker.grade(add, honest, Mode.CALLS, Limits()).status == "passed"
+        forever = worker.grade(add, "while True: pass", Mode.CALLS, Limits())
+        assert forever.status == "timeout"
+    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
+    assert not [line for line in lines if b"86.42" in line]

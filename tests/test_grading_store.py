@@ -20,6 +20,7 @@ from backend.benchmarks.source import load
 from backend.cli import main
 from backend.errors import UserError
 from backend.grading.calibrate import calibrate
+from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode, Status
 from backend.grading.worker import Worker
 from backend.store.snapshot import Snapshot, current_snapshot
@@ -131,9 +132,9 @@ def test_a_second_model_joins_the_study_and_grading_finds_only_what_is_new(
     import_samples(bigcode(tmp_path), problems, model="other")
     capsys.readouterr()
     run("grade", "--study", "own", "--quiet", "--exclude", "T/1")
-    assert "2 samples in bubblewrap boxes: 1 passed, 1 failed" in capsys.readouterr().out
+    assert "2 samples graded (bubblewrap): 1 passed, 1 failed" in capsys.readouterr().out
     run("grade", "--study", "own", "--quiet")
-    assert "2 samples in bubblewrap boxes: 1 passed, 1 failed" in capsys.readouterr().out
+    assert "2 samples graded (bubblewrap): 1 passed, 1 failed" in capsys.readouterr().out
     run("grade", "--study", "own", "--quiet")
     assert "nothing was waiting" in capsys.readouterr().out
     assert own.exists()
@@ -252,7 +253,7 @@ def test_both_kinds_of_apps_problems_are_judged_right(
 ) -> None:
     task = apps.problem(row)
     assert isinstance(task.tests, FunctionTests if mode is Mode.CALLS else ScriptTests)
-    with Worker() as worker:
+    with Worker(Tier.BUBBLEWRAP) as worker:
         plan = calibrate(worker, task, Limits())
         assert (plan.mode, plan.trouble) == (mode, "")
         for completion, status in ((right, Status.PASSED), (wrong, Status.FAILED)):

@@ -1,6 +1,7 @@
 """Where a benchmark's rows come from: a data set on a hub, or a local file."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,17 @@ from typing import Any
 
 import duckdb
 
-from backend.benchmarks import apps, humaneval, mbpp
+from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge
 from backend.benchmarks.problem import Problem
 from backend.errors import UserError, unknown_name
 from backend.jsonl import read_lines
 
-BENCHMARKS: Mapping[str, ModuleType] = {"humaneval": humaneval, "mbpp": mbpp, "apps": apps}
+BENCHMARKS: Mapping[str, ModuleType] = {
+    "humaneval": humaneval,
+    "mbpp": mbpp,
+    "mbpp-challenge": mbpp_challenge,
+    "apps": apps,
+}
 
 
 @dataclass(frozen=True)
@@ -78,5 +84,7 @@ def _from_hub(name: str) -> tuple[list[dict[str, Any]], str, str]:
         found = datasets.load_dataset(data_set, split=split)
     except Exception as error:
         raise UserError(f"{data_set} cannot be loaded, name a file by --path: {error}") from error
-    revision = str(getattr(found.info, "download_checksums", None) or found._fingerprint)
-    return list(found), data_set, hashlib.sha256(revision.encode()).hexdigest()
+    rows = list(found)
+    # What the rows say, not where they lie: the same data has the same revision anywhere.
+    text = json.dumps(rows, sort_keys=True, default=str)
+    return rows, data_set, f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

@@ -1,17 +1,20 @@
-"""One box: a bubblewrap process that answers over a socket, and is thrown away when in doubt."""
+"""One box: a sandboxed process that answers over a socket, and is thrown away when in doubt."""
 
 import contextlib
-import os
 import select
 import socket
 import subprocess
 from collections.abc import Sequence
 from typing import Any
 
-from backend.grading import bubblewrap
 from backend.grading.inside import wire
-from backend.grading.seccomp import compiled_filter
+from backend.grading.tiers import Tier, bubblewrap, podman, unsafe_local
 
+_START = {
+    Tier.BUBBLEWRAP: bubblewrap.start,
+    Tier.PODMAN: podman.start,
+    Tier.UNSAFE_LOCAL: unsafe_local.start,
+}
 _START_SECONDS = 30.0
 
 
@@ -22,7 +25,7 @@ class BoxFailedError(Exception):
 class Box:
     """A running box. Not shared between threads."""
 
-    def __init__(self, program: str, arguments: Sequence[str] = ()) -> None:
+    def __init__(self, tier: Tier, program: str, arguments: Sequence[str] = ()) -> None:
         """Start the module `program` of `inside` in a new box.
 
         Raises:
@@ -30,24 +33,13 @@ class Box:
         """
         own, theirs = socket.socketpair()
         self.socket = own
-        filter_read, filter_write = os.pipe()
-        os.write(filter_write, compiled_filter())
-        os.close(filter_write)
-        try:
-            self._process = subprocess.Popen(
-                bubblewrap.command(program, list(arguments), filter_read),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=[filter_read],
-                cwd="/",
-            )
-        finally:
-            os.close(filter_read)
-            theirs.close()
+        with theirs:
+            self._process = _START[tier](program, list(arguments), theirs.fileno())
         try:
             self.receive(_START_SECONDS)
         except BoxFailedError:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)  # what is ending by itself says why
             self._process.kill()
             complaint = self._process.communicate()[1].decode("utf-8", "replace").strip()
             self.kill()
@@ -87,6 +79,8 @@ class Box:
 
     def stop(self) -> None:
         """End the box from another thread: who waits for it there is told that it ended."""
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
         self._process.kill()
 
     def kill(self) -> None:

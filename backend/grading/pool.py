@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from backend.benchmarks.problem import Problem
 from backend.grading.calibrate import Plan, calibrate
+from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Verdict
 from backend.grading.worker import Worker
 
@@ -29,8 +30,9 @@ class _Chunk(Generic[Key]):
 class Pool:
     """Workers in threads of their own. Use as a context manager: leaving it ends every box."""
 
-    def __init__(self, size: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, tier: Tier, size: int | None = None, limits: Limits | None = None) -> None:
         """Make a pool of `size` workers, by default one for each CPU."""
+        self.tier = tier
         self.size = size or len(os.sched_getaffinity(0))
         self._limits = limits or Limits()
         self._numbers = count()
@@ -88,7 +90,7 @@ class Pool:
                 yield future.result()
 
     def _start_worker(self) -> None:
-        self._own.worker = Worker(next(self._numbers))
+        self._own.worker = Worker(self.tier, next(self._numbers))
         self._workers.append(self._own.worker)
 
     def _grade_chunk(self, chunk: _Chunk[Key]) -> list[tuple[Key, Verdict]]:

@@ -11,7 +11,8 @@ from backend.errors import UserError
 from backend.grading.files import Sample, read_problems, read_samples, write_whole
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
-from backend.grading.tiers import choose_tier
+from backend.grading.tiers import Tier
+from backend.grading.tiers.choose import choose_tier
 from backend.grading.verdict import Status, Verdict
 
 
@@ -22,6 +23,7 @@ def grade_files(
     *,
     cut: bool,
     workers: int | None,
+    unsafe_local: bool = False,
     quiet: bool,
 ) -> str:
     """Grade the samples of one file against the problems of another; return a summary.
@@ -33,13 +35,13 @@ def grade_files(
     samples = read_samples(samples_path, problems)
     if not out.parent.is_dir():
         raise UserError(f"there is no folder {out.parent} for --out")
-    tier = choose_tier()
+    tier = choose_tier(unsafe_local=unsafe_local)
     by_problem = sorted(enumerate(samples), key=lambda numbered: numbered[1].task_id)
     items = (
         (place, problems[sample.task_id], _program(sample, problems, cut))
         for place, sample in by_problem
     )
-    with Pool(workers) as pool:
+    with Pool(tier, workers) as pool:
         done = with_progress(pool.grade(items), len(samples), "grading", quiet)
         verdicts = dict(done)
         troubles = pool.troubles()
@@ -65,8 +67,8 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
         yield json.dumps(row) + "\n"
 
 
-def summary(tier: str, counts: Counter[Status], troubles: Mapping[str, str]) -> str:
+def summary(tier: Tier, counts: Counter[Status], troubles: Mapping[str, str]) -> str:
     """Return how many samples got which verdict, and which problems cannot be trusted."""
     by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
-    line = f"{counts.total()} samples in {tier} boxes: {by_status or 'nothing was waiting'}"
+    line = f"{counts.total()} samples graded ({tier}): {by_status or 'nothing was waiting'}"
     return "\n".join([line, *(f"{name}: {trouble}" for name, trouble in troubles.items())])

@@ -1,7 +1,6 @@
 """`python -m backend grade`: every sample of a study that has no verdict yet."""
 
 import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -16,13 +15,15 @@ from backend.errors import UserError, unknown_name
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.run_files import summary
-from backend.grading.tiers import choose_tier
+from backend.grading.tiers import Tier
+from backend.grading.tiers.choose import choose_tier
 from backend.grading.verdict import Limits, Status, Verdict
 from backend.store.samples import (
     GradedKey,
     Waiting,
     benchmark_of,
     count_waiting,
+    record_settings,
     waiting,
     write_verdicts,
 )
@@ -38,6 +39,7 @@ def grade_study(
     path: Path | None,
     exclude: Collection[str],
     workers: int | None,
+    unsafe_local: bool = False,
     quiet: bool,
 ) -> str:
     """Grade what waits in a study; return a summary. Can be stopped and called again.
@@ -49,10 +51,10 @@ def grade_study(
     for name in exclude:
         if name not in benchmark.problems:
             raise unknown_name(f"problem of study {study}", name, benchmark.problems)
-    tier = choose_tier()
-    settings = _settings(benchmark, tier, Limits())
+    tier = choose_tier(unsafe_local=unsafe_local)
+    settings = record_settings(workbench, _settings(benchmark, tier, Limits()))
     counts: Counter[Status] = Counter()
-    with Pool(workers) as pool:
+    with Pool(tier, workers) as pool:
         total = count_waiting(workbench, study, settings, exclude)
         items = (
             _item(benchmark, sample) for sample in waiting(workbench, study, settings, exclude)
@@ -83,16 +85,15 @@ def _benchmark(workbench: duckdb.DuckDBPyConnection, study: str, path: Path | No
     return benchmark
 
 
-def _settings(benchmark: Loaded, tier: str, limits: Limits) -> str:
-    """Return a digest of everything beside the program that can change a verdict."""
-    facts = {
+def _settings(benchmark: Loaded, tier: Tier, limits: Limits) -> dict[str, object]:
+    """Return everything beside the program that can change a verdict."""
+    return {
         "grader": GRADER_VERSION,
         "tier": tier,
         "limits": asdict(limits),
         "cut": BENCHMARKS[benchmark.name].CUT.stops,
         "tests": benchmark.revision,
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _program(benchmark: Loaded, sample: Waiting) -> str:

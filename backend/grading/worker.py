@@ -9,6 +9,7 @@ from typing import Any, Self
 from backend.benchmarks.problem import FunctionTests, Problem
 from backend.grading.box import Box, BoxFailedError
 from backend.grading.compare import same_output
+from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode, Status, Verdict
 
 _ATTEMPTS = 3
@@ -21,11 +22,13 @@ MAX_PROGRAM = 1 << 20
 class Worker:
     """Grades one program at a time. Not shared between threads; close it when done."""
 
-    def __init__(self, number: int = 0) -> None:
+    def __init__(self, tier: Tier, number: int = 0) -> None:
         """Make worker `number`; as root each number has a user of its own. Boxes start later."""
+        self._tier = tier
         # Users are not shared with other graders: the kernel counts processes by user.
         own = _FIRST_UID + os.getpid() % 4096 * 16 + number % 16
-        self._uid = own if os.geteuid() == 0 else 0
+        boxed = tier is not Tier.UNSAFE_LOCAL
+        self._uid = own if os.geteuid() == 0 and boxed else 0
         self._runner: Box | None = None
         self._tester: Box | None = None
         self._processes = 0
@@ -145,15 +148,20 @@ class Worker:
             self._runner.close()
             self._runner = None
         if self._runner is None:
-            # As an ordinary user the box's own processes count, too: the runner itself.
-            own = 0 if self._uid else 1
-            self._runner = Box("runner", [str(self._uid), str(limits.processes + own)])
+            self._runner = Box(self._tier, "runner", [str(self._uid), self._allowed(limits)])
             self._processes = limits.processes
         return self._runner
 
+    def _allowed(self, limits: Limits) -> str:
+        """Return how many processes the candidates' user may have."""
+        if self._uid:
+            return str(limits.processes)
+        # Shared with the box's own process, or, without a box, with all that the user runs.
+        return str(limits.processes + (1 if self._tier is not Tier.UNSAFE_LOCAL else 1_000))
+
     def _tester_for(self, tests: FunctionTests) -> Box:
         if self._tester is None:
-            self._tester = Box("tester")
+            self._tester = Box(self._tier, "tester")
         elif self._loaded is not None and self._loaded != tests:
             self._tester.send({"next": True})
             self._expect("closed")

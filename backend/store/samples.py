@@ -1,6 +1,8 @@
 """Write runs and their samples into the workbench, and read those that wait for a verdict."""
 
-from collections.abc import Collection, Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -56,7 +58,7 @@ def add_run(
             indices[sample.problem_id] = index + 1
             rows.append([run_id, sample.problem_id, index, sample.text])
         workbench.execute(
-            "INSERT INTO run VALUES (?, ?, ?, ?, NULL, ?)",
+            "INSERT INTO run (run_id, study_id, model_id, n_samples, form) VALUES (?, ?, ?, ?, ?)",
             [run_id, study, model, max(indices.values()), form],
         )
         for start in range(0, len(rows), 1000):
@@ -136,16 +138,26 @@ def write_verdicts(
     }
     unnested = ", ".join(f"unnest(${name})" for name in columns)
     workbench.execute(
-        f"INSERT OR REPLACE INTO verdict SELECT {unnested}, $settings",
+        f"""INSERT OR REPLACE INTO verdict (run_id, problem_id, sample_index, passed, status,
+                detail, cpu_seconds, mode, program, settings)
+            SELECT {unnested}, $settings""",
         {**columns, "settings": settings},
     )
+
+
+def record_settings(workbench: duckdb.DuckDBPyConnection, facts: Mapping[str, object]) -> str:
+    """Keep what a verdict depends on beside its program; return the digest that stands for it."""
+    text = json.dumps(facts, sort_keys=True)
+    settings = hashlib.sha256(text.encode()).hexdigest()[:16]
+    workbench.execute("INSERT OR IGNORE INTO grading VALUES (?, ?)", [settings, text])
+    return settings
 
 
 def _insert_samples(workbench: duckdb.DuckDBPyConnection, rows: list[list[object]]) -> None:
     runs, problems, indices, texts = (list(column) for column in zip(*rows, strict=True))
     workbench.execute(
-        """INSERT INTO sample
-           SELECT unnest($r), unnest($p), unnest($i), unnest($t), NULL, true, NULL""",
+        """INSERT INTO sample (run_id, problem_id, sample_index, text, finished)
+           SELECT unnest($r), unnest($p), unnest($i), unnest($t), true""",
         {"r": runs, "p": problems, "i": indices, "t": texts},
     )
 
@@ -181,7 +193,7 @@ def _ensure_study(
         [study, benchmark.name, benchmark.source, benchmark.revision],
     )
     workbench.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, NULL, NULL, NULL)",
+        "INSERT INTO problem (study_id, problem_id, position) VALUES (?, ?, ?)",
         [[study, problem, place] for place, problem in enumerate(benchmark.problems, start=1)],
     )
 

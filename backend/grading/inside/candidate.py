@@ -7,7 +7,7 @@ import resource
 import signal
 import socket
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 from backend.grading.inside import wire
 
@@ -16,7 +16,15 @@ _MAX_FILE = 16 * MEBIBYTE
 _MAX_DETAIL = 300
 
 
-def confine(job: dict[str, Any], uid: int, processes: int) -> None:
+class Bounds(NamedTuple):
+    """Where candidates write, as whom they run (0: stay), and how many processes that user has."""
+
+    scratch: list[str]
+    uid: int
+    processes: int
+
+
+def confine(job: dict[str, Any], bounds: Bounds) -> None:
     """Take limits and give up all rights, for good."""
     os.setsid()
     cpu = math.ceil(job["cpu"]) + 1  # whole seconds: a backstop for who stops the timer below
@@ -27,17 +35,17 @@ def confine(job: dict[str, Any], uid: int, processes: int) -> None:
         (resource.RLIMIT_FSIZE, _MAX_FILE),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, processes),
+        (resource.RLIMIT_NPROC, bounds.processes),
         (resource.RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
     ):
         resource.setrlimit(kind, (limit, limit))
-    if uid:
+    if uid := bounds.uid:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
     signal.setitimer(signal.ITIMER_PROF, job["cpu"])  # CPU time; SIGPROF ends the process
-    os.chdir("/tmp")  # the box's own
+    os.chdir(bounds.scratch[0])
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

@@ -1,9 +1,11 @@
 """Process 1 of the candidates' box: forks for each sample, watches it, and cleans up after it.
 
-Its arguments are UID and PROCESSES, its standard input is the grader's socket. UID is the user
-that candidates become (0: stay, there is no other); PROCESSES the most that this user may have.
+Its arguments are WHERE (see `wire.take_over`), UID and PROCESSES. UID is the user that candidates
+become (0: stay, there is no other); PROCESSES the most that this user may have. Without a box, by
+explicit choice only, it is not process 1, and ends its own descendants instead of all processes.
 """
 
+import contextlib
 import gc
 import os
 import resource
@@ -33,25 +35,21 @@ import typing  # noqa: F401
 from backend.grading.inside import candidate, wire
 
 EXIT_BROKEN = 99  # the box itself failed, not the candidate
-SCRATCH = ("/tmp", "/dev/shm")  # the box's own
 MAX_OUTPUT = 2 << 20
 _MAX_REAPS = 1000
 _MAX_ERRORS = 2000
 _NONCE = 16
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 def main() -> None:
     """Serve the grader until it hangs up; then process 1 ends, and the box with it."""
+    control, scratch = wire.take_over(sys.argv[1])
+    bounds = candidate.Bounds(scratch, int(sys.argv[2]), int(sys.argv[3]))
     if os.getpid() != 1:
-        sys.exit("the runner kills every process it sees: it must be process 1 of its own box")
-    uid, processes = int(sys.argv[1]), int(sys.argv[2])
-    control = socket.socket(fileno=os.dup(0))
-    nothing = os.open("/dev/null", os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nothing, stream)
-    os.close(nothing)
-    if uid:
-        for folder in SCRATCH:
+        _adopt_orphans()
+    if bounds.uid:
+        for folder in scratch:
             os.chmod(folder, 0o1777)
     gc.collect()
     gc.freeze()
@@ -63,21 +61,23 @@ def main() -> None:
         except EOFError:
             return
         if "done" not in job:  # a candidate that ended by itself was reported before this came
-            wire.send(control, run(job, fds, control, uid, processes))
+            wire.send(control, run(job, fds, control, bounds))
 
 
 def run(
-    job: dict[str, Any], fds: list[int], control: socket.socket, uid: int, processes: int
+    job: dict[str, Any], fds: list[int], control: socket.socket, bounds: candidate.Bounds
 ) -> dict[str, Any]:
     """Run one candidate to its end and report how it ended."""
     started = time.monotonic()
-    files = {name: _unnamed_file() for name in ("stdin", "stdout", "stderr", "verdict")}
+    files = {
+        name: _unnamed_file(bounds.scratch[0]) for name in ("stdin", "stdout", "stderr", "verdict")
+    }
     os.write(files["stdin"], job.get("stdin", "").encode())
     os.lseek(files["stdin"], 0, os.SEEK_SET)
     secret, nonce_pipe = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become_candidate(job, fds, files, secret, uid, processes)
+        _become_candidate(job, fds, files, secret, bounds)
     nonce = os.urandom(_NONCE)  # made after the fork: the candidate's memory never held it
     os.write(nonce_pipe, nonce)
     wire.close([*fds, secret, nonce_pipe, files["stdin"]])
@@ -93,7 +93,7 @@ def run(
         "stderr": _contents(files["stderr"])[-_MAX_ERRORS:].decode("utf-8", "replace"),
         "verdict": _verdict(_contents(files["verdict"]), nonce),
         "leftovers": leftovers,
-        "dirty": any(os.listdir(folder) for folder in SCRATCH),
+        "dirty": any(os.listdir(folder) for folder in bounds.scratch),
     }
     wire.close([files["stdout"], files["stderr"], files["verdict"]])
     return report
@@ -104,8 +104,7 @@ def _become_candidate(
     fds: list[int],
     files: dict[str, int],
     secret: int,
-    uid: int,
-    processes: int,
+    bounds: candidate.Bounds,
 ) -> NoReturn:
     try:
         nothing = os.open("/dev/null", os.O_RDWR)
@@ -121,7 +120,7 @@ def _become_candidate(
         for place in range(len(kept)):
             os.dup2(200 + place, place)
         os.closerange(len(kept), 256)
-        candidate.confine(job, uid, processes)
+        candidate.confine(job, bounds)
         gc.enable()
         if job["mode"] == "calls":
             candidate.serve_calls(job, socket.socket(fileno=3))
@@ -153,16 +152,14 @@ def _wait(pid: int, control: socket.socket, deadline: float) -> str:
 
 
 def _reap(pid: int) -> tuple[int, resource.struct_rusage, int]:
-    """Kill all that lives in the box; return the candidate's end and how many outlived it."""
+    """Kill all that lives beside us; return the candidate's end and how many outlived it."""
+    kill = _kill_box if os.getpid() == 1 else _kill_children
     found = None
     others = 0
     for _ in range(_MAX_REAPS):
         try:
-            os.kill(-1, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        try:
             while True:
+                kill()
                 child, status, usage = os.wait4(-1, 0)
                 if child == pid:
                     found = status, usage
@@ -175,9 +172,28 @@ def _reap(pid: int) -> tuple[int, resource.struct_rusage, int]:
     os._exit(EXIT_BROKEN)
 
 
-def _unnamed_file() -> int:
+def _kill_box() -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of all descendants whose own parent ends, so that none gets away."""
+    import ctypes  # noqa: PLC0415 - not for candidates in a box to find
+
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _kill_children() -> None:
+    with open(f"/proc/self/task/{os.getpid()}/children") as children:
+        for child in children.read().split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+
+
+def _unnamed_file(folder: str) -> int:
     """Open a file without a name; it counts against the size of the box's /tmp."""
-    return os.open("/tmp", os.O_TMPFILE | os.O_RDWR, 0o600)
+    return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
 
 
 def _contents(fd: int) -> bytes:

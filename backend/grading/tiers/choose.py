@@ -4,10 +4,11 @@ import shutil
 
 from backend.benchmarks.problem import FunctionTests, Problem
 from backend.errors import UserError
+from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode, Verdict
 from backend.grading.worker import Worker
 
-BUBBLEWRAP = "bubblewrap"
+_TOOLS = {Tier.BUBBLEWRAP: "bwrap", Tier.PODMAN: "podman"}
 
 _SELF_TEST = Problem(
     "self-test",
@@ -26,6 +27,10 @@ def possible(action):
         return False
     return True
 
+def others_visible():
+    if b"backend.grading.inside" in open("/proc/1/cmdline", "rb").read():
+        raise PermissionError("process 1 is the box's own")
+
 def no_network():
     for family in (socket.AF_INET, socket.AF_INET6):
         socket.socket(family)
@@ -39,7 +44,7 @@ def probe():
     attempts = {
         "open a network socket": no_network,
         "read /etc/passwd": lambda: open("/etc/passwd"),
-        "see the processes of the machine": lambda: os.listdir("/proc/1"),
+        "see the processes of the machine": others_visible,
         "write to /usr": lambda: open("/usr/x", "w"),
         "write to its own root": lambda: open("/x", "w"),
         "write to the grader's files": lambda: open("/box/x", "w"),
@@ -52,24 +57,34 @@ def probe():
 """
 
 
-def choose_tier() -> str:
-    """Return the tier to grade in.
+def choose_tier(*, unsafe_local: bool = False) -> Tier:
+    """Return the tier to grade in: the first one here that holds.
+
+    Args:
+        unsafe_local: the user's own choice to run untrusted programs without a sandbox.
 
     Raises:
         UserError: if no sandbox on this machine holds, with what to do about it.
     """
-    if shutil.which("bwrap") is None:
-        raise UserError(
-            "bubblewrap is not installed, and untrusted programs are not run without a sandbox: "
-            "install it (on Debian: apt-get install bubblewrap)"
-        )
-    verdict = self_test()
-    if not verdict.passed:
-        raise UserError(f"the sandbox does not hold on this machine: {verdict.detail}")
-    return BUBBLEWRAP
+    if unsafe_local:
+        return Tier.UNSAFE_LOCAL
+    troubles = []
+    for tier, tool in _TOOLS.items():
+        if shutil.which(tool) is None:
+            troubles.append(f"{tool} is not installed")
+            continue
+        verdict = self_test(tier)
+        if verdict.passed:
+            return tier
+        troubles.append(f"{tool}'s sandbox does not hold on this machine ({verdict.detail})")
+    raise UserError(
+        f"untrusted programs are not run without a sandbox: {' and '.join(troubles)}; install "
+        "bubblewrap (on Debian: apt-get install bubblewrap) where user namespaces are allowed, or "
+        "choose --unsafe-local on a machine that you can afford to lose"
+    )
 
 
-def self_test() -> Verdict:
+def self_test(tier: Tier) -> Verdict:
     """Run a program that tries what a box must prevent; it passes if everything was prevented."""
-    with Worker() as worker:
+    with Worker(tier) as worker:
         return worker.grade(_SELF_TEST, _PROBE, Mode.CALLS, Limits())

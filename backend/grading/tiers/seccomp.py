@@ -1,9 +1,10 @@
-"""Which system calls a box may make, as a compiled filter for bubblewrap."""
+"""Which system calls a box may make: compiled for bubblewrap, as a profile for podman."""
 
 import errno
 import socket
 from functools import cache
 from tempfile import TemporaryFile
+from typing import Any
 
 import pyseccomp
 
@@ -27,7 +28,7 @@ _NEW_NAMESPACES = (1 << 17, 1 << 25, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30
 
 
 @cache
-def compiled_filter() -> bytes:
+def bpf_filter() -> bytes:
     """Return the filter as a BPF program: everything is allowed but what is named here."""
     denied = pyseccomp.ERRNO(errno.EPERM)
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
@@ -43,6 +44,26 @@ def compiled_filter() -> bytes:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def oci_profile() -> dict[str, Any]:
+    """Return the same rules in the form that container engines read."""
+    denied = {"action": "SCMP_ACT_ERRNO", "errnoRet": errno.EPERM}
+    flags = [_compare(0, "SCMP_CMP_MASKED_EQ", flag, flag) for flag in _NEW_NAMESPACES]
+    other_sockets = [_compare(0, "SCMP_CMP_NE", socket.AF_UNIX)]
+    return {
+        "defaultAction": "SCMP_ACT_ALLOW",
+        "syscalls": [
+            {**denied, "names": [name for name in _DENIED if _exists(name)]},
+            *({**denied, "names": ["clone"], "args": [flag]} for flag in flags),
+            {"action": "SCMP_ACT_ERRNO", "errnoRet": errno.ENOSYS, "names": ["clone3"]},
+            {**denied, "names": ["socket"], "args": other_sockets},
+        ],
+    }
+
+
+def _compare(index: int, operator: str, value: int, value_two: int = 0) -> dict[str, object]:
+    return {"index": index, "op": operator, "value": value, "valueTwo": value_two}
 
 
 def _exists(name: str) -> bool:

@@ -1,0 +1,11 @@
+"""The sandboxes that boxes are made of, and how one is chosen."""
+
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """What holds a box together; stored with every verdict."""
+
+    BUBBLEWRAP = "bubblewrap"
+    PODMAN = "podman"
+    UNSAFE_LOCAL = "unsafe-local"  # nothing does: only ever by explicit choice

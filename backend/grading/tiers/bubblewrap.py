@@ -1,0 +1,75 @@
+"""A box made by bubblewrap."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from backend.grading.tiers import inside
+from backend.grading.tiers.seccomp import bpf_filter
+
+_NOBODY = 65534
+
+
+def start(program: str, arguments: list[str], control: int) -> subprocess.Popen[bytes]:
+    """Start a box whose process 1 is `main()` of a module in `inside`, with its socket `control`.
+
+    The box sees /usr and Python's own installation read-only, an empty /tmp and /dev/shm of
+    bounded size, a bare /dev, no /proc, no network, and no process but its own. As root, programs
+    start with the rights to change user and to kill, and nothing else; as an ordinary user, in a
+    user namespace without any.
+    """
+    filter_read, filter_write = os.pipe()
+    try:
+        os.write(filter_write, bpf_filter())
+        os.close(filter_write)
+        return subprocess.Popen(
+            _command(program, arguments, filter_read),
+            stdin=control,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=[filter_read],
+            cwd="/",
+        )
+    finally:
+        os.close(filter_read)
+
+
+def _command(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
+    python, prefix = inside.interpreter()
+    # fmt: off
+    line = [
+        *_first_to_die(), "bwrap",
+        "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
+        "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--as-pid-1",
+        "--hostname", "box", "--clearenv",
+        *(word for pair in inside.ENVIRONMENT.items() for word in ("--setenv", *pair)),
+        "--cap-drop", "ALL",
+    ]
+    if os.geteuid() == 0:
+        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL"):
+            line += ["--cap-add", capability]
+    else:
+        line += ["--unshare-user", "--disable-userns", "--uid", str(_NOBODY), "--gid", str(_NOBODY)]
+    line += ["--ro-bind", "/usr", "/usr"]
+    for name in ("bin", "lib", "lib64"):
+        if Path("/", name).exists():
+            line += ["--symlink", f"usr/{name}", f"/{name}"]
+    if prefix is not None:
+        line += ["--ro-bind", str(prefix), "/python"]
+    line += [
+        "--ro-bind", str(inside.FILES), f"/box/{inside.PACKAGE.replace('.', '/')}",
+        "--dev", "/dev",
+        "--size", str(inside.SHM_BYTES), "--tmpfs", "/dev/shm",
+        "--size", str(inside.TMP_BYTES), "--tmpfs", "/tmp",
+        "--remount-ro", "/dev", "--remount-ro", "/",
+        "--chdir", "/tmp", "--seccomp", str(seccomp_fd),
+    ]
+    # fmt: on
+    return [*line, *inside.python(python, "/box", program, [inside.where(0), *arguments])]
+
+
+def _first_to_die() -> list[str]:
+    """Let the kernel, when memory runs out, take a box before anything of the host."""
+    choom = shutil.which("choom")
+    return [choom, "-n", "1000", "--"] if choom else []

@@ -1,0 +1,39 @@
+"""How the programs that serve a box are started, whatever the box is made of."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+FILES = Path(__file__).parents[1] / "inside"
+PACKAGE = "backend.grading.inside"
+TMP_BYTES, SHM_BYTES = 64 << 20, 16 << 20
+SCRATCH = ("/tmp", "/dev/shm")
+ENVIRONMENT = {
+    "PATH": "/usr/bin",
+    "LC_ALL": "C.UTF-8",
+    "HOME": "/tmp",
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+
+def python(interpreter: str, root: str, program: str, arguments: Sequence[str]) -> list[str]:
+    """Return the command line of `main()` of a module in `inside`, found below `root`."""
+    start = f"import sys; sys.path.insert(0, {root!r}); from {PACKAGE} import {program} as it"
+    return [interpreter, "-B", "-E", "-P", "-s", "-S", "-c", f"{start}; it.main()", *arguments]
+
+
+def where(control: int, scratch: Sequence[str] = SCRATCH) -> str:
+    """Return the first argument of those programs: their socket, and where candidates write."""
+    return json.dumps({"control": control, "scratch": scratch})
+
+
+def interpreter() -> tuple[str, Path | None]:
+    """Return the interpreter's path in a box, and the folder to show there as /python, if any."""
+    real = Path(sys.executable).resolve()
+    if real.is_relative_to("/usr"):
+        return str(real), None
+    prefix = Path(sys.base_prefix).resolve()
+    return str(Path("/python") / real.relative_to(prefix)), prefix

@@ -1,0 +1,28 @@
+"""No box at all: limits, and nothing else. Only by explicit choice."""
+
+import subprocess
+import sys
+from functools import cache
+from tempfile import TemporaryDirectory, mkdtemp
+
+from backend.grading.tiers import inside
+
+
+def start(program: str, arguments: list[str], control: int) -> subprocess.Popen[bytes]:
+    """Start the same programs that serve a box, on the machine itself, in a folder of their own."""
+    root = str(inside.FILES.parents[2])
+    scratch = mkdtemp(dir=_home().name)
+    return subprocess.Popen(
+        inside.python(sys.executable, root, program, [inside.where(0, [scratch]), *arguments]),
+        stdin=control,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=inside.ENVIRONMENT,
+        cwd=scratch,
+    )
+
+
+@cache
+def _home() -> TemporaryDirectory[str]:
+    """Return the folder of all that programs write; it goes when the grader ends."""
+    return TemporaryDirectory(prefix="budgetscope-local-")
