@@ -2,14 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CPU_TORCH := torch==2.13.0+cpu
 
-.PHONY: app test test-fast check format bench lock clean
+.PHONY: app sampling test test-fast check format bench lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
 	$(BIN)/streamlit run app.py
 
-test: check  ## Check style and types, then run all tests, in a real browser too
+sampling: $(VENV)/cpu  ## Install sampling with vLLM on a machine without a GPU
+
+test: $(VENV)/cpu check  ## Check style and types, then run all tests: real browser, real vLLM
 	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m pytest
 
@@ -25,7 +28,7 @@ format: $(VENV)/dev  ## Let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/dev  ## Measure speed against named peers, side by side
+bench: $(VENV)/cpu  ## Measure speed against named peers, side by side
 	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m benchmarks
 
@@ -36,6 +39,11 @@ lock: $(VENV)/dev  ## Write the lock files anew from the ranges
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --custom-compile-command "make lock" \
 	  --quiet requirements-dev.txt -o requirements-dev.lock
+	$(BIN)/uv pip compile --python-version 3.11 --python-platform linux --upgrade \
+	  --no-emit-index-url --custom-compile-command "make lock" --no-annotate \
+	  --override requirements-cpu-overrides.txt \
+	  --quiet requirements-cpu.txt -o requirements-cpu.lock
+	echo "$(CPU_TORCH)" >> requirements-cpu.lock
 
 clean:  ## Remove what was installed and built; the workbench stays
 	rm -rf $(VENV) static data/store/snapshot-* data/store/CURRENT
@@ -49,3 +57,8 @@ $(VENV)/dev: requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $@ $(VENV)/app
+
+$(VENV)/cpu: requirements-cpu.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-cpu.lock
+	touch $(VENV)/app $(VENV)/dev $@

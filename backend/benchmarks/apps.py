@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from backend.benchmarks.problem import Cut, FunctionTests, Problem, ScriptTests
+from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question, ScriptTests
 
 CUT = Cut(("\nQUESTION:", "\n```", "\n---"))
 HUB = ("codeparrot/apps", "test")
@@ -25,6 +25,32 @@ if 'Solution' in globals() and {name!r} not in globals():
 """
 
 
+# Two worked examples of the project's own, one of each kind.
+_SHOTS = """\
+QUESTION:
+Rows of a theatre hold a seats each. How many rows do n guests need?
+Input: n and a on one line, both at least 1. Output: the number of rows.
+Example: for 10 4 the answer is 3.
+Use standard input and standard output.
+ANSWER:
+n, a = map(int, input().split())
+print((n + a - 1) // a)
+
+QUESTION:
+Given a text, return its words from the last to the first, joined by single spaces.
+def turned(text: str) -> str:
+Answer with a function.
+ANSWER:
+def turned(text: str) -> str:
+    return " ".join(reversed(text.split()))
+
+"""
+_FORMATS = {
+    True: "Answer with a function.",
+    False: "Use standard input and standard output.",
+}
+
+
 def problem(row: Mapping[str, Any]) -> Problem:
     """Return a problem from a row of the data set; `input_output` and `solutions` are JSON."""
     tests = json.loads(row["input_output"])
@@ -40,7 +66,17 @@ def problem(row: Mapping[str, Any]) -> Problem:
         lines = [f"assert same({name}(*{given!r}), {expected!r})" for given, expected in cases]
         kind = FunctionTests(_SAME, "\n".join(lines) + "\n", (name,))
         reference = None if reference is None else reference + _METHOD.format(name=name)
-    return Problem(str(row["problem_id"]), row["question"], kind, reference)
+    asked = "\n".join(
+        filter(None, [row["question"].strip(), (row.get("starter_code") or "").strip()])
+    )
+    return Problem(str(row["problem_id"]), asked, kind, reference, row.get("difficulty"))
+
+
+def question(task: Problem) -> Question:
+    """Return the problem as models are asked it, after two examples."""
+    asked = f"{task.prompt}\n{_FORMATS[isinstance(task.tests, FunctionTests)]}"
+    chat = f"{asked}\n\nGive the whole program in one Python code block."
+    return Question(f"{_SHOTS}QUESTION:\n{asked}\nANSWER:\n", chat, CUT.stops)
 
 
 def program(task: Problem, completion: str) -> str:
@@ -48,6 +84,11 @@ def program(task: Problem, completion: str) -> str:
     if isinstance(task.tests, FunctionTests):
         return completion + _METHOD.format(name=task.tests.entries[0])
     return completion
+
+
+def whole(task: Problem, code: str) -> str:
+    """Return the program that a chat model's code makes."""
+    return program(task, code)
 
 
 def _text(value: str | list[str]) -> str:

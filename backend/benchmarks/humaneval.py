@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from backend.benchmarks.problem import Cut, FunctionTests, Problem
+from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
 
 CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
 HUB = ("openai/openai_humaneval", "test")
@@ -27,6 +27,23 @@ def problem(row: Mapping[str, str]) -> Problem:
     )
 
 
+def question(task: Problem) -> Question:
+    """Return the problem as models are asked it: the function's beginning, to be completed."""
+    chat = f"Complete this Python function and give all of it in one code block.\n\n{_fence(task)}"
+    # Servers take four at most; the cut before grading knows the fifth.
+    stops = tuple(stop for stop in CUT.stops if stop != "\n#")
+    return Question(task.prompt, chat, stops)
+
+
 def program(task: Problem, completion: str) -> str:
     """Return the program that a completion makes."""
     return task.prompt + completion
+
+
+def whole(task: Problem, code: str) -> str:
+    """Return the program that a chat model's code makes: the prompt's imports stay."""
+    return f"{task.prompt}    pass\n\n{code}"
+
+
+def _fence(task: Problem) -> str:
+    return f"```python\n{task.prompt.rstrip()}\n```"

@@ -6,10 +6,51 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.benchmarks.problem import Cut, FunctionTests, Problem
+from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
 
 CUT = Cut(("\nclass Test", "\nif __name__", "\nprint", "\n#", "\n```", "\nassert", "[DONE]"))
 HUB = ("google-research-datasets/mbpp", "test")
+
+
+# Three worked examples of the project's own, in the shape that the benchmark is asked in.
+_SHOTS = """\
+Task: Write a function to count the vowels of a word.
+It must pass these tests:
+assert count_vowels("orange") == 3
+assert count_vowels("rhythm") == 0
+assert count_vowels("Aerie") == 4
+[BEGIN]
+def count_vowels(word):
+    return sum(letter in "aeiou" for letter in word.lower())
+[DONE]
+
+Task: Write a function to find the largest gap between neighbours in a list of numbers.
+It must pass these tests:
+assert largest_gap([1, 4, 6]) == 3
+assert largest_gap([5, 5]) == 0
+assert largest_gap([2, -7, 1, 1]) == 9
+[BEGIN]
+def largest_gap(numbers):
+    return max(abs(b - a) for a, b in zip(numbers, numbers[1:]))
+[DONE]
+
+Task: Write a function to tell whether two lists hold the same items, in whatever order.
+It must pass these tests:
+assert same_items([1, 2, 2], [2, 1, 2]) == True
+assert same_items([1, 2], [1, 1]) == False
+assert same_items([], []) == True
+[BEGIN]
+def same_items(left, right):
+    return sorted(left) == sorted(right)
+[DONE]
+
+"""
+
+
+def in_test_split(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row of a file that holds all splits is one of the 500 test problems."""
+    number = str(row["task_id"])
+    return number.isdigit() and 11 <= int(number) <= 510
 
 
 def problem(row: Mapping[str, Any], challenge: bool = False) -> Problem:
@@ -21,15 +62,28 @@ def problem(row: Mapping[str, Any], challenge: bool = False) -> Problem:
     entries = _entries(setup, tests, reference)
     return Problem(
         id=str(row["task_id"]),
-        prompt=row["text"],
+        prompt="\n".join([row["text"], *row["test_list"]]),
         tests=FunctionTests(setup, "\n".join(tests) + "\n", entries),
         reference=reference,
     )
 
 
+def question(task: Problem) -> Question:
+    """Return the problem as models are asked it: its text and tests, after three examples."""
+    text, _, tests = task.prompt.partition("\n")
+    asked = f"Task: {text.strip()}\nIt must pass these tests:\n{tests}\n"
+    chat = f"{asked}\nGive the function in one Python code block, without the tests."
+    return Question(f"{_SHOTS}{asked}[BEGIN]\n", chat, ("[DONE]",))
+
+
 def program(_task: Problem, completion: str) -> str:
     """Return the program that a completion makes: the completion itself."""
     return completion
+
+
+def whole(_task: Problem, code: str) -> str:
+    """Return the program that a chat model's code makes: the code itself."""
+    return code
 
 
 def _entries(setup: str, tests: Sequence[str], reference: str | None) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.benchmarks import mbpp
-from backend.benchmarks.mbpp import CUT, HUB, program
+from backend.benchmarks.mbpp import CUT, HUB, in_test_split, program, question, whole
 from backend.benchmarks.problem import Problem
 
-__all__ = ["CUT", "HUB", "problem", "program"]
+__all__ = ["CUT", "HUB", "in_test_split", "problem", "program", "question", "whole"]
 
 
 def problem(row: Mapping[str, Any]) -> Problem:

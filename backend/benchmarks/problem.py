@@ -1,6 +1,9 @@
-"""A problem as the grader sees it."""
+"""A problem, as models are asked and as the grader sees it."""
 
+import re
 from dataclasses import dataclass
+
+_FENCED = re.compile(r"```[a-zA-Z0-9]*[ ]*\n(.*?)(?:\n```|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,22 @@ class Problem:
     prompt: str
     tests: FunctionTests | ScriptTests
     reference: str | None = None
+    difficulty: str | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a model is given: text to go on with, or a message to a chat model."""
+
+    text: str
+    chat: str
+    stops: tuple[str, ...]
+
+
+def code_block(answer: str) -> str:
+    """Return the first fenced block of a chat model's answer, or all of it where there is none."""
+    found = _FENCED.search(answer)
+    return found[1] if found else answer
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,9 @@ def load(name: str, path: Path | None) -> Loaded:
     if name not in BENCHMARKS:
         raise unknown_name("benchmark", name, BENCHMARKS)
     rows, source, revision = _from_file(path) if path else _from_hub(name)
+    in_test_split = getattr(BENCHMARKS[name], "in_test_split", None)
+    if in_test_split and path and any(map(in_test_split, rows)):
+        rows = [row for row in rows if in_test_split(row)]
     problems = {}
     for number, row in enumerate(rows, start=1):
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from backend.benchmarks.problem import Problem
+from backend.benchmarks.problem import Problem, code_block
 from backend.benchmarks.source import BENCHMARKS, Loaded, load
 from backend.errors import UserError, unknown_name
 from backend.grading.pool import Pool
@@ -97,11 +97,16 @@ def _settings(benchmark: Loaded, tier: Tier, limits: Limits) -> dict[str, object
 
 
 def _program(benchmark: Loaded, sample: Waiting) -> str:
-    if sample.whole:
-        return sample.text
     module = BENCHMARKS[benchmark.name]
     problem: Problem = benchmark.problems[sample.key[1]]
-    text: str = module.program(problem, module.CUT(sample.text))
+    text: str
+    match sample.form:
+        case "program":
+            text = sample.text
+        case "chat":
+            text = module.whole(problem, code_block(sample.text))
+        case _:
+            text = module.program(problem, module.CUT(sample.text))
     return text
 
 

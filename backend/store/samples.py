@@ -22,11 +22,11 @@ GradedKey = tuple[str, str, int, str]
 
 @dataclass(frozen=True)
 class Waiting:
-    """A sample without a verdict; `whole` programs are neither cut nor put after a prompt."""
+    """A sample without a verdict; `form` is a completion, a whole program or a chat answer."""
 
     key: SampleKey
     text: str
-    whole: bool
+    form: str
 
 
 def add_run(
@@ -111,12 +111,12 @@ def waiting(
     ).fetchall()
     for (problem,) in problems:
         rows = workbench.execute(
-            f"""SELECT run_id, problem_id, sample_index, text, form = 'program' {_WAITING}
+            f"""SELECT run_id, problem_id, sample_index, text, form {_WAITING}
                 AND problem_id = $problem ORDER BY run_id, sample_index""",
             {**values, "problem": problem},
         ).fetchall()
-        for run_id, problem_id, index, text, whole in rows:
-            yield Waiting((run_id, problem_id, index), text, whole)
+        for run_id, problem_id, index, text, form in rows:
+            yield Waiting((run_id, problem_id, index), text, form)
 
 
 def write_verdicts(
@@ -193,8 +193,11 @@ def _ensure_study(
         [study, benchmark.name, benchmark.source, benchmark.revision],
     )
     workbench.executemany(
-        "INSERT INTO problem (study_id, problem_id, position) VALUES (?, ?, ?)",
-        [[study, problem, place] for place, problem in enumerate(benchmark.problems, start=1)],
+        "INSERT INTO problem (study_id, problem_id, position, difficulty) VALUES (?, ?, ?, ?)",
+        [
+            [study, problem.id, place, problem.difficulty]
+            for place, problem in enumerate(benchmark.problems.values(), start=1)
+        ],
     )
 
 

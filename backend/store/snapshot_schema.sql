@@ -3,10 +3,33 @@
 
 CREATE TABLE study AS FROM workbench.study ORDER BY position;
 CREATE TABLE model AS FROM workbench.model ORDER BY model_id;
-CREATE TABLE run AS FROM workbench.run ORDER BY run_id;
+CREATE TABLE run AS FROM workbench.run WHERE kind = 'sampled' ORDER BY run_id;
 CREATE TABLE problem AS FROM workbench.problem ORDER BY study_id, position;
 CREATE TABLE published_point AS FROM workbench.published_point ORDER BY run_id, k;
-CREATE TABLE cost AS FROM workbench.cost ORDER BY run_id, kind;
+
+-- What a run's own batches took is its time, where nothing was published: seconds of one answer.
+CREATE TABLE cost AS
+    WITH measured AS (
+        SELECT run_id, sum(wall_seconds) AS seconds, sum(generations) AS answers,
+               sum(tokens) AS tokens, any_value(engine) AS engine
+        FROM workbench.batch GROUP BY run_id
+    )
+    FROM workbench.cost
+    UNION ALL
+    SELECT run_id, 'time', seconds / answers,
+           format('measured here: {} answers of {} tokens in the mean, on {} by {} {}', answers,
+                  round(tokens / answers)::BIGINT, engine->>'hardware', engine->>'name',
+                  engine->>'version')
+    FROM measured ANTI JOIN (FROM workbench.cost WHERE kind = 'time') USING (run_id)
+    ORDER BY run_id, kind;
+
+-- A model's one likeliest answer to each problem.
+CREATE TABLE greedy AS
+    SELECT study_id, model_id, problem_id, position, passed
+    FROM workbench.verdict JOIN workbench.run USING (run_id)
+    JOIN workbench.problem USING (study_id, problem_id)
+    WHERE kind = 'greedy' AND passed IS NOT NULL
+    ORDER BY study_id, model_id, position;
 
 CREATE TABLE tally AS
     WITH counted AS (
@@ -17,7 +40,7 @@ CREATE TABLE tally AS
         GROUP BY run_id, problem_id
     )
     SELECT counted.*, problem.position
-    FROM counted JOIN workbench.run USING (run_id)
+    FROM counted JOIN run USING (run_id)
     JOIN workbench.problem USING (study_id, problem_id)
     ORDER BY run_id, position;
 
@@ -39,7 +62,7 @@ CREATE TABLE ranked AS
     SELECT run_id, ranker, problem_id, n_dropped, position,
            list(pass ORDER BY score DESC) FILTER (pass IS NOT NULL) AS passes
     FROM dropped LEFT JOIN tied USING (run_id, ranker, problem_id)
-    JOIN workbench.run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
+    JOIN run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
     GROUP BY run_id, ranker, problem_id, n_dropped, position
     ORDER BY run_id, ranker, position;
 

@@ -1,0 +1,25 @@
+"""The program itself, to which the other files add their commands, and how it ends."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from backend.errors import UserError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Budgetscope: the same compute, one large model or many samples of a small one?",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; bad input ends with one sentence and exit code 2."""
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from backend.cli.rows import Format
+from backend.costs import BudgetKind
+from backend.curves import MaxK
+
+StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]
+KindOption = Annotated[BudgetKind, typer.Option("--budget-kind", help="What a budget counts.")]
+SelectionOption = Annotated[str, typer.Option(help="unit-tests, or ranker:NAME.")]
+MaxKOption = Annotated[MaxK, typer.Option("--max-k", help="Up to half the samples, or all n.")]
+WorkersOption = Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")]
+UnsafeOption = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-local", help="Run untrusted programs without a sandbox: limits, nothing else."
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
+FormatOption = Annotated[Format, typer.Option("--format")]
+DifficultyOption = Annotated[
+    list[str] | None, typer.Option(help="Only problems of this difficulty; may be repeated.")
+]
+PlatformOption = Annotated[
+    list[str] | None, typer.Option(help="Only problems of this platform; may be repeated.")
+]
+DayOption = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])]

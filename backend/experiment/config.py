@@ -1,0 +1,131 @@
+"""What an experiment's TOML file says, checked before anything runs."""
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from backend.benchmarks.source import BENCHMARKS
+from backend.errors import UserError, unknown_name
+
+
+class EngineKind(StrEnum):
+    """What generates."""
+
+    VLLM = "vllm"  # in this process
+    SERVER = "server"  # any OpenAI-compatible one
+    RAY = "ray"  # vLLM in the workers of a Ray cluster, or of this machine
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ModelTable(_Table):
+    """`[models."NAME"]`: a model of the experiment, under the name that studies show."""
+
+    path: str = Field(min_length=1, description="a folder, or a name on the model hub")
+    revision: str | None = None
+    dtype: str = Field("auto", pattern="^(auto|float32|float16|bfloat16)$")
+    chat: bool | None = Field(None, description="by default: if the model has a chat template")
+
+
+class StudyTable(_Table):
+    """`[[studies]]`: one benchmark, one way of sampling, and n samples of each model."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str = ""
+    benchmark: str
+    path: Path | None = Field(None, description="the problems as a file, else from the hub")
+    difficulty: tuple[str, ...] = Field((), description="only problems of these; default: all")
+    problems: int | None = Field(None, ge=1, description="only the first so many")
+    n: dict[str, Annotated[int, Field(ge=1, lt=1 << 20)]] = Field(min_length=1)
+    temperature: float = Field(gt=0, le=2)
+    top_p: float = Field(0.95, gt=0, le=1)
+    max_tokens: int = Field(ge=1)
+    greedy: bool = Field(True, description="one greedy answer of each model as well")
+    seed: int = Field(0, ge=0, lt=1 << 31)
+
+
+class EngineTable(_Table):
+    """`[engine]`: what generates, and how much of it at once. Changes no sample."""
+
+    kind: EngineKind = EngineKind.VLLM
+    batch: int = Field(256, ge=1, description="sequences generated at the same time")
+    tensor_parallel: int = Field(1, ge=1)
+    pipeline_parallel: int = Field(1, ge=1)
+    memory: float = Field(0.9, gt=0, le=1, description="share of a GPU's memory")
+    options: dict[str, Any] = Field({}, description="passed to vLLM as they are")
+    url: str = Field("http://localhost:8000/v1", description="of the server")
+    api_key_variable: str = Field("OPENAI_API_KEY", description="where its key is, if it wants one")
+    workers: int = Field(1, ge=1, description="Ray workers, each with an engine")
+
+
+class Experiment(_Table):
+    """The whole file."""
+
+    models: dict[str, ModelTable] = Field(min_length=1)
+    studies: tuple[StudyTable, ...] = Field(min_length=1)
+    rankers: tuple[str, ...] = ()
+    engine: EngineTable = EngineTable()
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> "Experiment":
+        for study in self.studies:
+            if study.benchmark not in BENCHMARKS:
+                raise unknown_name(f"benchmark of study {study.id}", study.benchmark, BENCHMARKS)
+            for name in study.n:
+                if name not in self.models:
+                    raise unknown_name(f"model of study {study.id}", name, self.models)
+        ids = [study.id for study in self.studies]
+        if twice := next((id_ for id_ in ids if ids.count(id_) > 1), None):
+            raise UserError(f"study {twice} is there twice: give each an id of its own")
+        return self
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Read and check an experiment. Relative paths in it start at the file's own folder.
+
+    Raises:
+        UserError: with the file, the field and what would be right.
+    """
+    try:
+        said = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise UserError(f"there is no file {path}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UserError(f"{path} is no valid TOML: {error}") from error
+    try:
+        experiment = Experiment.model_validate(said)
+    except ValidationError as error:
+        raise UserError(f"{path}, {_first(error)}") from error
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from error
+    return _absolute(experiment, path.parent)
+
+
+def _first(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"{place}: no such field"
+    if fault["type"] == "missing":
+        return f"{place}: this field is missing"
+    given = "" if isinstance(fault["input"], dict) else f", but is {fault['input']!r}"
+    return f"{place}: {fault['msg'].removeprefix('Input ')}{given}"
+
+
+def _absolute(experiment: Experiment, folder: Path) -> Experiment:
+    models = {
+        name: table.model_copy(update={"path": str((folder / table.path).resolve())})
+        if (folder / table.path).is_dir()
+        else table
+        for name, table in experiment.models.items()
+    }
+    studies = tuple(
+        study.model_copy(update={"path": (folder / study.path).resolve()}) if study.path else study
+        for study in experiment.studies
+    )
+    return experiment.model_copy(update={"models": models, "studies": studies})

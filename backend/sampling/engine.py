@@ -1,0 +1,51 @@
+"""The interface of all engines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from backend.sampling.work import Chunk, Drawing, Request
+
+
+@dataclass(frozen=True)
+class EngineFacts:
+    """Which engine on which hardware: stored with every batch."""
+
+    name: str
+    version: str
+    dtype: str
+    hardware: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+class EngineDiedError(Exception):
+    """The engine or its server ended, or stopped answering: what was written stays."""
+
+
+class Engine(Protocol):
+    """Something that answers requests. Close it when done."""
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What it is and where it runs."""
+
+    @property
+    def chats(self) -> bool | None:
+        """Whether its model has a chat template; None if nobody can tell."""
+
+    def check(self, prompts: dict[str, str], chat: bool) -> None:
+        """Refuse prompts that leave no room for an answer.
+
+        Raises:
+            UserError: naming the problem, its length and the model's context.
+        """
+
+    def answer(self, requests: Iterator[Request], drawing: Drawing) -> Iterator[Chunk]:
+        """Yield answers as they come, in any order, taking requests as there is room for them.
+
+        Raises:
+            EngineDiedError: if the engine ends before all is answered.
+        """
+
+    def close(self) -> None:
+        """End the engine and every process that it started."""
