@@ -8,6 +8,10 @@ class UserError(Exception):
     """Bad input, told in one sentence: what is wrong, where, and what would be right."""
 
 
+class InterruptedWorkError(Exception):
+    """Long work could not go on, for no fault of its input; what was done is kept."""
+
+
 def unknown_name(what: str, name: str, known: Iterable[str]) -> UserError:
     """Return the error for a name that is not among `known`, with the nearest ones.
 

@@ -1,17 +1,22 @@
-"""`python -m benchmarks`: print the table."""
+"""`python -m benchmarks [PART ...]`: print the table, or parts of it."""
 
 import os
+import sys
 from itertools import chain
 
-from benchmarks import computation, dashboard, grading
+from benchmarks import computation, dashboard, grading, sampling
 from benchmarks.timing import show
+
+_PARTS = (computation, dashboard, grading, sampling)
 
 
 def main() -> None:
     """Run all benchmarks, one after the other, and print a row for each."""
     one_minute, *_ = os.getloadavg()
     print(f"{os.cpu_count()} CPUs, load average {one_minute:.2f} before\n")
-    for row in chain(computation.rows(), dashboard.rows(), grading.rows()):
+    wanted = sys.argv[1:]
+    parts = [part for part in _PARTS if not wanted or part.__name__.rpartition(".")[2] in wanted]
+    for row in chain.from_iterable(part.rows() for part in parts):
         show(row)
 
 

@@ -65,7 +65,9 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
         "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 99)"
     )
     connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
-    connection.execute("INSERT INTO run VALUES ('own/m', 'own', 'm', 6, 0.8, 'completion')")
+    connection.execute(
+        "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES ('own/m', 'own', 'm', 6)"
+    )
     # score, passed, finished; None: the grader failed
     samples: dict[str, list[tuple[int, int | None, bool]]] = {
         "p1": [(5, 1, True), (5, 0, True), (9, 0, True), (1, 1, True), (5, 0, True), (7, 1, False)],
@@ -86,7 +88,9 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
         for index, (score, passed, finished) in enumerate(rows):
             key = ["own/m", problem, index]
             connection.execute(
-                "INSERT INTO sample VALUES (?, ?, ?, 'text', 3, ?, NULL)", [*key, finished]
+                "INSERT INTO sample (run_id, problem_id, sample_index, text, finished) "
+                "VALUES (?, ?, ?, 'text', ?)",
+                [*key, finished],
             )
             status = "unscored" if passed is None else "passed" if passed else "failed"
             connection.execute(

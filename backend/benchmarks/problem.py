@@ -20,6 +20,18 @@ class FunctionTests:
 
 
 @dataclass(frozen=True)
+class Probes:
+    """Expressions that call functions of the candidate: what each gives says something of it.
+
+    `setup` and `entries` are as in `FunctionTests`.
+    """
+
+    setup: str
+    entries: tuple[str, ...]
+    expressions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ScriptTests:
     """Tests that run the candidate as a program: pairs of standard input and expected output."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from backend.errors import UserError
+from backend.errors import InterruptedWorkError, UserError
 
 app = typer.Typer(
     add_completion=False,
@@ -23,3 +23,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
+    except InterruptedWorkError as error:
+        print(f"stopped: {error}; what was done is kept, call again to go on", file=sys.stderr)
+        sys.exit(1)

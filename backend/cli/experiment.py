@@ -1,12 +1,20 @@
 """Commands that run experiments."""
 
+import json
+import signal
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from backend import catalogue
 from backend.cli.app import app
-from backend.cli.options import QuietOption, UnsafeOption, WorkersOption
+from backend.cli.options import FormatOption, QuietOption, UnsafeOption, WorkersOption
+from backend.cli.rows import Format, print_rows
+from backend.costs import A100, PAPER_TOKENS, Assumptions
+from backend.errors import unknown_name
 from backend.experiment.config import load_experiment
 from backend.store import store_directory
 from backend.store.build import publish_all
@@ -15,6 +23,11 @@ from backend.store.workbench import open_workbench
 ExperimentArgument = Annotated[
     Path, typer.Argument(help="The experiment's .toml, as in experiments/.")
 ]
+
+
+def _end_on_sigterm() -> None:
+    """Let SIGTERM end the program as Ctrl-C does, so that an engine's processes end with it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 @app.command()
@@ -28,6 +41,7 @@ def run(
     from backend.experiment import steps  # noqa: PLC0415
     from backend.grading.run_store import grade_study  # noqa: PLC0415
 
+    _end_on_sigterm()
     plan, store = load_experiment(experiment), store_directory()
     with open_workbench(store) as workbench:
         for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
@@ -52,6 +66,7 @@ def sample(experiment: ExperimentArgument, quiet: QuietOption = False) -> None:
     """Draw the samples that an experiment still lacks; may be stopped any time."""
     from backend.experiment import steps  # noqa: PLC0415
 
+    _end_on_sigterm()
     plan = load_experiment(experiment)
     with open_workbench(store_directory()) as workbench:
         for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
@@ -64,3 +79,101 @@ def publish() -> None:
     store = store_directory()
     with open_workbench(store) as workbench:
         print(publish_all(workbench, store))
+
+
+@app.command()
+def plan(
+    experiment: ExperimentArgument,
+    gpu: Annotated[str, typer.Option(help="The GPU, as data/gpus.toml names it.")] = A100.name,
+    gpus: Annotated[int, typer.Option(min=1, help="How many of them.")] = 8,
+    tokens: Annotated[int, typer.Option(min=1, help="Length of an answer.")] = PAPER_TOKENS,
+    dollars_per_gpu_hour: Annotated[float, typer.Option(min=0, help="Rent of one GPU.")] = 2.0,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Tell what an experiment will take: generations, tokens, FLOPs, hours, dollars, disk."""
+    from backend.experiment.plan import plan as plan_rows  # noqa: PLC0415
+    from backend.sampling.model_facts import local_architectures  # noqa: PLC0415
+
+    if gpu not in catalogue.gpus():
+        raise unknown_name("GPU", gpu, catalogue.gpus())
+    read = load_experiment(experiment)
+    assumptions = Assumptions(
+        tokens=tokens, gpu=catalogue.gpus()[gpu], gpu_count=gpus, batch=read.engine.batch
+    )
+    local = local_architectures({name: model.path for name, model in read.models.items()})
+    rows = plan_rows(read, assumptions, dollars_per_gpu_hour, local)
+    totals = {
+        name: sum(getattr(row, name) or 0 for row in rows)
+        for name in ("generations", "greedy", "tokens", "tflops", "hours", "dollars", "disk_bytes")
+    }
+    if output is Format.JSON:
+        assumed = {
+            "gpu": gpu,
+            "gpus": gpus,
+            "tokens_per_answer": tokens,
+            "batch": read.engine.batch,
+            "dollars_per_gpu_hour": dollars_per_gpu_hour,
+        }
+        print(json.dumps({**totals, "assumed": assumed, "rows": list(map(asdict, rows))}, indent=2))
+        return
+    print_rows([asdict(row) for row in rows], output)
+    if output is Format.CSV:
+        return
+    print(
+        f"\n{totals['generations']:,} samples and {totals['greedy']:,} greedy answers, about "
+        f"{totals['tokens'] / 1e6:,.0f} million tokens, {totals['tflops'] / 1e6:,.3g} million "
+        f"TFLOPs, {totals['disk_bytes'] / 1e9:,.2g} GB on disk.\n"
+        f"On {gpus} x {gpu} at least {totals['hours']:,.3g} hours and "
+        f"${totals['dollars']:,.0f} at ${dollars_per_gpu_hour:g} per GPU and hour.\n"
+        f"Assumed: answers of {tokens} tokens (at most max_tokens), {read.engine.batch} at once; "
+        "hours are a roofline estimate, a lower bound; reading prompts and grading are left out."
+    )
+
+
+@app.command()
+def tune(
+    model: Annotated[str, typer.Argument(help="A folder with a model, or a name on the hub.")],
+    most: Annotated[int, typer.Option("--batch", min=1, help="The largest batch to try.")] = 512,
+    dtype: Annotated[str, typer.Option(help="auto, float32, float16 or bfloat16.")] = "auto",
+    tensor_parallel: Annotated[int, typer.Option(min=1)] = 1,
+    pipeline_parallel: Annotated[int, typer.Option(min=1)] = 1,
+) -> None:
+    """Find the batch size with the most tokens a second on this machine, and keep the curve."""
+    from backend.sampling.tune import PROMPTS, speeds  # noqa: PLC0415
+    from backend.sampling.vllm_engine import VllmEngine, VllmSettings  # noqa: PLC0415
+    from backend.store.drawn import write_speed  # noqa: PLC0415
+
+    settings = VllmSettings(
+        path=model,
+        dtype=dtype,
+        batch=most,
+        tensor_parallel=tensor_parallel,
+        pipeline_parallel=pipeline_parallel,
+    )
+    _end_on_sigterm()
+    engine, measured = VllmEngine(settings), []
+    try:
+        with open_workbench(store_directory()) as workbench:
+            for speed in speeds(engine, PROMPTS, most):
+                write_speed(workbench, model, engine.facts, speed.batch, speed.tokens_per_second)
+                print(f"batch {speed.batch:>4}: {speed.tokens_per_second:>9,.0f} tokens/s")
+                measured.append(speed)
+    finally:
+        engine.close()
+    best = max(measured, key=lambda speed: speed.tokens_per_second)
+    print(f"best: engine.batch = {best.batch} ({best.tokens_per_second:,.0f} tokens/s)")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, what this machine has and what is missing; generate one token."""
+    from backend.sampling.doctor import findings  # noqa: PLC0415
+
+    missing = 0
+    for finding in findings():
+        missing += not finding.fine
+        print(
+            f"{'ok  ' if finding.fine else 'MISS'}  {finding.what:<10} {finding.said}", flush=True
+        )
+    if missing:
+        raise typer.Exit(1)

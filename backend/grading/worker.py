@@ -6,13 +6,14 @@ import socket
 from types import TracebackType
 from typing import Any, Self
 
-from backend.benchmarks.problem import FunctionTests, Problem
+from backend.benchmarks.problem import FunctionTests, Probes, Problem
 from backend.grading.box import Box, BoxFailedError
 from backend.grading.compare import same_output
 from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode, Status, Verdict
 
 _ATTEMPTS = 3
+_STARTS = 3
 _TESTER_SECONDS = 60.0  # above the CPU time that tests may use by themselves
 _FIRST_UID = 100_000
 _OUT_OF_CPU = (signal.SIGPROF, signal.SIGXCPU)
@@ -32,7 +33,7 @@ class Worker:
         self._runner: Box | None = None
         self._tester: Box | None = None
         self._processes = 0
-        self._loaded: FunctionTests | None = None
+        self._loaded: FunctionTests | Probes | None = None
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -70,6 +71,22 @@ class Worker:
                 trouble = str(error)
                 self.kill()
         return Verdict(Status.UNSCORED, trouble, 0.0, mode)
+
+    def probe(self, probes: Probes, program: str, limits: Limits) -> list[str] | None:
+        """Return what each expression gives with the program: its value as text, or how it failed.
+
+        Each call has `limits.cpu_seconds` to itself. A program that ends in the midst of an
+        expression is started anew after it, three times in all; the rest is then given up.
+        None where the boxes failed: nothing is known.
+        """
+        for _ in range(_ATTEMPTS):
+            if self._stopped:
+                return None
+            try:
+                return self._probe(probes, program, limits)
+            except BoxFailedError:
+                self.kill()
+        return None
 
     def close(self) -> None:
         """End both boxes."""
@@ -109,6 +126,30 @@ class Worker:
         runner.send({"done": True})
         report = self._report(limits)
         return _called(said, report, limits)
+
+    def _probe(self, probes: Probes, program: str, limits: Limits) -> list[str]:
+        found: list[str] = []
+        count = len(probes.expressions)
+        for _ in range(_STARTS):
+            tester, runner = self._tester_for(probes), self._runner_for(limits)
+            ours, theirs = socket.socketpair()
+            wall = limits.wall_seconds + count * limits.cpu_seconds
+            job = _job(Mode.CALLS, program, limits) | {"entries": probes.entries, "wall": wall}
+            with ours, theirs:
+                runner.send(job | {"each": count * limits.cpu_seconds}, (theirs.fileno(),))
+                tester.send({"probe": len(found)}, (ours.fileno(),))
+            said = tester.receive(wall + _TESTER_SECONDS)
+            if said["status"] == "broken":
+                raise BoxFailedError(said["detail"])
+            runner.send({"done": True})
+            self._report(limits, wall)
+            found += said["found"]
+            if said["status"] != "gone":
+                break
+            found.append("ended")
+            if len(found) >= count:
+                break
+        return found + ["given up"] * (count - len(found))
 
     def _together(self, problem: Problem, program: str, limits: Limits) -> Verdict:
         tests = _function_tests(problem)
@@ -159,7 +200,7 @@ class Worker:
         # Shared with the box's own process, or, without a box, with all that the user runs.
         return str(limits.processes + (1 if self._tier is not Tier.UNSAFE_LOCAL else 1_000))
 
-    def _tester_for(self, tests: FunctionTests) -> Box:
+    def _tester_for(self, tests: FunctionTests | Probes) -> Box:
         if self._tester is None:
             self._tester = Box(self._tier, "tester")
         elif self._loaded is not None and self._loaded != tests:
@@ -168,7 +209,12 @@ class Worker:
             self._loaded = None
         if self._loaded is None:
             self._tester.send(
-                {"setup": tests.setup, "tests": tests.tests, "entries": tests.entries}
+                {
+                    "setup": tests.setup,
+                    "tests": "" if isinstance(tests, Probes) else tests.tests,
+                    "probes": tests.expressions if isinstance(tests, Probes) else [],
+                    "entries": tests.entries,
+                }
             )
             self._expect("loaded")
             self._loaded = tests
@@ -180,9 +226,9 @@ class Worker:
         if what not in said:
             raise BoxFailedError(str(said.get("detail", "the tester lost its way")))
 
-    def _report(self, limits: Limits) -> dict[str, Any]:
+    def _report(self, limits: Limits, wall: float | None = None) -> dict[str, Any]:
         assert self._runner is not None
-        report: dict[str, Any] = self._runner.receive(limits.wall_seconds + 10.0)
+        report: dict[str, Any] = self._runner.receive((wall or limits.wall_seconds) + 10.0)
         if report["dirty"] or report["leftovers"]:
             self._runner.close()  # never let one program meet what another left behind
             self._runner = None
@@ -201,6 +247,7 @@ def _job(mode: Mode, program: str, limits: Limits) -> dict[str, Any]:
         "cpu": limits.cpu_seconds,
         "wall": limits.wall_seconds,
         "memory": limits.memory_bytes,
+        "each": 0,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from backend.errors import InterruptedWorkError
 from backend.sampling.work import Chunk, Drawing, Request
 
 
@@ -18,7 +19,7 @@ class EngineFacts:
     settings: dict[str, Any] = field(default_factory=dict)
 
 
-class EngineDiedError(Exception):
+class EngineDiedError(InterruptedWorkError):
     """The engine or its server ended, or stopped answering: what was written stays."""
 
 

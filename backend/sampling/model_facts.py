@@ -1,15 +1,15 @@
 """A model's architecture from its own configuration file."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from backend.architecture import Architecture
 
 
-def architecture_of(folder: str) -> str | None:
-    """Return a local model's architecture as the workbench keeps it, or None if unknown.
+def architecture_of(folder: str) -> Architecture | None:
+    """Return a local model's architecture, or None if it is elsewhere or not understood.
 
     Only dense decoders in the usual fields are understood; others are named in the catalogue.
     """
@@ -17,9 +17,15 @@ def architecture_of(folder: str) -> str | None:
     if not file.is_file():
         return None
     try:
-        return json.dumps(asdict(_dense(json.loads(file.read_text("utf-8")))))
+        return _dense(json.loads(file.read_text("utf-8")))
     except (KeyError, ValueError, TypeError):
         return None
+
+
+def local_architectures(models: Mapping[str, str]) -> dict[str, Architecture]:
+    """Return the architectures of those models, by name, that lie in folders here."""
+    found = {name: architecture_of(path) for name, path in models.items()}
+    return {name: architecture for name, architecture in found.items() if architecture}
 
 
 def _dense(config: dict[str, Any]) -> Architecture:

@@ -11,6 +11,7 @@ from backend.sampling.engine import EngineDiedError, EngineFacts
 from backend.sampling.quiet import NoisyError, silenced
 from backend.sampling.work import Answer, Chunk, Drawing, Request
 
+_CPU_BLOCK, _FLOAT_BYTES, _MOST_CACHE = 128, 4, 4 << 30
 _AHEAD = 2  # requests in waiting, for each sequence that is generated
 
 
@@ -148,7 +149,7 @@ def tokenizer_and_context(settings: VllmSettings) -> tuple[Any, int]:
     from transformers import AutoTokenizer  # noqa: PLC0415
 
     tokenizer = AutoTokenizer.from_pretrained(settings.path, revision=settings.revision)
-    return tokenizer, settings.context or _context(settings)
+    return tokenizer, settings.context or _context(_config(settings))
 
 
 def machine_facts(settings: VllmSettings) -> EngineFacts:
@@ -196,16 +197,35 @@ def _load(settings: VllmSettings) -> Any:
         os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
         # vLLM's CPU build dies of a seed where a prompt is read in parts.
         options |= {"enforce_eager": True, "enable_chunked_prefill": False}
-        options["max_num_batched_tokens"] = max(8192, settings.context or _context(settings))
-        options["gpu_memory_utilization"] = min(settings.memory, 0.5)  # shared with all else
+        config = _config(settings)
+        context = settings.context or _context(config)
+        options["max_num_batched_tokens"] = max(8192, context)
+        options["kv_cache_memory_bytes"] = _cache_bytes(config, context, settings)
     return LLM(**(options | dict(settings.options)))
 
 
-def _context(settings: VllmSettings) -> int:
+def _config(settings: VllmSettings) -> Any:
     from transformers import AutoConfig  # noqa: PLC0415
 
-    config = AutoConfig.from_pretrained(settings.path, revision=settings.revision)
+    return AutoConfig.from_pretrained(settings.path, revision=settings.revision)
+
+
+def _context(config: Any) -> int:
     return int(getattr(config, "max_position_embeddings", 8192))
+
+
+def _cache_bytes(config: Any, context: int, settings: VllmSettings) -> int:
+    """Return how much memory keys and values get on a CPU: what a full batch can need, or less.
+
+    vLLM would take half of the machine and fill it with zeros before it starts.
+    """
+    heads = config.num_attention_heads
+    head_dim = getattr(config, "head_dim", None) or config.hidden_size // heads
+    kept = 2 * (getattr(config, "num_key_value_heads", None) or heads) * head_dim * _FLOAT_BYTES
+    blocks = -(-context // _CPU_BLOCK) * _CPU_BLOCK
+    needed = config.num_hidden_layers * kept * blocks * (settings.batch + 1)
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(1, int(min(needed, _MOST_CACHE, settings.memory * total)))
 
 
 def _parameters(request: Request, drawing: Drawing) -> Any:

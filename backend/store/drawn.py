@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from backend import catalogue
+from backend.architecture import Architecture
 from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.sampling.engine import EngineFacts
@@ -31,7 +32,7 @@ class RunFacts:
     """A run to be: of which model, how many samples, and all that its samples depend on."""
 
     model: str
-    architecture: str | None
+    architecture: Architecture | None
     greedy: bool
     n: int
     form: str
@@ -118,7 +119,8 @@ def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) 
     if run.model not in catalogue.models():
         why = None if run.architecture else "its configuration is not known here"
         workbench.execute(
-            "INSERT OR REPLACE INTO model VALUES (?, ?, ?)", [run.model, run.architecture, why]
+            "INSERT OR REPLACE INTO model VALUES (?, ?, ?)",
+            [run.model, json.dumps(asdict(run.architecture)) if run.architecture else None, why],
         )
     workbench.execute(
         """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature, form, kind,
@@ -195,6 +197,27 @@ def write_answers(
         workbench.rollback()
         raise
     workbench.commit()
+
+
+def write_speed(
+    workbench: duckdb.DuckDBPyConnection,
+    model: str,
+    engine: EngineFacts,
+    batch: int,
+    tokens_per_second: float,
+) -> None:
+    """Keep how fast an engine was with so many sequences at once, in place of what was known."""
+    workbench.execute(
+        "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            model,
+            engine.hardware,
+            json.dumps(asdict(engine), sort_keys=True),
+            batch,
+            tokens_per_second,
+            datetime.now(UTC).replace(tzinfo=None),
+        ],
+    )
 
 
 def _differences(before: str | None, now: Mapping[str, object]) -> str:

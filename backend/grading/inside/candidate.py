@@ -27,7 +27,8 @@ class Bounds(NamedTuple):
 def confine(job: dict[str, Any], bounds: Bounds) -> None:
     """Take limits and give up all rights, for good."""
     os.setsid()
-    cpu = math.ceil(job["cpu"]) + 1  # whole seconds: a backstop for who stops the timer below
+    # Whole seconds: a backstop for who stops the timer below.
+    cpu = math.ceil(job["each"] or job["cpu"]) + 1
     memory = int(job["memory"])
     for kind, limit in (
         (resource.RLIMIT_CPU, cpu),
@@ -76,6 +77,8 @@ def serve_calls(job: dict[str, Any], sock: socket.socket) -> None:
             call, _ = wire.receive(sock)
         except EOFError:
             return
+        if job["each"]:  # every call has the whole CPU time to itself
+            signal.setitimer(signal.ITIMER_PROF, job["cpu"])
         try:
             positional, named = wire.decode(call["args"]), wire.decode(call["kwargs"])
             value = wire.encode(functions[call["name"]](*positional, **named))

@@ -7,6 +7,7 @@ standard input.
 
 import builtins
 import gc
+import json
 import os
 import signal
 import socket
@@ -18,6 +19,8 @@ from backend.grading.inside import wire
 from backend.grading.inside.candidate import describe
 
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
+PROBE_CPU_SECONDS = 0.5  # of one expression, likewise
+MAX_VALUE = 4000  # characters: longer values that begin alike count as equal
 EXIT_BROKEN = 99
 
 
@@ -63,6 +66,7 @@ def serve_problem(problem: dict[str, Any], control: socket.socket) -> None:
     signal.signal(signal.SIGPROF, _on_alarm)
     setup = compile(problem["setup"], "<setup>", "exec")
     tests = compile(problem["tests"], "<tests>", "exec")
+    probes = [compile(line, "<probe>", "eval") for line in problem["probes"]]
     wire.send(control, {"loaded": True})
     while True:
         message, fds = wire.receive(control, max_fds=1)
@@ -70,7 +74,10 @@ def serve_problem(problem: dict[str, Any], control: socket.socket) -> None:
             wire.close(fds)
             return
         with socket.socket(fileno=fds[0]) as sock:
-            verdict = run_tests(setup, tests, problem["entries"], sock)
+            if "probe" in message:
+                verdict = run_probes(setup, probes[message["probe"] :], problem, sock)
+            else:
+                verdict = run_tests(setup, tests, problem["entries"], sock)
         wire.send(control, verdict)
 
 
@@ -102,6 +109,51 @@ def run_tests(setup: Any, tests: Any, entries: list[str], sock: socket.socket) -
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     return {"status": "passed", "detail": ""}
+
+
+def run_probes(
+    setup: Any, probes: list[Any], problem: dict[str, Any], sock: socket.socket
+) -> dict[str, Any]:
+    """Return what each expression gives with this candidate, up to one that ends its process.
+
+    What an expression gives is its value as text, or how it failed.
+    """
+    found: list[str] = []
+    try:
+        scope: dict[str, Any] = {"__name__": "tests"}
+        signal.setitimer(signal.ITIMER_PROF, TEST_CPU_SECONDS)
+        exec(setup, scope)
+        scope |= {name: proxy(name, sock) for name in problem["entries"]}
+        if "raised" in _reply(sock):
+            return {"status": "unloadable", "found": []}
+        for probe in probes:
+            signal.setitimer(signal.ITIMER_PROF, PROBE_CPU_SECONDS)
+            found.append(_probe(probe, scope))
+    except CandidateGoneError:
+        return {"status": "gone", "found": found}
+    except wire.NotAValueError:
+        return {"status": "forbidden", "found": found}
+    except TestsTooLongError:
+        return {"status": "gone", "found": found}
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return {"status": "done", "found": found}
+
+
+def _probe(probe: Any, scope: dict[str, Any]) -> str:
+    try:
+        value = eval(probe, scope)
+    except (CandidateGoneError, TestsTooLongError, wire.NotAValueError):
+        raise
+    except UnsendableError:
+        return "unsendable"
+    except BaseException as error:
+        name = error.args[0] if isinstance(error, CandidateRaisedError) else type(error).__name__
+        return f"raised {name}"
+    try:
+        return json.dumps(wire.encode(value))[:MAX_VALUE]
+    except wire.NotAValueError:
+        return "unsendable"
 
 
 def proxy(name: str, sock: socket.socket) -> Callable[..., Any]:

@@ -1,0 +1,106 @@
+"""What an experiment will take, told before anything runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backend import catalogue
+from backend.architecture import Architecture
+from backend.costs import Assumptions, matmul_flops, roofline_seconds
+from backend.experiment.config import Experiment, StudyTable
+
+# Test problems of the data sets on the hub, so that a plan needs no download.
+_SIZES: Mapping[str, Mapping[str, int]] = {
+    "humaneval": {"": 164},
+    "mbpp": {"": 500},
+    "mbpp-challenge": {"": 500},
+    "apps": {"introductory": 1000, "interview": 3000, "competition": 1000},
+}
+_BYTES_PER_TOKEN, _BYTES_PER_SAMPLE = 3.0, 60.0  # in the workbench, compressed
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One model in one study. Seconds, dollars and FLOPs are None where the model is unknown.
+
+    `tokens` assumes answers of the stated length; `hours` are a roofline estimate, a lower bound.
+    """
+
+    study: str
+    model: str
+    prompts: int
+    generations: int
+    greedy: int
+    tokens: int
+    tflops: float | None
+    hours: float | None
+    dollars: float | None
+    disk_bytes: int
+
+
+def plan(
+    experiment: Experiment,
+    assumptions: Assumptions,
+    dollars_per_gpu_hour: float,
+    architectures: Mapping[str, Architecture],
+) -> list[PlanRow]:
+    """Return a row for each model of each study.
+
+    Args:
+        experiment: what will run.
+        assumptions: the answer's length, the GPUs and their batch.
+        dollars_per_gpu_hour: rent of one GPU.
+        architectures: of local models, by their names in the experiment.
+
+    Raises:
+        UserError: if a study's problems are named by a file that cannot be read.
+    """
+    rows = []
+    for study in experiment.studies:
+        prompts = problem_count(study)
+        tokens = min(assumptions.tokens, study.max_tokens)
+        for model, n in study.n.items():
+            generations, greedy = prompts * n, prompts if study.greedy else 0
+            answers = generations + greedy
+            architecture = _architecture(model, architectures)
+            tflops = hours = dollars = None
+            if architecture is not None:
+                tflops = answers * matmul_flops(architecture, tokens) / 1e12
+                scale = tokens / assumptions.tokens
+                hours = answers * roofline_seconds(architecture, assumptions) * scale / 3600
+                dollars = hours * assumptions.gpu_count * dollars_per_gpu_hour
+            disk = round(answers * (tokens * _BYTES_PER_TOKEN + _BYTES_PER_SAMPLE))
+            rows.append(
+                PlanRow(
+                    study.id,
+                    model,
+                    prompts,
+                    generations,
+                    greedy,
+                    answers * tokens,
+                    tflops,
+                    hours,
+                    dollars,
+                    disk,
+                )
+            )
+    return rows
+
+
+def problem_count(study: StudyTable) -> int:
+    """Return how many problems a study asks: counted in its file, else known of the data set."""
+    if study.path is not None:
+        from backend.experiment.steps import problems_of  # noqa: PLC0415
+
+        return len(problems_of(study).problems)
+    sizes = _SIZES[study.benchmark]
+    count = sum(
+        size for name, size in sizes.items() if not study.difficulty or name in study.difficulty
+    )
+    return min(count, study.problems or count)
+
+
+def _architecture(model: str, local: Mapping[str, Architecture]) -> Architecture | None:
+    if model in local:
+        return local[model]
+    known = catalogue.models().get(model)
+    return known.architecture if known else None

@@ -1,0 +1,138 @@
+"""Real vLLM for tests: a process that has it loaded, and tiny models."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def require_vllm() -> None:
+    """Skip where vLLM is not installed, but never in CI."""
+    if find_spec("vllm") is None:
+        assert "CI" not in os.environ, "vLLM is missing: make sampling"
+        pytest.skip("vLLM is not installed: make sampling")
+
+
+@dataclass
+class Program:
+    """A running command, and where its output goes."""
+
+    zygote: "Zygote"
+    pid: int
+    output: Path
+
+    def wait(self) -> int:
+        return self.zygote.ask({"wait": self.pid})
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        os.kill(self.pid, how)
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text() if self.output.exists() else ""
+
+
+class Zygote:
+    """Starts commands in forks of a process that has vLLM loaded."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.zygote"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"},
+        )
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == "ready\n"
+
+    def ask(self, message: dict[str, object]) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(message) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def start(self, store: Path, *arguments: object, folder: Path = ROOT) -> Program:
+        store.mkdir(parents=True, exist_ok=True)
+        output = store / f"output-{time.monotonic_ns()}.txt"
+        pid = self.ask(
+            {
+                "arguments": [str(argument) for argument in arguments],
+                "environment": {"BUDGETSCOPE_STORE": str(store)},
+                "folder": str(folder),
+                "output": str(output),
+            }
+        )
+        return Program(self, pid, output)
+
+    def run(self, store: Path, *arguments: object, folder: Path = ROOT) -> str:
+        program = self.start(store, *arguments, folder=folder)
+        assert program.wait() == 0, program.said
+        return program.said
+
+    def close(self) -> None:
+        with self._process:
+            self._process.kill()
+
+
+def left_of(program: Program, store: Path) -> list[str]:
+    """Return what still runs of a program that ended: by its session, or by its environment."""
+    marked = f"BUDGETSCOPE_STORE={store}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+            mine = marked in (folder / "environ").read_bytes().split(b"\0")
+            if state != "Z" and (int(session) == program.pid or mine):
+                found.append((folder / "cmdline").read_text())
+        except OSError:
+            continue
+    return found
+
+
+def write_experiment(path: Path, model: Path | str, problems: Path, /, **changes: object) -> Path:
+    """Write an experiment of one model on one study; `changes` replace or add fields by name."""
+    fields: dict[str, object] = {
+        "dtype": "float32",
+        "id": "tiny",
+        "benchmark": "humaneval",
+        "n": 4,
+        "temperature": 0.8,
+        "max_tokens": 16,
+        "greedy": False,
+        "engine": {},
+        **changes,
+    }
+    model_lines = {"path": str(model), "dtype": fields.pop("dtype")}
+    if "chat" in fields:
+        model_lines["chat"] = fields.pop("chat")
+    engine = fields.pop("engine")
+    assert isinstance(engine, dict)
+    study = {**fields, "path": str(problems), "n": {"tiny": fields["n"]}}
+    lines = ["[models.tiny]", *_lines(model_lines), "[[studies]]", *_lines(study)]
+    path.write_text("\n".join([*lines, "[engine]", *_lines(engine)]) + "\n")
+    return path
+
+
+def _lines(values: dict[str, object]) -> list[str]:
+    return [f"{name} = {_toml(value)}" for name, value in values.items()]
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {_toml(part)}" for name, part in value.items()) + " }"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value)
