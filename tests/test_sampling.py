@@ -229,7 +229,7 @@ def test_killed_twenty_times_it_ends_where_an_uninterrupted_run_does(
     zygote: Zygote, model: Path, tmp_path: Path
 ) -> None:
     problems = raw_file("mbpp.jsonl.gz")
-    common = {"benchmark": "mbpp", "problems": 200, "n": 20, "max_tokens": 24, "id": "tiny"}
+    common = {"benchmark": "mbpp", "problems": 200, "n": 20, "max_tokens": 8, "id": "tiny"}
     whole, pieces = tmp_path / "whole", tmp_path / "pieces"
     toml = write_experiment(tmp_path / "e.toml", model, problems, **common)
     started = time.monotonic()

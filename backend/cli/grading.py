@@ -94,3 +94,38 @@ def grade_file(
             quiet=quiet,
         )
     )
+
+
+@app.command()
+def rank(
+    study: StudyOption,
+    ranker: Annotated[list[str], typer.Option(help="A ranker's name; may be repeated.")],
+    tests: Annotated[
+        Path | None, typer.Option(help="Generated tests, for rankers that run programs.")
+    ] = None,
+    problems: Annotated[
+        Path | None, typer.Option("--path", help="The problems, if they moved since the import.")
+    ] = None,
+    workers: WorkersOption = None,
+    unsafe_local: UnsafeOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Score a study's samples by rankers, and publish; may be stopped any time."""
+    from backend.rankers.run import rank_study  # noqa: PLC0415
+    from backend.store.build import publish_all  # noqa: PLC0415
+
+    store = store_directory()
+    with open_workbench(store) as workbench:
+        print(
+            rank_study(
+                workbench,
+                study,
+                ranker,
+                path=problems,
+                tests=tests,
+                workers=workers,
+                unsafe_local=unsafe_local,
+                quiet=quiet,
+            )
+        )
+        publish_all(workbench, store)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from backend.benchmarks.problem import Problem, code_block
+from backend.benchmarks.problem import Problem
+from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import BENCHMARKS, Loaded, load
 from backend.errors import UserError, unknown_name
 from backend.grading.pool import Pool
@@ -47,7 +48,7 @@ def grade_study(
     Raises:
         UserError: if the study, its tests or a sandbox cannot be had.
     """
-    benchmark = _benchmark(workbench, study, path)
+    benchmark = benchmark_of_study(workbench, study, path)
     for name in exclude:
         if name not in benchmark.problems:
             raise unknown_name(f"problem of study {study}", name, benchmark.problems)
@@ -68,12 +69,20 @@ def grade_study(
 
 
 def _item(benchmark: Loaded, sample: Waiting) -> tuple[GradedKey, Problem, str]:
-    program = _program(benchmark, sample)
+    problem = benchmark.problems[sample.key[1]]
+    program = program_of(benchmark.name, problem, sample.form, sample.text)
     digest = hashlib.sha256(program.encode("utf-8", "surrogatepass")).hexdigest()
-    return (*sample.key, digest), benchmark.problems[sample.key[1]], program
+    return (*sample.key, digest), problem, program
 
 
-def _benchmark(workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None) -> Loaded:
+def benchmark_of_study(
+    workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None
+) -> Loaded:
+    """Load the problems that a study's samples answer.
+
+    Raises:
+        UserError: if the study has no samples of its own, or its problems changed or are gone.
+    """
     name, source, revision = benchmark_of(workbench, study)
     local = path or (Path(source) if Path(source).is_absolute() else None)
     benchmark = load(name, local)
@@ -94,20 +103,6 @@ def _settings(benchmark: Loaded, tier: Tier, limits: Limits) -> dict[str, object
         "cut": BENCHMARKS[benchmark.name].CUT.stops,
         "tests": benchmark.revision,
     }
-
-
-def _program(benchmark: Loaded, sample: Waiting) -> str:
-    module = BENCHMARKS[benchmark.name]
-    problem: Problem = benchmark.problems[sample.key[1]]
-    text: str
-    match sample.form:
-        case "program":
-            text = sample.text
-        case "chat":
-            text = module.whole(problem, code_block(sample.text))
-        case _:
-            text = module.program(problem, module.CUT(sample.text))
-    return text
 
 
 def _batches(

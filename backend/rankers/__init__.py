@@ -1,0 +1,1 @@
+"""Rankers: one score for each sample, higher is better, without the benchmark's own tests."""
