@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.entry import app_started
+
 st.set_page_config(
     page_title="Budgetscope",
     page_icon=str(Path(__file__).parent / "pages" / "parts" / "icon.svg"),
@@ -18,4 +20,10 @@ st.html(
     [data-testid="stMarkdownContainer"]:has(table) { overflow-x: auto; }
     </style>"""
 )
-st.navigation([st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:")]).run()
+app_started()
+st.navigation(
+    [
+        st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:"),
+        st.Page("pages/selection.py", title="Selection", icon=":material/rule:"),
+    ]
+).run()

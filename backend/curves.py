@@ -66,7 +66,8 @@ class Question:
     """What is asked of a study, apart from which models and which budget.
 
     `selection` is "unit-tests" or "ranker:NAME". With `relative`, budgets are counted in answers
-    of the study's reference model, as in the paper's figures.
+    of the study's reference model, as in the paper's figures. With `ranker_cost`, an answer costs
+    what the ranker takes to score it as well.
     """
 
     study: str
@@ -74,6 +75,7 @@ class Question:
     selection: str = UNIT_TESTS
     max_k: MaxK = MaxK.HALF
     relative: bool = False
+    ranker_cost: bool = True
     problems: ProblemFilter = field(default_factory=ProblemFilter)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
@@ -174,7 +176,17 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class _Scores:
+class References:
+    """What one answer of a model costs and scores, in percent; NaN without a greedy run."""
+
+    model: str
+    budget: float
+    single: float
+    greedy: float
+
+
+@dataclass(frozen=True)
+class ProblemScores:
     """Per-problem scores at k = 1, 2, ...: `values` has shape (problems, ks), fractions."""
 
     position: Ints
@@ -213,6 +225,53 @@ def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost 
     return replace(one, value=one.value / reference.value)
 
 
+@lru_cache(maxsize=4096)
+def cost_of_answer(snapshot: Snapshot, question: Question, model: str) -> UnitCost | NoCost:
+    """Return what one answer costs together with its score by the question's ranker, if any.
+
+    Raises:
+        UserError: if the study or the model is unknown.
+    """
+    one = cost_of_one(snapshot, question, model)
+    if isinstance(one, NoCost) or question.selection == UNIT_TESTS or not question.ranker_cost:
+        return one
+    run = snapshot.run(question.study, model)
+    facts = snapshot.ranker(run.id, question.selection.partition(":")[2])
+    kind = question.budget_kind
+    extra = 0.0
+    if facts is not None and kind is BudgetKind.FLOPS:
+        extra = facts.flops / 1e12
+    elif facts is not None and kind is BudgetKind.TIME:
+        extra = facts.seconds
+    if extra == 0.0:
+        return one
+    note = f"{one.note}; and {amount(extra, kind.unit)} for the ranker"
+    if question.relative:
+        absolute = cost_of_one(snapshot, replace(question, relative=False), model)
+        assert isinstance(absolute, UnitCost)
+        extra *= one.value / absolute.value
+    return replace(one, value=one.value + extra, note=note)
+
+
+@lru_cache(maxsize=512)
+def references(snapshot: Snapshot, question: Question, model: str) -> References:
+    """Return a model's scores without any selection: one sampled answer, and the greedy one.
+
+    Raises:
+        UserError: as `curve` does.
+    """
+    plain = replace(question, selection=UNIT_TESTS)
+    each = curve(snapshot, plain, model)
+    run = snapshot.run(question.study, model)
+    found = snapshot.greedy(run.study, run.model.name)
+    greedy = math.nan
+    if found is not None:
+        chosen = _chosen(run.study, snapshot.problems(run.study), question.problems)
+        kept = chosen[found.position]
+        greedy = 100 * float(found.passed[kept].mean()) if kept.any() else math.nan
+    return References(run.model.name, each.one.value, float(each.score[0]), greedy)
+
+
 @lru_cache(maxsize=512)
 def curve(snapshot: Snapshot, question: Question, model: str) -> Curve:
     """Return a model's curve.
@@ -222,12 +281,12 @@ def curve(snapshot: Snapshot, question: Question, model: str) -> Curve:
             filter, or there are no samples to score.
     """
     run = snapshot.run(question.study, model)
-    one = cost_of_one(snapshot, question, model)
+    one = cost_of_answer(snapshot, question, model)
     if isinstance(one, NoCost):
         raise UserError(f"{run.model.name}: {one.reason}")
     if run.published_only:
         return _published_curve(snapshot, question, run, one)
-    scores = _scores(snapshot, question, run)
+    scores = scores_by_problem(snapshot, question, run.model.name)
     low, high = _interval(scores.values)
     k = np.arange(1, scores.values.shape[1] + 1)
     return Curve(
@@ -331,7 +390,13 @@ def _published_curve(snapshot: Snapshot, question: Question, run: Run, one: Unit
     )
 
 
-def _scores(snapshot: Snapshot, question: Question, run: Run) -> _Scores:
+def scores_by_problem(snapshot: Snapshot, question: Question, model: str) -> ProblemScores:
+    """Return a model's scores problem by problem.
+
+    Raises:
+        UserError: if a name is unknown, no problem passes the filter, or nothing was ranked.
+    """
+    run = snapshot.run(question.study, model)
     return _cached_scores(
         snapshot, run.study, run.model.name, question.selection, question.max_k, question.problems
     )
@@ -345,7 +410,7 @@ def _cached_scores(
     selection: str,
     max_k: MaxK,
     problems: ProblemFilter,
-) -> _Scores:
+) -> ProblemScores:
     run = snapshot.run(study, model)
     chosen = _chosen(study, snapshot.problems(study), problems)
     if selection == UNIT_TESTS:
@@ -354,7 +419,7 @@ def _cached_scores(
         _need_problems(keep, run)
         n, c = tallies.n[keep], tallies.c[keep]
         ks = np.arange(1, _reach(n, max_k) + 1)
-        return _Scores(tallies.position[keep], pass_at_k(n, c, ks))
+        return ProblemScores(tallies.position[keep], pass_at_k(n, c, ks))
     ranked = snapshot.ranked(run.id, _ranker(snapshot, study, selection))
     if ranked is None:
         raise UserError(f"{short_name(model)} was not ranked by {selection} in study {study}")
@@ -363,7 +428,7 @@ def _cached_scores(
     passes = [row for row, kept in zip(ranked.passes, keep, strict=True) if kept]
     ks = np.arange(1, _reach(np.array([len(row) for row in passes]), max_k) + 1)
     values = np.vstack([rank_score_at_k(row[None], ks) for row in passes])
-    return _Scores(ranked.position[keep], values, ranked.n_dropped)
+    return ProblemScores(ranked.position[keep], values, ranked.n_dropped)
 
 
 def _reach(n: Ints, max_k: MaxK) -> int:
@@ -440,7 +505,7 @@ def _difference(
         return small.n_problems, Difference(value, np.nan, np.nan)
     columns = []
     for each, point in ((small, small_point), (large, large_point)):
-        scores = _scores(snapshot, question, snapshot.run(question.study, each.model))
+        scores = scores_by_problem(snapshot, question, each.model)
         columns.append((scores.position, scores.values[:, point.k - 1]))
     (left, small_values), (right, large_values) = columns
     common, at_left, at_right = np.intersect1d(left, right, return_indices=True)

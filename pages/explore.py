@@ -8,12 +8,12 @@ import streamlit as st
 from backend import curves, wording
 from backend.amounts import amount
 from backend.costs import BudgetKind
-from backend.curves import Curve
+from backend.curves import UNIT_TESTS, Curve
 from backend.errors import UserError
 from backend.store.snapshot import Snapshot
-from pages.parts import controls, data, numbers, session
+from pages.parts import controls, data, entry, numbers, session
 from pages.parts.budget_chart import budget_chart
-from pages.parts.budget_chart.message import message, round_up
+from pages.parts.budget_chart.message import Mark, message, round_up
 from pages.parts.palette import colours
 from pages.parts.verdict import remark, sentence, verdict
 from pages.parts.view import View
@@ -30,7 +30,7 @@ def page() -> None:
         with st.expander("Cost of one answer"):
             controls.assumptions(snapshot, view)
     st.title("For the same budget: one answer of a large model, or many of a small one?")
-    _notes(session.notes())
+    controls.notes(session.notes())
     controls.budget_and_selection(snapshot, view)
     try:
         shown = [curves.curve(snapshot, view.question, model) for model in view.models]
@@ -46,11 +46,6 @@ def page() -> None:
     _numbers(snapshot, view, shown, budget)
     _provenance(snapshot, view, shown)
     session.write_link(view, budget)
-
-
-def _notes(notes: Sequence[str]) -> None:
-    if notes:
-        st.warning("  \n".join(f"{note}." for note in notes), icon=":material/link_off:")
 
 
 def _budget(view: View, shown: Sequence[Curve]) -> float:
@@ -74,9 +69,26 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
             curves.unit_of(snapshot, view.question),
             budget,
             view.bands,
+            _marks(snapshot, view, in_order),
         ),
         lambda chosen: session.change(snapshot, lambda old: replace(old, budget=chosen)),
     )
+
+
+def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]:
+    """Return what one answer of each model scores, where a ranker selects among many."""
+    if view.question.selection == UNIT_TESTS:
+        return []
+    labels = wording.short_labels(view.models)
+    shades = colours(view.small, view.large, view.further)
+    return [
+        Mark(
+            labels[each.model],
+            shades[each.model],
+            curves.references(snapshot, view.question, each.model),
+        )
+        for each in shown
+    ]
 
 
 def _verdict(snapshot: Snapshot, view: View, budget: float) -> None:
@@ -143,4 +155,4 @@ def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
         st.markdown("\n".join(f"- {fact}" for fact in facts).replace("$", "\\$"))
 
 
-page()
+entry.run(page)

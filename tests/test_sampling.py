@@ -312,8 +312,12 @@ def test_a_chat_model_is_asked_in_its_template(
     )
     zygote.run(tmp_path, "run", "--quiet", toml)
     with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
-        (form, settings) = connection.execute("SELECT form, settings FROM run").fetchone() or ("",)
-        verdicts = connection.execute("SELECT count(*) FROM verdict").fetchone()
+        (form, settings) = connection.execute(
+            "SELECT form, settings FROM run WHERE run_id = 'tiny/tiny'"
+        ).fetchone() or ("",)
+        verdicts = connection.execute(
+            "SELECT count(*) FROM verdict WHERE run_id = 'tiny/tiny'"
+        ).fetchone()
     assert form == "chat"
     assert json.loads(settings)["chat"] is True
     assert verdicts == (10,)
@@ -348,8 +352,9 @@ def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, tmp_path
 
 
 def test_benchmarks_come_from_a_hub_by_the_real_loading_code(
-    zygote: Zygote, model: Path, tmp_path: Path
+    zygote: Zygote, tmp_path: Path
 ) -> None:
+    model = make_model(tmp_path / "model", "context=4096")
     # A copy of the hub's layout, found where the working folder has one of that name.
     for name, source in (
         ("openai/openai_humaneval", "HumanEval.jsonl.gz"),

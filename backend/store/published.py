@@ -58,7 +58,7 @@ def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
 
 def _clear(workbench: duckdb.DuckDBPyConnection, study_id: str) -> None:
     runs = "run_id IN (SELECT run_id FROM run WHERE study_id = $1)"
-    for table in ("tally", "published_point", "cost"):
+    for table in ("tally", "published_point", "cost", "verdict", "score", "ranking"):
         workbench.execute(f"DELETE FROM {table} WHERE {runs}", [study_id])
     for table in ("run", "problem", "study"):
         workbench.execute(f"DELETE FROM {table} WHERE study_id = $1", [study_id])
@@ -145,12 +145,39 @@ def _load_outcomes(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) 
         },
     )
     workbench.execute(
-        """INSERT INTO tally
-           SELECT $run, task_id, length(outcomes), length(replace(outcomes, '0', ''))
-           FROM outcomes""",
+        """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status)
+           SELECT $run, task_id, place - 1, passed, if(passed, 'passed', 'failed')
+           FROM (SELECT task_id, unnest(range(1, length(outcomes) + 1)) AS place,
+                        unnest(string_split(outcomes, ''))::INTEGER::BOOLEAN AS passed
+                 FROM outcomes)""",
         {"run": run_id},
     )
     workbench.unregister("outcomes")
+    _load_scores(workbench, study, run_id)
+
+
+def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], run_id: str) -> None:
+    """Load rankers' scores, a text of numbers for each problem; add the two references."""
+    workbench.execute(
+        """INSERT INTO score
+           SELECT $run, task_id, place - 1, ranker, value
+           FROM (SELECT ranker, task_id,
+                        unnest(range(1, len(string_split(scores, ' ')) + 1)) AS place,
+                        unnest(string_split(scores, ' ')::DOUBLE[]) AS value
+                 FROM read_csv($file, all_varchar = true))
+           UNION ALL
+           SELECT run_id, problem_id, sample_index, 'oracle', passed::INTEGER
+           FROM verdict WHERE run_id = $run
+           UNION ALL
+           SELECT run_id, problem_id, sample_index, 'random', 0 FROM verdict WHERE run_id = $run""",
+        {"run": run_id, "file": str(PUBLISHED / study["scores"])},
+    )
+    for ranker, facts in study["ranking"].items():
+        workbench.execute(
+            """INSERT INTO ranking SELECT $run, $ranker, count(*), $each * count(*), 0, $how
+               FROM score WHERE run_id = $run AND ranker = $ranker""",
+            {"run": run_id, "ranker": ranker, "each": facts["seconds"], "how": facts["how"]},
+        )
 
 
 _LOADERS = {"points": _load_points, "tallies": _load_tallies, "outcomes": _load_outcomes}

@@ -19,7 +19,7 @@ from backend.errors import UserError, unknown_name
 from backend.published_fit import Mixture
 from backend.store.workbench import open_error
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 POINTER = "CURRENT"
 REBUILD = "run `python -m backend build`"
 
@@ -78,6 +78,30 @@ class Ranked:
     position: NDArray[np.int64]
     passes: tuple[NDArray[np.float64], ...]
     n_dropped: int
+
+
+@dataclass(frozen=True)
+class Greedy:
+    """Whether a model's one answer without chance solves each problem; shapes (problems,)."""
+
+    position: NDArray[np.int64]
+    passed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RankerFacts:
+    """One ranker on one run: what its score is, what a score costs, how well it tells.
+
+    `seconds` and `flops` are of one sample; `auc` is the chance that a correct sample of a problem
+    has a higher score than a wrong one, averaged over the `n_problems` that have both, None
+    without any.
+    """
+
+    how: str
+    seconds: float
+    flops: float
+    auc: float | None
+    n_problems: int
 
 
 _Arguments = ParamSpec("_Arguments")
@@ -248,6 +272,28 @@ class Snapshot:
             tuple(np.array(row[1] or [], dtype=float) for row in rows),
             sum(row[2] for row in rows),
         )
+
+    @_remembered
+    def ranker(self, run_id: str, ranker: str) -> RankerFacts | None:
+        """Return what is known of a ranker on a run, or None where its scores came from others."""
+        rows = self._rows(
+            """SELECT how, seconds, flops, auc, coalesce(n_problems, 0) FROM ranker
+               WHERE run_id = ? AND ranker = ?""",
+            [run_id, ranker],
+        )
+        return RankerFacts(*rows[0]) if rows else None
+
+    @_remembered
+    def greedy(self, study_id: str, model: str) -> Greedy | None:
+        """Return which problems a model's one likeliest answer solves, or None without any."""
+        columns = self._columns(
+            """SELECT position - 1 AS position, passed FROM greedy
+               WHERE study_id = ? AND model_id = ? ORDER BY position""",
+            [study_id, model],
+        )
+        if not len(columns["position"]):
+            return None
+        return Greedy(columns["position"], columns["passed"].astype(bool))
 
     def _run(
         self,

@@ -48,9 +48,10 @@ CREATE TABLE tally AS
 -- the token limit cut are left out and counted, as in the paper.
 CREATE TABLE ranked AS
     WITH scored AS (
-        SELECT run_id, ranker, problem_id, score, passed::INTEGER AS passed, finished
+        SELECT run_id, ranker, problem_id, score, passed::INTEGER AS passed,
+               coalesce(finished, true) AS finished
         FROM workbench.score JOIN workbench.verdict USING (run_id, problem_id, sample_index)
-        JOIN workbench.sample USING (run_id, problem_id, sample_index)
+        LEFT JOIN workbench.sample USING (run_id, problem_id, sample_index)
         WHERE passed IS NOT NULL
     ), tied AS (
         SELECT *, avg(passed) OVER (PARTITION BY run_id, ranker, problem_id, score) AS pass
@@ -65,6 +66,32 @@ CREATE TABLE ranked AS
     JOIN run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
     GROUP BY run_id, ranker, problem_id, n_dropped, position
     ORDER BY run_id, ranker, position;
+
+-- What a score costs on top of the sample, and how well scores tell right from wrong: the chance
+-- that a correct sample of a problem is scored above a wrong one, ties half, averaged over problems
+-- that have both.
+CREATE TABLE ranker AS
+    WITH counted AS (
+        SELECT run_id, ranker, problem_id, passed,
+               rank() OVER every AS low, count(*) OVER same AS alike
+        FROM (SELECT run_id, ranker, problem_id, score, passed
+              FROM workbench.score JOIN workbench.verdict USING (run_id, problem_id, sample_index)
+              WHERE passed IS NOT NULL)
+        WINDOW every AS (PARTITION BY run_id, ranker, problem_id ORDER BY score),
+               same AS (PARTITION BY run_id, ranker, problem_id, score)
+    ), of_problem AS (
+        SELECT run_id, ranker, problem_id, count_if(passed) AS n_right, count_if(NOT passed) AS n_wrong,
+               sum(low + (alike - 1) / 2) FILTER (passed) AS ranks
+        FROM counted GROUP BY ALL
+    ), auc AS (
+        SELECT run_id, ranker, count(*)::INTEGER AS n_problems,
+               avg((ranks - n_right * (n_right + 1) / 2) / (n_right * n_wrong)) AS auc
+        FROM of_problem WHERE n_right > 0 AND n_wrong > 0 GROUP BY ALL
+    )
+    SELECT run_id, ranker, how, seconds / samples AS seconds, flops / samples AS flops, auc,
+           n_problems
+    FROM workbench.ranking LEFT JOIN auc USING (run_id, ranker) JOIN run USING (run_id)
+    ORDER BY run_id, ranker;
 
 CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
 CREATE TABLE snapshot (schema_version INTEGER, sources VARCHAR);

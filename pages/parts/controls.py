@@ -76,17 +76,63 @@ def study_and_models(snapshot: Snapshot, view: View) -> None:
                 st.caption(f"**{names}**: {reason}.")
 
 
+def ranked_study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
+    """Draw the choice among studies that have ranker data."""
+    titles = {study: snapshot.study(study).title for study in studies}
+    st.selectbox(
+        "Study",
+        studies,
+        format_func=lambda study: titles[study],
+        **bound(snapshot, "study", view.question.study, _to_study(snapshot)),
+    )
+
+
+def sampling_model(snapshot: Snapshot, view: View, models: Sequence[str], chosen: str) -> None:
+    """Draw the choice of the model whose samples are ranked, and of models to beat."""
+    st.selectbox(
+        "Samples of",
+        models,
+        format_func=short_name,
+        **bound(snapshot, "small", chosen, _set_small),
+    )
+    others = [model for model in placeable(snapshot, view.question)[0] if model != chosen]
+    if others:
+        st.selectbox(
+            "One answer to beat",
+            others,
+            format_func=short_name,
+            **bound(
+                snapshot, "large", view.large if view.large in others else others[0], _set_large
+            ),
+        )
+
+
+def ranker(snapshot: Snapshot, names: Sequence[str], chosen: str) -> None:
+    """Draw the choice of the ranker that is looked at problem by problem."""
+    st.selectbox(
+        "Ranker",
+        names,
+        width=330,
+        **bound(
+            snapshot,
+            "ranker",
+            chosen,
+            lambda view, name: _ask(view, selection=f"ranker:{name}"),
+        ),
+    )
+
+
+def notes(said: Sequence[str]) -> None:
+    """Draw what had to be replaced in a link or a choice."""
+    if said:
+        st.warning("  \n".join(f"{note}." for note in said), icon=":material/link_off:")
+
+
 def budget_and_selection(snapshot: Snapshot, view: View) -> None:
     """Draw, in a row, what a budget counts and how one answer is selected."""
     question = view.question
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
-        st.segmented_control(
-            "Budget counted in",
-            list(_KINDS),
-            format_func=lambda kind: _KINDS[kind],
-            required=True,
-            **bound(snapshot, "kind", question.budget_kind, _set_kind),
-        )
+        budget_kind(snapshot, view)
         rankers = snapshot.rankers(question.study)
         st.selectbox(
             "Selection",
@@ -103,13 +149,37 @@ def budget_and_selection(snapshot: Snapshot, view: View) -> None:
         )
 
 
+def budget_kind(snapshot: Snapshot, view: View) -> None:
+    """Draw the choice of what a budget counts."""
+    st.segmented_control(
+        "Budget counted in",
+        list(_KINDS),
+        format_func=lambda kind: _KINDS[kind],
+        required=True,
+        **bound(snapshot, "kind", view.question.budget_kind, _set_kind),
+    )
+
+
 def curve_options(snapshot: Snapshot, view: View) -> None:
     """Draw the choice of bands, of how far curves reach, and of which problems count."""
+    bands(snapshot, view)
+    reach(snapshot, view)
+    if view.question.selection != UNIT_TESTS:
+        ranker_cost(snapshot, view)
+    _problem_filters(snapshot, view)
+
+
+def bands(snapshot: Snapshot, view: View) -> None:
+    """Draw the switch for intervals around curves."""
     st.toggle(
         "95 % bands",
         help="Bootstrap over problems; studies that publish means only have none.",
         **bound(snapshot, "bands", view.bands, lambda view, on: replace(view, bands=on)),
     )
+
+
+def reach(snapshot: Snapshot, view: View) -> None:
+    """Draw the choice of how far curves go."""
     st.selectbox(
         "Curves reach",
         list(MaxK),
@@ -119,7 +189,20 @@ def curve_options(snapshot: Snapshot, view: View) -> None:
             snapshot, "max_k", view.question.max_k, lambda view, reach: _ask(view, max_k=reach)
         ),
     )
-    _problem_filters(snapshot, view)
+
+
+def ranker_cost(snapshot: Snapshot, view: View) -> None:
+    """Draw the switch that counts what a ranker takes itself."""
+    st.toggle(
+        "Count the ranker's own cost",
+        help="FLOPs of models that score, seconds of scoring and of running programs; no dollars.",
+        **bound(
+            snapshot,
+            "ranker_cost",
+            view.question.ranker_cost,
+            lambda view, on: _ask(view, ranker_cost=on),
+        ),
+    )
 
 
 def assumptions(snapshot: Snapshot, view: View) -> None:

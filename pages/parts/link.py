@@ -49,6 +49,7 @@ def write(view: View, budget: float) -> dict[str, list[str]]:
         "also": list(view.further),
         "unit": ["relative"] if question.relative else [],
         "select": [] if question.selection == Question.selection else [question.selection],
+        "ranker_cost": [] if question.ranker_cost else ["off"],
         "max_k": [] if question.max_k is Question.max_k else [question.max_k.value],
         "bands": [] if view.bands else ["off"],
         "difficulty": list(problems.difficulty),
@@ -79,6 +80,7 @@ def read(parameters: Parameters, snapshot: Snapshot) -> tuple[View, list[str]]:
         selection=link.take("select", Question.selection, str),
         max_k=link.take("max_k", Question.max_k, _member("reach", MaxK)),
         relative=link.take("unit", False, lambda text: _named(text, {"relative": True})),
+        ranker_cost=link.take("ranker_cost", True, lambda text: _named(text, _ON_OFF)),
         problems=ProblemFilter(
             difficulty=tuple(link.take_all("difficulty", str)),
             platform=tuple(link.take_all("platform", str)),

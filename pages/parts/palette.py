@@ -19,6 +19,9 @@ _FURTHER: tuple[Colour, ...] = (
     ("#5B6770", "#AAB4BC"),
 )
 MAX_FURTHER = len(_FURTHER)
+RANKERS: tuple[Colour, ...] = (SMALL, LARGE, *_FURTHER[:3], ("#6A51A3", "#B7A3E3"))
+TESTS: Colour = ("#2B2F36", "#E8EAED")
+CHANCE: Colour = _FURTHER[3]
 
 
 def colours(small: str, large: str, further: Sequence[str]) -> dict[str, Colour]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from backend.store.snapshot import Snapshot
 from pages.parts import link
-from pages.parts.view import View, settle
+from pages.parts.view import View, move_to, settle
 
 Update = Callable[[View, Any], View]
 
@@ -18,13 +18,21 @@ def current(snapshot: Snapshot) -> View:
     A view made for an earlier snapshot is settled anew.
     """
     state, parameters = st.session_state, _parameters()
-    arrived = state.get("link_written") != parameters
+    # Another page of the same visit starts with a bare address.
+    arrived = state.get("link_written") != parameters and not (parameters == {} and "view" in state)
     if arrived or state.view.question.study not in snapshot.studies:
         state.view, state.notes = link.read(parameters, snapshot)
     elif state.snapshot != snapshot.path:
         state.view, state.notes = settle(snapshot, state.view)
     state.snapshot = snapshot.path
     view: View = state.view
+    return view
+
+
+def visit(snapshot: Snapshot, study: str) -> View:
+    """Move to another study, because this page has nothing to show of the current one."""
+    change(snapshot, lambda view: move_to(snapshot, view, study))
+    view: View = st.session_state.view
     return view
 
 

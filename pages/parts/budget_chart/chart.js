@@ -198,6 +198,7 @@ class BudgetChart {
     const traces = [];
     if (bands) traces.push(...curves.filter((c) => c.low).map((c) => this.band(c)));
     traces.push(...curves.map((c) => this.steps(c)), ...curves.flatMap((c) => this.markers(c)));
+    traces.push(...this.data.marks.flatMap((mark) => this.mark(mark)));
     return window.Plotly.react(this.plot, traces, this.layout(), {
       displayModeBar: false, doubleClick: false, showTips: false,
     }).then(() => {
@@ -247,6 +248,29 @@ class BudgetChart {
     return [trace(fitted, hollow), trace(curve.published, { ...solid, size: 8 })];
   }
 
+  /** One answer of a model without selection: a circle for a sampled one, a star for the greedy
+      one, and a level across the chart where it is there to be beaten. */
+  mark({ label, colour, budget, single, greedy, level }) {
+    const own = colour[this.tone];
+    const shapes = [["one sampled answer", single, "circle-open", 12]];
+    if (greedy !== null) shapes.push(["its greedy answer", greedy, "star", 14]);
+    const traces = shapes.map(([what, score, symbol, size]) => ({
+      x: [budget], y: [score], mode: "markers",
+      marker: { color: own, size, symbol, line: { color: own, width: 2 } },
+      text: [`${label}, ${what}: ${score.toFixed(1)} %<br>${amount(budget, this.data.unit)}`],
+      hovertemplate: "%{text}<extra></extra>",
+      hoverlabel: { bgcolor: own, font: { color: this.tone ? "#111" : "#fff" } },
+    }));
+    if (level) {
+      const score = greedy ?? single;
+      traces.push({
+        x: this.data.axis.range, y: [score, score], mode: "lines", hoverinfo: "skip",
+        line: { color: own, width: 1.5, dash: "dash" },
+      });
+    }
+    return traces;
+  }
+
   layout() {
     const { axis, curves, unit } = this.data;
     const { x, y } = this.ranges();
@@ -272,9 +296,10 @@ class BudgetChart {
   /** The ranges of both axes: the zoomed ones, or all there is. A zoomed x is kept while its
       axis counts the same thing. */
   ranges() {
-    const { axis, bands, curves, unit } = this.data;
-    const lows = curves.map((c) => Math.min(...((bands && c.low) || c.score)));
-    const highs = curves.map((c) => Math.max(...((bands && c.high) || c.score)));
+    const { axis, bands, curves, marks, unit } = this.data;
+    const marked = marks.flatMap((m) => (m.greedy === null ? [m.single] : [m.single, m.greedy]));
+    const lows = curves.map((c) => Math.min(...((bands && c.low) || c.score))).concat(marked);
+    const highs = curves.map((c) => Math.max(...((bands && c.high) || c.score))).concat(marked);
     const bottom = Math.min(...lows), top = Math.max(...highs);
     const room = Math.max((top - bottom) * 0.06, 0.5);
     return {

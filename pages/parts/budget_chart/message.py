@@ -5,18 +5,29 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.costs import BudgetKind
-from backend.curves import Curve, PointKind
+from backend.curves import Curve, PointKind, References, none_if_nan
 from pages.parts.palette import Colour
 
 _DRAWN = 120  # points of a curve that are drawn; look-ups use all
 _MARKED = 12  # affordable k that get a marker of their own
 _GRID = 240  # budgets on the slider, beside those where a curve steps
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A model's one answer without selection: a circle and a star, with a level to beat or not."""
+
+    label: str
+    colour: Colour
+    scores: References
+    level: bool = False
 
 
 def message(
@@ -27,6 +38,7 @@ def message(
     unit: str,
     budget: float,
     bands: bool,
+    marks: Sequence[Mark] = (),
 ) -> dict[str, Any]:
     """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
     grid = budget_grid(curves, kind, budget)
@@ -38,7 +50,8 @@ def message(
         "axis": {"title": _axis_title(unit), "range": _extent(grid)},
         "budget": budget,
         "bands": bands,
-        "key": _key(measured, bands),
+        "marks": [_mark(mark) for mark in marks],
+        "key": _key(measured, bands, marks),
     }
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
     return content | {"revision": digest}
@@ -96,11 +109,26 @@ def _extent(grid: NDArray[np.float64]) -> list[float]:
     return [float(grid[0] / margin), float(grid[-1] * margin)]
 
 
-def _key(measured: bool, bands: bool) -> str:
+def _mark(mark: Mark) -> dict[str, Any]:
+    scores = mark.scores
+    return {
+        "label": mark.label,
+        "colour": mark.colour,
+        "budget": scores.budget,
+        "single": scores.single,
+        "greedy": none_if_nan(scores.greedy),
+        "level": mark.level,
+    }
+
+
+def _key(measured: bool, bands: bool, marks: Sequence[Mark]) -> str:
     if not measured:
         return "● published; ○ and line fitted between. Each step is one more answer paid for."
     band = "; bands: 95 % bootstrap intervals over problems" if bands else ""
-    return f"Each step is one more answer paid for{band}."
+    shapes = "; ◯ one sampled answer" if marks else ""
+    if any(not math.isnan(mark.scores.greedy) for mark in marks):
+        shapes += ", ★ the greedy one"
+    return f"Each step is one more answer paid for{band}{shapes}."
 
 
 def _pack(values: NDArray[np.float64], layout: str) -> str:

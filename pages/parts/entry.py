@@ -1,0 +1,27 @@
+"""Let a link open any page of a server that has just started.
+
+Until `app.py` has run once, Streamlit takes the folder `pages` for its old kind of navigation and
+runs a page's file by itself. The file then starts the application instead.
+"""
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+_APP = Path(__file__).parents[2] / "app.py"
+_STARTED = "app_started"
+
+
+def app_started() -> None:
+    """Note that this visit went through `app.py`."""
+    st.session_state[_STARTED] = True
+
+
+def run(page: Callable[[], None]) -> None:
+    """Draw a page, within the application."""
+    if _STARTED in st.session_state:
+        page()
+    else:
+        runpy.run_path(str(_APP))

@@ -1,0 +1,223 @@
+"""Selection: how far each ranker goes from a random pick towards the unit tests."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from backend import curves, selection, wording
+from backend.amounts import amount
+from backend.catalogue import short_name
+from backend.costs import BudgetKind
+from backend.curves import UNIT_TESTS, Curve
+from backend.errors import UserError
+from backend.selection import Miss, RankerRow
+from backend.store.snapshot import Snapshot
+from pages.parts import controls, data, entry, session
+from pages.parts.budget_chart import budget_chart
+from pages.parts.budget_chart.message import Mark, message, round_up
+from pages.parts.palette import CHANCE, RANKERS, TESTS, Colour
+from pages.parts.verdict import remark
+from pages.parts.view import View
+
+_CHANCE, _TESTS = "random pick", "unit tests"
+_WORST = 8
+
+
+def page() -> None:
+    """Draw the page."""
+    snapshot = data.snapshot()
+    view = session.current(snapshot)
+    studies = [study for study in snapshot.studies if selection.ranked_models(snapshot, study)]
+    if not studies:
+        st.info("No study has ranker data yet: `python -m backend rank` makes some.")
+        return
+    if view.question.study not in studies:
+        view = session.visit(snapshot, studies[0])
+    ranked = selection.ranked_models(snapshot, view.question.study)
+    model = view.small if view.small in ranked else ranked[0]
+    with st.sidebar:
+        controls.ranked_study(snapshot, view, studies)
+        controls.sampling_model(snapshot, view, ranked, model)
+        with st.expander("Curves and costs"):
+            controls.bands(snapshot, view)
+            controls.reach(snapshot, view)
+            controls.ranker_cost(snapshot, view)
+    st.title("Without tests: which ranker picks the right answer?")
+    controls.notes(session.notes())
+    controls.budget_kind(snapshot, view)
+    question = replace(view.question, selection=UNIT_TESTS)
+    try:
+        tests = curves.curve(snapshot, question, model)
+        budget = _budget(view, tests)
+        rows = selection.rows(snapshot, question, model, budget)
+    except UserError as error:
+        st.info(f"{error}.", icon=":material/filter_alt_off:")
+        return
+    _chart(snapshot, view, tests, rows, budget, model)
+    _summary(rows, tests, budget, question)
+    _table(rows, tests)
+    _misses(snapshot, view, model, rows)
+    _explanations(rows)
+    session.write_link(view, budget)
+
+
+def _budget(view: View, tests: Curve) -> float:
+    """Return the chosen budget within the chart, or one that pays for ten answers."""
+    low, high = round_up(tests.one.value, 4), float(tests.budget[-1])
+    wanted = view.budget or tests.one.value * min(10, len(tests.k))
+    return min(max(round_up(wanted, 4), low), max(low, high))
+
+
+def _chart(
+    snapshot: Snapshot,
+    view: View,
+    tests: Curve,
+    rows: Sequence[RankerRow],
+    budget: float,
+    model: str,
+) -> None:
+    chance = replace(
+        tests,
+        model=_CHANCE,
+        score=tests.score[:1].repeat(len(tests.k)),
+        low=tests.low[:1].repeat(len(tests.k)),
+        high=tests.high[:1].repeat(len(tests.k)),
+    )
+    by_name = sorted(rows, key=lambda row: row.name)[: len(RANKERS)]
+    shades: dict[str, Colour] = {_TESTS: TESTS, _CHANCE: CHANCE}
+    shades |= {row.name: colour for row, colour in zip(by_name, RANKERS, strict=False)}
+    shown = [
+        replace(tests, model=_TESTS),
+        chance,
+        *(replace(row.curve, model=row.name) for row in by_name),
+    ]
+    budget_chart(
+        message(
+            shown,
+            {each.model: each.model for each in shown},
+            shades,
+            view.question.budget_kind,
+            curves.unit_of(snapshot, view.question),
+            budget,
+            view.bands,
+            _levels(snapshot, view, model),
+        ),
+        lambda chosen: session.change(snapshot, lambda old: replace(old, budget=chosen)),
+    )
+
+
+def _levels(snapshot: Snapshot, view: View, model: str) -> list[Mark]:
+    """Return the other models' one answer: what rankers have to beat."""
+    others = [each for each in view.models if each != model]
+    labels = wording.short_labels((model, *others))
+    marks = []
+    for other in others:
+        try:
+            scores = curves.references(snapshot, view.question, other)
+        except UserError:
+            continue
+        marks.append(Mark(labels[other], TESTS, scores, level=True))
+    return marks
+
+
+def _summary(
+    rows: Sequence[RankerRow], tests: Curve, budget: float, question: curves.Question
+) -> None:
+    best, point = rows[0], tests.at(budget)
+    if point is None or math.isnan(best.score):
+        return
+    with st.container(border=True, key="verdict"):
+        gap = "" if math.isnan(best.gap) else f", {100 * best.gap:.0f} % of the way to unit tests"
+        st.markdown(
+            f"Of {best.k:,} answers of {short_name(tests.model)}, **{best.name}** picks a right "
+            f"one for **{best.score:.1f} %** of the problems{gap}. A random pick is right for "
+            f"{tests.score[0]:.1f} %; with unit tests, {point.k:,} answers solve "
+            f"{point.score:.1f} %."
+        )
+        if question.budget_kind is BudgetKind.DOLLARS:
+            remark("rankers cost no dollars here: see their seconds and FLOPs below")
+
+
+def _table(rows: Sequence[RankerRow], tests: Curve) -> None:
+    header = (
+        "| Ranker | Right answer | 95 % interval | Of answers | Gap closed | AUC | Its cost |\n"
+        "| :-- | --: | --: | --: | --: | --: | :-- |"
+    )
+    lines = [_row(row) for row in rows]
+    st.markdown("\n".join([header, *lines]))
+    dropped = max(row.curve.n_dropped for row in rows)
+    finished = (
+        f"{dropped:,} unfinished samples were dropped"
+        if dropped
+        else "no sample was dropped as unfinished"
+    )
+    st.caption(
+        f"{tests.n_problems:,} problems x {tests.n_samples:,} samples; {finished}. Gap closed: "
+        "from a random pick (0 %) to the unit tests (100 %) at this budget. AUC: the chance that a "
+        "right sample is scored above a wrong one of the same problem, 0.5 by chance."
+    )
+
+
+def _row(row: RankerRow) -> str:
+    facts = row.facts
+    interval = "-" if math.isnan(row.low) else f"{row.low:.1f} to {row.high:.1f} %"
+    cells = (
+        row.name,
+        "-" if math.isnan(row.score) else f"{row.score:.2f} %",
+        interval,
+        f"{row.k:,}",
+        "-" if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
+        "-" if facts is None or facts.auc is None else f"{facts.auc:.3f}",
+        _cost(row),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _cost(row: RankerRow) -> str:
+    facts = row.facts
+    if facts is None:
+        return "unknown: its scores came with the samples"
+    parts = [amount(facts.flops / 1e12, "TFLOPs")] if facts.flops else []
+    parts += [amount(facts.seconds, "s")] if facts.seconds >= 1e-6 else []
+    return f"{' and '.join(parts)} a sample" if parts else "none to speak of"
+
+
+def _misses(snapshot: Snapshot, view: View, model: str, rows: Sequence[RankerRow]) -> None:
+    names = [row.name for row in rows]
+    asked = view.question.selection.removeprefix("ranker:")
+    ranker = asked if asked in names else names[0]
+    row = next(row for row in rows if row.name == ranker)
+    st.subheader("Where it picks wrong", anchor=False)
+    controls.ranker(snapshot, names, ranker)
+    if not row.k:
+        return
+    found = selection.misses(snapshot, view.question, model, ranker, row.k)
+    if not found:
+        st.markdown("Nowhere: it picks a right answer wherever there is one.")
+        return
+    lines = [
+        "| Problem | One answer is right | One of them is right | The picked one is right |",
+        "| :-- | --: | --: | --: |",
+        *(_miss(miss) for miss in found[:_WORST]),
+    ]
+    st.markdown("\n".join(lines))
+    st.caption(
+        f"The worst {min(_WORST, len(found))} of {len(found)} problems on which {ranker} loses "
+        f"against unit tests, with {row.k:,} answers; chances over which samples are drawn."
+    )
+
+
+def _miss(miss: Miss) -> str:
+    chances = (miss.solve_rate, miss.solved, miss.picked)
+    return f"| {miss.problem} | {' | '.join(f'{100 * chance:.0f} %' for chance in chances)} |"
+
+
+def _explanations(rows: Sequence[RankerRow]) -> None:
+    with st.expander("What each ranker looks at"):
+        known = [f"- **{row.name}**: {row.facts.how}." for row in rows if row.facts]
+        st.markdown("\n".join(known) or "Their scores came with the samples.")
+
+
+entry.run(page)
