@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from backend import curves, selection, wording
@@ -91,7 +92,7 @@ def _chart(
     shown = [
         replace(tests, model=_TESTS),
         chance,
-        *(replace(row.curve, model=row.name) for row in by_name),
+        *(_curve(row, band=row.name == _looked_at(view, rows)) for row in by_name),
     ]
     budget_chart(
         message(
@@ -106,6 +107,21 @@ def _chart(
         ),
         lambda chosen: session.change(snapshot, lambda old: replace(old, budget=chosen)),
     )
+
+
+def _looked_at(view: View, rows: Sequence[RankerRow]) -> str:
+    """Return the ranker that is looked at more closely: the chosen one, or the best."""
+    chosen = view.question.selection.removeprefix("ranker:")
+    return chosen if chosen in [row.name for row in rows] else rows[0].name
+
+
+def _curve(row: RankerRow, *, band: bool) -> Curve:
+    """Return a ranker's curve under its name; many bands over each other would tell nothing."""
+    named = replace(row.curve, model=row.name)
+    if band:
+        return named
+    unknown = np.full(row.curve.k.shape, math.nan)
+    return replace(named, low=unknown, high=unknown)
 
 
 def _levels(snapshot: Snapshot, view: View, model: str) -> list[Mark]:
@@ -186,8 +202,7 @@ def _cost(row: RankerRow) -> str:
 
 def _misses(snapshot: Snapshot, view: View, model: str, rows: Sequence[RankerRow]) -> None:
     names = [row.name for row in rows]
-    asked = view.question.selection.removeprefix("ranker:")
-    ranker = asked if asked in names else names[0]
+    ranker = _looked_at(view, rows)
     row = next(row for row in rows if row.name == ranker)
     st.subheader("Where it picks wrong", anchor=False)
     controls.ranker(snapshot, names, ranker)

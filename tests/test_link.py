@@ -104,7 +104,7 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("budget", "nan", "must be a number above 0"),
         ("budget", "inf", "must be a number above 0"),
         ("unit", "feet", "must be relative"),
-        ("select", "ranker:nll", "Studies with ranker data: none yet"),
+        ("select", "ranker:nll", "Studies with ranker data: HumanEval, CodeGen 16B"),
         ("max_k", "3", "unknown reach"),
         ("bands", "maybe", "must be on or off"),
         ("difficulty", "easy", "has no difficulty 'easy'"),

@@ -354,7 +354,7 @@ def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, tmp_path
 def test_benchmarks_come_from_a_hub_by_the_real_loading_code(
     zygote: Zygote, tmp_path: Path
 ) -> None:
-    model = make_model(tmp_path / "model", "context=4096")
+    model = make_model(tmp_path / "model", "context=8192")
     # A copy of the hub's layout, found where the working folder has one of that name.
     for name, source in (
         ("openai/openai_humaneval", "HumanEval.jsonl.gz"),

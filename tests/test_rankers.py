@@ -1,0 +1,277 @@
+"""Rankers: against obvious implementations, on real samples, and what the dashboard shows."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from backend import curves, selection
+from backend.benchmarks.problem import FunctionTests, Probes, Problem
+from backend.benchmarks.programs import program_of
+from backend.benchmarks.source import load
+from backend.cli import main
+from backend.costs import BudgetKind, UnitCost
+from backend.curves import MaxK, Question
+from backend.estimators import pass_at_k, rank_score_at_k
+from backend.grading.tiers import Tier
+from backend.grading.worker import Worker
+from backend.importers.samples import read_samples
+from backend.rankers import agreement
+from backend.rankers.execution import LIMITS, Prober, execution_rankers, probes_of
+from backend.rankers.generated_tests import assertions, read_generated_tests
+from backend.rankers.ranker import Group, Sample
+from backend.store.snapshot import Snapshot
+from tests.raw_data import raw_file
+
+STUDY, MODEL = "codegen-16b-humaneval", "CodeGen-Mono-16B"
+ADD = Problem(
+    "add",
+    "def add(a, b):\n",
+    FunctionTests("", "assert add(1, 2) == 3", ("add",)),
+    "def add(a, b): return a + b",
+)
+
+tables = st.tuples(st.integers(1, 8), st.integers(0, 6)).flatmap(lambda shape: arrays(bool, shape))
+
+
+@given(tables)
+def test_dual_agreement_is_what_its_definition_says(passed: np.ndarray) -> None:
+    slow = [math.sqrt(sum((row == other).all() for other in passed)) * row.sum() for row in passed]
+    assert agreement.dual_agreement(passed) == pytest.approx(slow)
+    assert agreement.tests_passed(passed).tolist() == [row.sum() for row in passed]
+
+
+@given(tables)
+def test_clusters_are_what_their_definition_says(table: np.ndarray) -> None:
+    rows = table.tolist()
+    assert agreement.largest_cluster(rows).tolist() == [rows.count(row) for row in rows]
+    slow = [
+        np.mean([[a == b for a, b in zip(row, other, strict=True)] for other in rows])
+        if row
+        else 0.0
+        for row in rows
+    ]
+    assert agreement.mean_agreement(rows) == pytest.approx(slow)
+
+
+def test_assertions_are_read_as_codet_writes_them() -> None:
+    text = (
+        "\n    add([1], 2) == 3, 'a message'\nassert add(\n  1,\n  2\n) == 3\n"
+        "assert other(1) == 2\nassert add(1\nassert add(2 ** 9, 1) == 513\nassert add(9, 'x"
+    )
+    assert assertions(text, ADD) == ["add([1], 2) == 3", "add(1, 2) == 3"]
+    assert assertions("assert add(range(10**9)) == 1", ADD) == []
+    assert assertions("assert add([0] * 99999999, 1)", ADD) == []
+    assert assertions("", ADD) == []
+
+
+@pytest.fixture(scope="module")
+def prober() -> Iterator[Prober]:
+    tests = {"add": ("add(1, 2) == 3", "add(2, 2) == 5", "add('a', 'b') == 'ab'")}
+    with Prober(Tier.BUBBLEWRAP, tests, 2) as started:
+        yield started
+
+
+@pytest.mark.slow
+def test_programs_are_probed_each_expression_by_itself(prober: Prober) -> None:
+    programs = [
+        "def add(a, b): return a + b",
+        "def add(a, b):\n    if a == 2:\n        while True: pass\n    return a + b",
+        "def add(a, b):\n    import os\n    os._exit(1) if a == 1 else None\n    return a + b",
+        "def sub(a, b): return a",
+        "def add(a, b): return object()",
+        "def add(a, b): return b + a  # the same, but for texts",
+        "def add(a, b): return a + b",
+    ]
+    samples = [
+        Sample(place, program, program, None, True, None, None)
+        for place, program in enumerate(programs)
+    ]
+    group = Group(ADD, "", samples)
+    results = prober.results(group)
+    assert results.passed.astype(int).tolist() == [
+        [1, 0, 1],
+        [1, 0, 1],
+        [0, 0, 1],
+        [0, 0, 0],
+        [0, 0, 0],
+        [1, 0, 0],
+        [1, 0, 1],
+    ]
+    assert results.outputs[0] == ["3", "4", '"ab"']
+    assert results.outputs[1][1] == "ended"
+    scores = {
+        name: ranker.scores(group).values for name, ranker in execution_rankers(prober).items()
+    }
+    assert scores["tests-passed"] == [2, 2, 1, 0, 0, 1, 2]
+    assert scores["codet"] == pytest.approx([2 * math.sqrt(3)] * 2 + [1, 0, 0, 1, 2 * math.sqrt(3)])
+    assert scores["consensus"] == [2, 1, 1, 1, 1, 1, 2]  # failures agree with nobody
+
+
+@pytest.mark.slow
+def test_agreement_groups_of_real_samples_equal_a_slow_obvious_way() -> None:
+    folder = "codegen16b_humaneval"
+    benchmark = load("humaneval", raw_file(f"{folder}/problems.jsonl.gz"))
+    tests = read_generated_tests(raw_file(f"{folder}/generated_tests.jsonl.gz"), benchmark.problems)
+    raw = read_samples(raw_file(f"{folder}/solutions.jsonl.gz"), benchmark.problems)
+    names = list(benchmark.problems)[:20]
+    with Prober(Tier.BUBBLEWRAP, tests, 2) as prober, Worker(Tier.BUBBLEWRAP, 9) as worker:
+        for name in names:
+            problem = benchmark.problems[name]
+            texts = [sample.text for sample in raw if sample.problem_id == name][:8]
+            programs = [program_of("humaneval", problem, "completion", text) for text in texts]
+            samples = [
+                Sample(i, "", code, None, True, None, None) for i, code in enumerate(programs)
+            ]
+            few = tests[name][:12]
+            prober.tests = {name: few}
+            found = prober.results(Group(problem, "", samples)).passed
+            slow = [[one_by_one(worker, problem, test, code) for test in few] for code in programs]
+            assert found.tolist() == slow, name
+
+
+def one_by_one(worker: Worker, problem: Problem, test: str, program: str) -> bool:
+    """Run one program on one test, alone."""
+    probes, _ = probes_of(problem, [test])
+    alone = Probes(probes.setup, probes.entries, probes.expressions[:1])
+    return worker.probe(alone, program, LIMITS) == ["true"]
+
+
+def test_dual_agreement_on_codegen_beats_a_random_pick_by_ten_points(snapshot: Snapshot) -> None:
+    question = Question(STUDY, BudgetKind.SAMPLES, max_k=MaxK.ALL)
+
+    def at_100(selected: str) -> curves.Point:
+        curve = curves.curve(snapshot, replace(question, selection=selected), MODEL)
+        point = curve.at(100)
+        assert point is not None
+        return point
+
+    codet, random = at_100("ranker:codet"), at_100("ranker:random")
+    assert random.score == pytest.approx(22.12, abs=0.05)
+    assert codet.score == pytest.approx(36.48, abs=0.05)
+    assert codet.score - random.score >= 10
+    assert (codet.low, codet.high) == pytest.approx((29.9, 43.1), abs=0.2)
+    assert at_100("ranker:oracle").score == pytest.approx(at_100("unit-tests").score)
+
+
+def test_the_study_has_the_rankers_that_need_no_model(snapshot: Snapshot) -> None:
+    assert set(snapshot.rankers(STUDY)) >= {
+        *("random", "oracle", "length-short", "length-long", "tests-passed", "codet", "consensus"),
+    }
+    run = snapshot.run(STUDY, MODEL)
+    for name, low, high in (("random", 0.5, 0.5), ("oracle", 1, 1), ("codet", 0.7, 0.9)):
+        facts = snapshot.ranker(run.id, name)
+        assert facts is not None
+        assert facts.auc is not None
+        assert low <= facts.auc <= high
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=12))
+def test_a_monotone_transform_changes_nothing_and_constants_are_chance(
+    rows: list[tuple[int, bool]],
+) -> None:
+    from backend.estimators import passes_by_rank
+
+    scores, passed = zip(*rows, strict=True)
+    n, c, ks = len(rows), sum(passed), np.arange(1, len(rows) + 1)
+
+    def by(values: list[float]) -> np.ndarray:
+        score: np.ndarray = rank_score_at_k(np.array(passes_by_rank(values, passed))[None], ks)[0]
+        return score
+
+    np.testing.assert_allclose(
+        by([float(s) for s in scores]), by([math.exp(s) - 7 for s in scores])
+    )
+    np.testing.assert_allclose(by([3.0] * n), np.full(n, c / n))
+    oracle = by([float(p) for p in passed])
+    np.testing.assert_allclose(oracle, pass_at_k(np.array([n]), np.array([c]), ks)[0])
+
+
+def test_a_rankers_own_cost_counts_where_it_has_one(snapshot: Snapshot) -> None:
+    question = Question(STUDY, BudgetKind.TIME, "ranker:codet")
+    with_ranker = curves.cost_of_answer(snapshot, question, MODEL)
+    without = curves.cost_of_answer(snapshot, replace(question, ranker_cost=False), MODEL)
+    assert isinstance(with_ranker, UnitCost)
+    assert isinstance(without, UnitCost)
+    facts = snapshot.ranker(snapshot.run(STUDY, MODEL).id, "codet")
+    assert facts is not None
+    assert with_ranker.value == pytest.approx(without.value + facts.seconds)
+    assert "for the ranker" in with_ranker.note
+    by_flops = replace(question, budget_kind=BudgetKind.FLOPS)
+    assert curves.cost_of_answer(snapshot, by_flops, MODEL) == curves.cost_of_one(
+        snapshot, by_flops, MODEL
+    )
+
+
+def test_rankers_side_by_side(snapshot: Snapshot) -> None:
+    question = Question(STUDY, BudgetKind.SAMPLES)
+    rows = selection.rows(snapshot, question, MODEL, 10)
+    assert {row.k for row in rows} == {10}
+    assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
+    best = rows[0]
+    tests = curves.curve(snapshot, question, MODEL)
+    assert best.gap == pytest.approx(
+        (best.score - tests.score[0]) / (tests.score[9] - tests.score[0])
+    )
+    missed = selection.misses(snapshot, question, MODEL, best.name, 10)
+    assert all(miss.solved > miss.picked for miss in missed)
+    lost = sum(miss.solved - miss.picked for miss in missed) / 164
+    assert 100 * lost == pytest.approx(tests.score[9] - best.score, abs=0.3)
+
+
+@pytest.mark.slow
+def test_ranking_by_the_command_resumes_and_wants_its_tests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path))
+    samples, tests = tmp_path / "samples.jsonl", tmp_path / "tests.jsonl"
+    problem = next(iter(load("humaneval", raw_file("HumanEval.jsonl.gz")).problems.values()))
+    right = (problem.reference or "").removeprefix(problem.prompt)
+    rows = [right, "    return False\n", right + "\n", "    return True\n"]
+    import json
+
+    samples.write_text(
+        "".join(json.dumps({"task_id": problem.id, "completion": row}) + "\n" for row in rows)
+    )
+    call = f"{problem.id}"
+    tests.write_text(
+        json.dumps(
+            {
+                "task_id": call,
+                "tests": [
+                    "assert has_close_elements([1.0, 1.1], 0.5) == True",
+                    "assert has_close_elements([1.0, 9.0], 0.5) == False",
+                ],
+            }
+        )
+        + "\n"
+    )
+
+    def run(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        said = capsys.readouterr()
+        return f"{end.value.code or 0} {said.out}{said.err}"
+
+    source = str(raw_file("HumanEval.jsonl.gz"))
+    into = ("--study", "own", "--model", "m", "--benchmark", "humaneval", "--path", source)
+    run("import-samples", str(samples), *into)
+    run("grade", "--study", "own", "--quiet")
+    asked = ("rank", "--study", "own", "--ranker", "codet", "--ranker", "oracle", "--quiet")
+    assert "need generated tests" in run(*asked)
+    assert run(*asked, "--tests", str(tests)).startswith("0 4 samples scored by codet, oracle")
+    assert run(*asked, "--tests", str(tests)).startswith("0 0 samples scored")
+    assert "unknown ranker 'codex'" in run("rank", "--study", "own", "--ranker", "codex")
+    with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
+        found = connection.execute(
+            "SELECT score FROM score WHERE run_id = 'own/m' AND ranker = 'codet' "
+            "ORDER BY sample_index"
+        ).fetchall()
+    assert [round(value, 3) for (value,) in found] == [2.828, 1, 2.828, 1]
