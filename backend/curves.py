@@ -240,9 +240,9 @@ def cost_of_answer(snapshot: Snapshot, question: Question, model: str) -> UnitCo
     kind = question.budget_kind
     extra = 0.0
     if facts is not None and kind is BudgetKind.FLOPS:
-        extra = facts.flops / 1e12
+        extra = (facts.flops or 0.0) / 1e12
     elif facts is not None and kind is BudgetKind.TIME:
-        extra = facts.seconds
+        extra = facts.seconds or 0.0
     if extra == 0.0:
         return one
     note = f"{one.note}; and {amount(extra, kind.unit)} for the ranker"

@@ -193,7 +193,7 @@ def _row(row: RankerRow) -> str:
 
 def _cost(row: RankerRow) -> str:
     facts = row.facts
-    if facts is None:
+    if facts is None or facts.seconds is None or facts.flops is None:
         return "unknown: its scores came with the samples"
     parts = [amount(facts.flops / 1e12, "TFLOPs")] if facts.flops else []
     parts += [amount(facts.seconds, "s")] if facts.seconds >= 1e-6 else []
@@ -231,7 +231,9 @@ def _miss(miss: Miss) -> str:
 
 def _explanations(rows: Sequence[RankerRow]) -> None:
     with st.expander("What each ranker looks at"):
-        known = [f"- **{row.name}**: {row.facts.how}." for row in rows if row.facts]
+        known = [
+            f"- **{row.name}**: {row.facts.how}." for row in rows if row.facts and row.facts.how
+        ]
         st.markdown("\n".join(known) or "Their scores came with the samples.")
 
 

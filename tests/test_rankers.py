@@ -1,7 +1,9 @@
 """Rankers: against obvious implementations, on real samples, and what the dashboard shows."""
 
+import json
 import math
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from backend.benchmarks.source import load
 from backend.cli import main
 from backend.costs import BudgetKind, UnitCost
 from backend.curves import MaxK, Question
+from backend.errors import UserError
 from backend.estimators import pass_at_k, rank_score_at_k
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
@@ -27,7 +30,10 @@ from backend.rankers import agreement
 from backend.rankers.execution import LIMITS, Prober, execution_rankers, probes_of
 from backend.rankers.generated_tests import assertions, read_generated_tests
 from backend.rankers.ranker import Group, Sample
-from backend.store.snapshot import Snapshot
+from backend.store.build import publish_all
+from backend.store.samples import add_run
+from backend.store.snapshot import Snapshot, current_snapshot
+from backend.store.workbench import open_workbench
 from tests.raw_data import raw_file
 
 STUDY, MODEL = "codegen-16b-humaneval", "CodeGen-Mono-16B"
@@ -226,6 +232,41 @@ def test_rankers_side_by_side(snapshot: Snapshot) -> None:
     assert 100 * lost == pytest.approx(tests.score[9] - best.score, abs=0.3)
 
 
+def test_samples_may_bring_scores_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path))
+    problem = next(iter(load("humaneval", raw_file("HumanEval.jsonl.gz")).problems))
+    path = tmp_path / "samples.jsonl"
+
+    def write(scores: list[object]) -> None:
+        rows = [
+            {"task_id": problem, "completion": f"    return {i}", "score:mine": score}
+            for i, score in enumerate(scores)
+        ]
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+    write([1, 2.5, -3])
+    benchmark = load("humaneval", raw_file("HumanEval.jsonl.gz"))
+    with open_workbench(tmp_path) as workbench:
+        add_run(workbench, "own", "m", benchmark, read_samples(path, benchmark.problems))
+        workbench.execute(
+            "INSERT INTO verdict (run_id, problem_id, sample_index, passed, status) "
+            "SELECT run_id, problem_id, sample_index, sample_index = 1, '' FROM sample"
+        )
+        publish_all(workbench, tmp_path)
+    with closing(Snapshot(current_snapshot(tmp_path))) as found:
+        assert found.rankers("own") == ("mine",)
+        facts = found.ranker("own/m", "mine")
+        assert facts is not None
+        assert (facts.how, facts.seconds, facts.auc) == (None, None, 1.0)
+        (row,) = selection.rows(found, Question("own", BudgetKind.SAMPLES, max_k=MaxK.ALL), "m", 3)
+        assert (row.k, row.score, row.gap) == (3, 100.0, 1.0)
+    write([1, "high", 2])
+    with pytest.raises(UserError, match="line 2: field 'score:mine' must have a name and be a num"):
+        read_samples(path, benchmark.problems)
+
+
 @pytest.mark.slow
 def test_ranking_by_the_command_resumes_and_wants_its_tests(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -235,8 +276,6 @@ def test_ranking_by_the_command_resumes_and_wants_its_tests(
     problem = next(iter(load("humaneval", raw_file("HumanEval.jsonl.gz")).problems.values()))
     right = (problem.reference or "").removeprefix(problem.prompt)
     rows = [right, "    return False\n", right + "\n", "    return True\n"]
-    import json
-
     samples.write_text(
         "".join(json.dumps({"task_id": problem.id, "completion": row}) + "\n" for row in rows)
     )

@@ -18,7 +18,7 @@ import pytest
 
 from backend.store.snapshot import Snapshot, current_snapshot
 from tests.raw_data import raw_file
-from tests.sampling import Zygote, left_of, require_vllm, write_experiment
+from tests.sampling import ROOT, Zygote, left_of, require_vllm, write_experiment
 
 pytestmark = pytest.mark.slow
 
@@ -324,7 +324,7 @@ def test_a_chat_model_is_asked_in_its_template(
 
 
 def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, tmp_path: Path) -> None:
-    quick = (Path(__file__).parents[1] / "experiments" / "quick.toml").read_text()
+    quick = (ROOT / "experiments" / "quick.toml").read_text()
     larger = make_model(tmp_path / "larger", "hidden_size=128, layers=4")
     for name, folder in (("Qwen/Qwen2.5-Coder-0.5B", model), ("Qwen/Qwen2.5-Coder-1.5B", larger)):
         quick = quick.replace(f'"{name}"', f'"{folder}"')
@@ -379,6 +379,68 @@ def test_benchmarks_come_from_a_hub_by_the_real_loading_code(
             "WHERE starts_with(revision, 'sha256:') GROUP BY 1 ORDER BY 1"
         ).fetchall()
     assert counts == [("humaneval", 164), ("mbpp", 500)]
+
+
+def test_likelihoods_by_vllm_equal_those_by_transformers(
+    zygote: Zygote, model: Path, problems: Path, tmp_path: Path
+) -> None:
+    toml = write_experiment(tmp_path / "e.toml", model, problems, n=4, problems=5)
+    toml.write_text(
+        'rankers = ["nll:tiny", "own-nll", "z:nll:tiny+length-short"]\n' + toml.read_text()
+    )
+    said = zygote.run(tmp_path, "run", "--quiet", toml)
+    assert "tiny: 20 samples scored by" in said or "samples scored by nll:tiny, own-nll" in said
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "tests.read_likelihoods",
+            *map(str, (model, tmp_path, problems)),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    count, worst = json.loads(done.stdout.splitlines()[-1])
+    assert count == 20
+    assert worst < 1e-4
+    again = zygote.run(
+        tmp_path, "rank", "--study", "tiny", "--ranker", "nll:tiny", "--experiment", toml, "--quiet"
+    )
+    assert "0 samples scored" in again
+    snapshot = Snapshot(current_snapshot(tmp_path))
+    try:
+        facts = snapshot.ranker("tiny/tiny", "nll:tiny")
+        assert facts is not None
+        assert facts.flops > 0
+        assert facts.seconds > 0
+    finally:
+        snapshot.close()
+
+
+def test_a_reward_model_ranks(zygote: Zygote, model: Path, problems: Path, tmp_path: Path) -> None:
+    judge = tmp_path / "judge"
+    code = (
+        "import sys, torch; from transformers import AutoConfig, AutoTokenizer, "
+        "LlamaForSequenceClassification as Judge; torch.manual_seed(1); "
+        "config = AutoConfig.from_pretrained(sys.argv[1]); config.num_labels = 1; "
+        "config.pad_token_id = 0; Judge(config).save_pretrained(sys.argv[2]); "
+        "AutoTokenizer.from_pretrained(sys.argv[1]).save_pretrained(sys.argv[2])"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(model), str(judge)], check=True)
+    toml = write_experiment(tmp_path / "e.toml", model, problems, n=3, problems=4)
+    zygote.run(tmp_path, "sample", "--quiet", toml)
+    said = zygote.run(tmp_path, "rank", "--study", "tiny", "--ranker", f"reward:{judge}", "--quiet")
+    assert "12 samples scored by reward" in said
+    with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
+        found = connection.execute(
+            "SELECT score FROM score WHERE starts_with(ranker, 'reward')"
+        ).fetchall()
+    assert len(found) == 12
+    assert len(set(found)) > 6
 
 
 def test_doctor_and_tune(zygote: Zygote, model: Path, tmp_path: Path) -> None:

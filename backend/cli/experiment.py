@@ -40,6 +40,7 @@ def run(
     """Run a whole experiment: sample, grade, rank, publish. Stop it any time, call it again."""
     from backend.experiment import steps  # noqa: PLC0415
     from backend.grading.run_store import grade_study  # noqa: PLC0415
+    from backend.rankers.run import Asked, rank_study  # noqa: PLC0415
 
     _end_on_sigterm()
     plan, store = load_experiment(experiment), store_directory()
@@ -57,6 +58,11 @@ def run(
                 quiet=quiet,
             )
             print(f"{table.id}: {summary}")
+        if plan.rankers:
+            asked = Asked(plan.rankers, plan.models, plan.engine, plan.tests, workers, unsafe_local)
+            for table in plan.studies:
+                said = rank_study(workbench, table.id, asked, path=table.path, quiet=quiet)
+                print(f"{table.id}: {said}")
         publish_all(workbench, store)
     print("published: `make app` shows it")
 

@@ -99,7 +99,13 @@ def grade_file(
 @app.command()
 def rank(
     study: StudyOption,
-    ranker: Annotated[list[str], typer.Option(help="A ranker's name; may be repeated.")],
+    ranker: Annotated[
+        list[str],
+        typer.Option(help="As length-short, codet, nll:MODEL, z:nll:MODEL+codet; may be repeated."),
+    ],
+    experiment: Annotated[
+        Path | None, typer.Option(help="An experiment's .toml, for the names of its models.")
+    ] = None,
     tests: Annotated[
         Path | None, typer.Option(help="Generated tests, for rankers that run programs.")
     ] = None,
@@ -111,21 +117,20 @@ def rank(
     quiet: QuietOption = False,
 ) -> None:
     """Score a study's samples by rankers, and publish; may be stopped any time."""
-    from backend.rankers.run import rank_study  # noqa: PLC0415
+    from backend.experiment.config import EngineTable, load_experiment  # noqa: PLC0415
+    from backend.rankers.run import Asked, rank_study  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
+    read = load_experiment(experiment) if experiment else None
+    asked = Asked(
+        names=ranker,
+        models=read.models if read else {},
+        engine=read.engine if read else EngineTable(),
+        tests=tests,
+        workers=workers,
+        unsafe_local=unsafe_local,
+    )
     store = store_directory()
     with open_workbench(store) as workbench:
-        print(
-            rank_study(
-                workbench,
-                study,
-                ranker,
-                path=problems,
-                tests=tests,
-                workers=workers,
-                unsafe_local=unsafe_local,
-                quiet=quiet,
-            )
-        )
+        print(rank_study(workbench, study, asked, path=problems, quiet=quiet))
         publish_all(workbench, store)

@@ -69,6 +69,7 @@ class Experiment(_Table):
     models: dict[str, ModelTable] = Field(min_length=1)
     studies: tuple[StudyTable, ...] = Field(min_length=1)
     rankers: tuple[str, ...] = ()
+    tests: Path | None = Field(None, description="generated tests, for rankers that run programs")
     engine: EngineTable = EngineTable()
 
     @model_validator(mode="after")
@@ -128,4 +129,5 @@ def _absolute(experiment: Experiment, folder: Path) -> Experiment:
         study.model_copy(update={"path": (folder / study.path).resolve()}) if study.path else study
         for study in experiment.studies
     )
-    return experiment.model_copy(update={"models": models, "studies": studies})
+    tests = (folder / experiment.tests).resolve() if experiment.tests else None
+    return experiment.model_copy(update={"models": models, "studies": studies, "tests": tests})

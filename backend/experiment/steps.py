@@ -6,7 +6,8 @@ import duckdb
 
 from backend.benchmarks.source import Loaded, load
 from backend.errors import UserError
-from backend.experiment.config import EngineKind, EngineTable, Experiment, ModelTable, StudyTable
+from backend.experiment.config import Experiment, ModelTable, StudyTable
+from backend.experiment.engines import open_engine
 from backend.sampling.engine import Engine
 from backend.sampling.flow import draw_run, prompts_digest, prompts_of
 from backend.sampling.model_facts import architecture_of
@@ -70,36 +71,6 @@ def problems_of(study: StudyTable) -> Loaded:
     if not kept:
         raise UserError(f"study {study.id}: {loaded.source} has no problem of this difficulty")
     return replace(loaded, problems=kept)
-
-
-def open_engine(model: ModelTable, engine: EngineTable) -> Engine:
-    """Start or reach the engine that serves a model.
-
-    Raises:
-        UserError: if it cannot be had, in one sentence.
-    """
-    # Imported here: each wants packages that the others do not.
-    if engine.kind is EngineKind.SERVER:
-        from backend.sampling.server_engine import ServerEngine  # noqa: PLC0415
-
-        return ServerEngine(model.path, engine.url, engine.api_key_variable, engine.batch)
-    from backend.sampling.vllm_engine import VllmEngine, VllmSettings  # noqa: PLC0415
-
-    settings = VllmSettings(
-        path=model.path,
-        revision=model.revision,
-        dtype=model.dtype,
-        batch=engine.batch,
-        tensor_parallel=engine.tensor_parallel,
-        pipeline_parallel=engine.pipeline_parallel,
-        memory=engine.memory,
-        options=tuple(engine.options.items()),
-    )
-    if engine.kind is EngineKind.RAY:
-        from backend.sampling.ray_engine import RayEngine  # noqa: PLC0415
-
-        return RayEngine(settings, engine.workers)
-    return VllmEngine(settings)
 
 
 def _draw_study(

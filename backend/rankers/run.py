@@ -3,21 +3,31 @@
 import os
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import Loaded
-from backend.errors import UserError, unknown_name
+from backend.errors import UserError
+from backend.experiment.config import EngineTable, ModelTable
+from backend.experiment.engines import vllm_settings
 from backend.grading.progress import with_progress
 from backend.grading.run_store import benchmark_of_study
 from backend.grading.tiers.choose import choose_tier
-from backend.rankers.execution import EXECUTION, Prober, execution_rankers
+from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import read_generated_tests
+from backend.rankers.likelihood import ByLikelihood
+from backend.rankers.named import REWARD, Makers, model_of, ranker
 from backend.rankers.ranker import Group, Ranker, Sample
-from backend.rankers.simple import SIMPLE
+from backend.rankers.reward import ByReward, VllmJudge
+from backend.sampling.flow import prompts_of
+from backend.sampling.model_facts import architecture_of
+from backend.sampling.scorer import VllmScorer
+from backend.sampling.vllm_engine import VllmSettings
 from backend.store.scored import (
     Ranking,
     RunToRank,
@@ -27,50 +37,79 @@ from backend.store.scored import (
     write_rankings,
 )
 
-NAMES = (*SIMPLE, *EXECUTION)
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rankers of which models, by what means.
+
+    `models` are those of an experiment by name; any other name is taken as a path. `tests` is a
+    file of generated tests, for rankers that run programs.
+    """
+
+    names: Sequence[str]
+    models: Mapping[str, ModelTable] = field(default_factory=dict)
+    engine: EngineTable = field(default_factory=EngineTable)
+    tests: Path | None = None
+    workers: int | None = None
+    unsafe_local: bool = False
 
 
 def rank_study(
     workbench: duckdb.DuckDBPyConnection,
     study: str,
-    names: Sequence[str],
+    asked: Asked,
     *,
     path: Path | None,
-    tests: Path | None,
-    workers: int | None,
-    unsafe_local: bool,
     quiet: bool,
 ) -> str:
     """Score a study's samples by rankers; return a summary. Can be stopped and called again.
 
-    Args:
-        workbench: an open workbench.
-        study: whose samples.
-        names: of rankers.
-        path: the problems' file, if it moved.
-        tests: a file of generated tests, for rankers that run programs.
-        workers: programs run at a time, by default one for each CPU.
-        unsafe_local: run programs without a sandbox.
-        quiet: no progress bar.
+    Models are loaded one after the other. `path` is the problems' file, if it moved.
 
     Raises:
         UserError: if a ranker is unknown or lacks what it needs.
+        EngineDiedError: if a model's engine ends on the way.
     """
-    for name in names:
-        if name not in NAMES:
-            raise unknown_name("ranker", name, NAMES)
+    by_model: dict[str | None, list[str]] = {}
+    for name in dict.fromkeys(asked.names):
+        by_model.setdefault(model_of(name), []).append(name)
     benchmark = benchmark_of_study(workbench, study, path)
-    with ExitStack() as open_things:
-        rankers: dict[str, Ranker] = {name: SIMPLE[name] for name in names if name in SIMPLE}
-        running = [name for name in names if name in EXECUTION]
-        if running:
-            prober = open_things.enter_context(_prober(benchmark, tests, workers, unsafe_local))
-            rankers |= {name: execution_rankers(prober)[name] for name in running}
-        scored = sum(
-            _rank_run(workbench, run, benchmark, rankers, quiet)
-            for run in runs_of(workbench, study)
+    scored = 0
+    for names in by_model.values():
+        runs = runs_of(workbench, study)
+        if not any(problems_to_rank(workbench, run.id, names) for run in runs):
+            continue
+        for run in runs:
+            with ExitStack() as held:
+                makers = _makers(held, asked, benchmark, run)
+                rankers = {name: ranker(name, makers) for name in names}
+                scored += _rank_run(workbench, run, benchmark, rankers, quiet)
+    return f"{scored} samples scored by {', '.join(asked.names)}"
+
+
+def _makers(held: ExitStack, asked: Asked, benchmark: Loaded, run: RunToRank) -> Makers:
+    """Return makers of what rankers need; all that they make is closed with `held`."""
+
+    @cache
+    def prober() -> Prober:
+        return held.enter_context(
+            _prober(benchmark, asked.tests, asked.workers, asked.unsafe_local)
         )
-    return f"{scored} samples scored by {', '.join(names)}"
+
+    @cache
+    def reader(kind: str, model: str) -> Ranker:
+        table = asked.models.get(model) or ModelTable(path=model)
+        settings = vllm_settings(table, asked.engine)
+        if kind == REWARD:
+            return ByReward(model, held.enter_context(closing(VllmJudge(settings))))
+        chat = run.form == "chat"
+        return ByLikelihood(kind, model, scorer(settings), architecture_of(table.path), chat)
+
+    @cache
+    def scorer(settings: VllmSettings) -> VllmScorer:
+        return held.enter_context(closing(VllmScorer(settings)))
+
+    return Makers(prober, reader)
 
 
 def _rank_run(
@@ -82,9 +121,10 @@ def _rank_run(
 ) -> int:
     problems = problems_to_rank(workbench, run.id, list(rankers))
     scored = 0
+    prompts, _ = prompts_of(benchmark, run.form == "chat")
     chunks = ([problem] for problem in problems)
     for problem in with_progress(chunks, len(problems), f"ranking {run.model}", quiet):
-        group = _group(workbench, run, benchmark, problem)
+        group = _group(workbench, run, benchmark, problem, prompts[problem])
         rankings = [_timed(name, ranker, group) for name, ranker in rankers.items()]
         indices = [sample.index for sample in group.samples]
         write_rankings(workbench, run.id, problem, indices, rankings)
@@ -100,7 +140,11 @@ def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
 
 
 def _group(
-    workbench: duckdb.DuckDBPyConnection, run: RunToRank, benchmark: Loaded, problem: str
+    workbench: duckdb.DuckDBPyConnection,
+    run: RunToRank,
+    benchmark: Loaded,
+    problem: str,
+    prompt: str,
 ) -> Group:
     task = benchmark.problems[problem]
     samples = [
@@ -117,7 +161,7 @@ def _group(
             workbench, run.id, problem
         )
     ]
-    return Group(task, task.prompt, samples)
+    return Group(task, prompt, samples)
 
 
 def _prober(

@@ -65,6 +65,21 @@ class VllmEngine:
         return replace(machine_facts(self._settings), dtype=self._dtype)
 
     @property
+    def tokenizer(self) -> Any:
+        """The model's own."""
+        return self._tokenizer
+
+    @property
+    def context(self) -> int:
+        """How many tokens the model can look back on."""
+        return self._context
+
+    @property
+    def stepper(self) -> Any:
+        """The engine within vLLM, to be stepped."""
+        return self._llm.llm_engine
+
+    @property
     def chats(self) -> bool:
         """Whether the model has a chat template."""
         return has_chat_template(self._tokenizer)
@@ -178,7 +193,12 @@ def hardware(count: int = 1) -> str:
     return f"{len(os.sched_getaffinity(0))} CPU cores"
 
 
-def _load(settings: VllmSettings) -> Any:
+def pooling_model(settings: VllmSettings) -> Any:
+    """Load a model that gives a number for a text, not more text."""
+    return _load(settings, runner="pooling")
+
+
+def _load(settings: VllmSettings, **kind: str) -> Any:
     from vllm import LLM  # noqa: PLC0415
     from vllm.platforms import current_platform  # noqa: PLC0415
 
@@ -201,7 +221,7 @@ def _load(settings: VllmSettings) -> Any:
         context = settings.context or _context(config)
         options["max_num_batched_tokens"] = max(8192, context)
         options["kv_cache_memory_bytes"] = _cache_bytes(config, context, settings)
-    return LLM(**(options | dict(settings.options)))
+    return LLM(**(options | kind | dict(settings.options)))
 
 
 def _config(settings: VllmSettings) -> Any:

@@ -61,8 +61,15 @@ def add_run(
             "INSERT INTO run (run_id, study_id, model_id, n_samples, form) VALUES (?, ?, ?, ?, ?)",
             [run_id, study, model, max(indices.values()), form],
         )
+        scores = [
+            [*row[:3], ranker, score]
+            for row, sample in zip(rows, samples, strict=True)
+            for ranker, score in sample.scores
+        ]
         for start in range(0, len(rows), 1000):
             _insert_samples(workbench, rows[start : start + 1000])
+        for start in range(0, len(scores), 1000):
+            _insert_scores(workbench, scores[start : start + 1000])
     except BaseException:
         workbench.rollback()
         raise
@@ -159,6 +166,15 @@ def _insert_samples(workbench: duckdb.DuckDBPyConnection, rows: list[list[object
         """INSERT INTO sample (run_id, problem_id, sample_index, text, finished)
            SELECT unnest($r), unnest($p), unnest($i), unnest($t), true""",
         {"r": runs, "p": problems, "i": indices, "t": texts},
+    )
+
+
+def _insert_scores(workbench: duckdb.DuckDBPyConnection, rows: list[list[object]]) -> None:
+    runs, problems, indices, rankers, scores = (list(part) for part in zip(*rows, strict=True))
+    workbench.execute(
+        """INSERT INTO score
+           SELECT unnest($r), unnest($p), unnest($i), unnest($n), unnest($s::DOUBLE[])""",
+        {"r": runs, "p": problems, "i": indices, "n": rankers, "s": scores},
     )
 
 

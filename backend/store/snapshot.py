@@ -92,14 +92,14 @@ class Greedy:
 class RankerFacts:
     """One ranker on one run: what its score is, what a score costs, how well it tells.
 
-    `seconds` and `flops` are of one sample; `auc` is the chance that a correct sample of a problem
+    `seconds` and `flops` are of one sample, None where scores came with the samples; `auc` is the chance that a correct sample of a problem
     has a higher score than a wrong one, averaged over the `n_problems` that have both, None
     without any.
     """
 
-    how: str
-    seconds: float
-    flops: float
+    how: str | None
+    seconds: float | None
+    flops: float | None
     auc: float | None
     n_problems: int
 
@@ -275,7 +275,7 @@ class Snapshot:
 
     @_remembered
     def ranker(self, run_id: str, ranker: str) -> RankerFacts | None:
-        """Return what is known of a ranker on a run, or None where its scores came from others."""
+        """Return what is known of a ranker on a run, or None where it scored nothing."""
         rows = self._rows(
             """SELECT how, seconds, flops, auc, coalesce(n_problems, 0) FROM ranker
                WHERE run_id = ? AND ranker = ?""",

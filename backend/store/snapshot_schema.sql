@@ -90,7 +90,8 @@ CREATE TABLE ranker AS
     )
     SELECT run_id, ranker, how, seconds / samples AS seconds, flops / samples AS flops, auc,
            n_problems
-    FROM workbench.ranking LEFT JOIN auc USING (run_id, ranker) JOIN run USING (run_id)
+    FROM (SELECT DISTINCT run_id, ranker FROM workbench.score) JOIN run USING (run_id)
+    LEFT JOIN workbench.ranking USING (run_id, ranker) LEFT JOIN auc USING (run_id, ranker)
     ORDER BY run_id, ranker;
 
 CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
