@@ -92,9 +92,9 @@ class Greedy:
 class RankerFacts:
     """One ranker on one run: what its score is, what a score costs, how well it tells.
 
-    `seconds` and `flops` are of one sample, None where scores came with the samples; `auc` is the chance that a correct sample of a problem
-    has a higher score than a wrong one, averaged over the `n_problems` that have both, None
-    without any.
+    `seconds` and `flops` are of one sample, None where scores came with the samples. `auc` is the
+    chance that a correct sample of a problem has a higher score than a wrong one, averaged over
+    the `n_problems` that have both, None without any.
     """
 
     how: str | None
