@@ -231,10 +231,11 @@ def _miss(miss: Miss) -> str:
 
 def _explanations(rows: Sequence[RankerRow]) -> None:
     with st.expander("What each ranker looks at"):
-        known = [
-            f"- **{row.name}**: {row.facts.how}." for row in rows if row.facts and row.facts.how
-        ]
-        st.markdown("\n".join(known) or "Their scores came with the samples.")
+        known = []
+        for row in rows:
+            how = row.facts.how if row.facts else None
+            known.append(f"- **{row.name}**: {how or 'its scores came with the samples'}.")
+        st.markdown("\n".join(known))
 
 
 entry.run(page)

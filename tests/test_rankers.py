@@ -208,6 +208,7 @@ def test_a_rankers_own_cost_counts_where_it_has_one(snapshot: Snapshot) -> None:
     assert isinstance(without, UnitCost)
     facts = snapshot.ranker(snapshot.run(STUDY, MODEL).id, "codet")
     assert facts is not None
+    assert facts.seconds is not None
     assert with_ranker.value == pytest.approx(without.value + facts.seconds)
     assert "for the ranker" in with_ranker.note
     by_flops = replace(question, budget_kind=BudgetKind.FLOPS)

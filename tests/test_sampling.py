@@ -415,8 +415,8 @@ def test_likelihoods_by_vllm_equal_those_by_transformers(
     try:
         facts = snapshot.ranker("tiny/tiny", "nll:tiny")
         assert facts is not None
-        assert facts.flops > 0
-        assert facts.seconds > 0
+        assert facts.flops
+        assert facts.seconds
     finally:
         snapshot.close()
 
