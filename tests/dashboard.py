@@ -82,10 +82,10 @@ class Visitor:
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def open(self, **parameters: str | list[str]) -> None:
-        """Open the Explore page by a link and wait until its chart is painted."""
+    def open(self, page: str = "", /, **parameters: str | list[str]) -> None:
+        """Open a page, by default Explore, by a link and wait until its chart is painted."""
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
-        self.page.goto(f"{self.address}/{query}")
+        self.page.goto(f"{self.address}/{page}{query}")
         self.chart.wait_for(timeout=30_000)
         self.settled()
 
@@ -157,5 +157,7 @@ class Visitor:
             self.outside.append(request.url)
 
     def _note_console(self, message: Any) -> None:
-        if message.type == "error":
+        # Streamlit looks for its server below the page's own address first.
+        elsewhere = "/_stcore/" in urlsplit(message.location["url"]).path[1:]
+        if message.type == "error" and not elsewhere:
             self.errors.append(message.text)

@@ -5,50 +5,22 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from backend.store.publish import publish
 from backend.store.published import sources_digest
 from backend.store.snapshot import current_snapshot
 from backend.store.workbench import open_workbench
-from tests.dashboard import ROOT, Visitor, launch, served
+from tests.dashboard import ROOT, Visitor, served
 
 pytestmark = pytest.mark.browser
 
 PAPER = {"study": "paper-humaneval", "small": "Code Llama 13B", "large": "Code Llama 70B"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def address(store: Path) -> Iterator[str]:
-    with served(store) as found:
-        yield found
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open tabs that are checked for outside requests and console errors when they close."""
-    visitors = []
-
-    def open_tab(**context: Any) -> Visitor:
-        visitors.append(Visitor(browser, address, **context))
-        return visitors[-1]
-
-    yield open_tab
-    for visitor in visitors:
-        visitor.close()
 
 
 def printed(store: Path, *arguments: str) -> Any:

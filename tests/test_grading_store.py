@@ -115,7 +115,8 @@ def test_samples_of_every_form_are_imported_graded_and_published(
         assert "paper-humaneval" in found.studies
     with duckdb.connect(own / "workbench.duckdb", read_only=True) as connection:
         rows = connection.execute(
-            "SELECT status, mode, cpu_seconds > 0, length(program), length(settings) FROM verdict"
+            "SELECT status, mode, cpu_seconds > 0, length(program), length(settings) FROM verdict "
+            "WHERE program IS NOT NULL"
         ).fetchall()
         texts = connection.execute("SELECT text FROM sample").fetchall()
     assert sorted(row[0] for row in rows) == ["failed", "failed", "passed", "passed"]
@@ -265,7 +266,7 @@ def verdicts_in(store: Path) -> list[tuple[object, ...]]:
     with duckdb.connect(store / "workbench.duckdb", read_only=True) as connection:
         return connection.execute(
             "SELECT run_id, problem_id, sample_index, passed, status, mode, program, settings "
-            "FROM verdict ORDER BY ALL"
+            "FROM verdict WHERE program IS NOT NULL ORDER BY ALL"
         ).fetchall()
 
 
