@@ -125,7 +125,10 @@ class Visitor:
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a select box."""
-        self.page.get_by_role("combobox", name=label).fill(option)  # long lists draw a part only
+        box = self.page.get_by_role("combobox", name=label)
+        box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # scrolling closes lists
+        self.page.wait_for_timeout(300)
+        box.fill(option)  # long lists draw a part only
         self.page.get_by_role("option", name=option, exact=True).click()
         self.settled()
 

@@ -50,7 +50,7 @@ def test_another_ranker_shows_where_that_one_picks_wrong(visit: Callable[..., Vi
     tab = visit()
     tab.open("selection", **LINK)
     tab.choose("Ranker", "length-long")
-    caption = tab.page.get_by_text(re.compile(r"The worst 8 of \\d+ problems on which length-long"))
+    caption = tab.page.get_by_text(re.compile(r"The worst 8 of \d+ problems on which length-long"))
     expect(caption).to_be_visible()
     assert tab.parameters["select"] == ["ranker:length-long"]
 
