@@ -23,7 +23,7 @@ from backend.store.drawn import RunFacts, StudyFacts, ensure_study
 from backend.store.workbench import open_workbench
 from benchmarks.timing import Row
 
-_PROBLEMS, _SAMPLES, _TOKENS, _BATCH = 48, 32, 64, 128
+_PROBLEMS, _SAMPLES, _TOKENS, _BATCH = 48, 8, 64, 128
 _ROUNDS = 3
 
 
