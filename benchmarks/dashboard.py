@@ -5,12 +5,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
 from backend.store.build import build_store
+from backend.store.workbench import open_workbench
 from benchmarks.timing import Row
 from tests.dashboard import Visitor, launch, served
+
+_PROBLEMS, _SAMPLES = 164, 2000
+_TESTS = "Unit tests (any correct sample counts)"
 
 # Notes the time from each input event to the second animation frame after it, when it is painted.
 _WATCH = """event => {
@@ -37,6 +42,8 @@ def rows() -> Iterator[Row]:
     """Run all benchmarks of this file."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         store = Path(folder)
+        with open_workbench(store) as workbench:
+            _generate_study(workbench)
         build_store(store, lambda _: None)
         browser = launch(playwright)
         start = time.perf_counter()
@@ -56,6 +63,13 @@ def rows() -> Iterator[Row]:
             yield from _percentiles("keyboard, input to paint", _keys(tab))
             yield from _percentiles(
                 "full view change: another model, click to paint", _changes(tab)
+            )
+            tab.close()
+            tab = Visitor(browser, address)
+            tab.open(study="generated", by="samples")
+            yield from _percentiles(
+                f"selection by tests or a ranker, {_PROBLEMS} x {_SAMPLES} samples, click to paint",
+                _switches(tab),
             )
             tab.close()
         browser.close()
@@ -98,6 +112,46 @@ def _changes(tab: Visitor) -> list[float]:
             tab.choose("Small model", model)
     changes: list[float] = tab.page.evaluate("window.changes")
     return [wait / 1000 for wait in changes]
+
+
+def _switches(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH_CHANGE)
+    for _ in range(4):
+        for choice in ("Ranker: one", "Ranker: two", _TESTS):
+            tab.choose("Selection", choice)
+    changes: list[float] = tab.page.evaluate("window.changes")
+    return [wait / 1000 for wait in changes]
+
+
+def _generate_study(workbench: duckdb.DuckDBPyConnection) -> None:
+    """Add a study of two models whose outcomes and scores are made up: big, and nothing else."""
+    workbench.execute(
+        "INSERT INTO study VALUES ('generated', 'Generated', 'b', 's', 'made up', [], "
+        f"{_PROBLEMS}, 'a', 'b', 'b', 99)"
+    )
+    for model in ("a", "b"):
+        workbench.execute("INSERT INTO model VALUES (?, NULL, 'it is made up')", [model])
+        workbench.execute(
+            "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, ?)",
+            [f"generated/{model}", "generated", model, _SAMPLES],
+        )
+    workbench.execute(
+        f"""INSERT INTO problem (study_id, problem_id, position)
+            SELECT 'generated', 'p' || place, place FROM range(1, {_PROBLEMS} + 1) AS t(place)"""
+    )
+    workbench.execute(
+        f"""INSERT INTO verdict (run_id, problem_id, sample_index, passed, status)
+            SELECT run_id, problem_id, sample, hash(run_id, problem_id, sample) % 10 < 3, 'made up'
+            FROM run, problem, range({_SAMPLES}) AS t(sample)
+            WHERE run.study_id = 'generated' AND problem.study_id = 'generated'"""
+    )
+    for ranker in ("one", "two"):
+        workbench.execute(
+            """INSERT INTO score SELECT run_id, problem_id, sample_index, $ranker,
+                      hash(sample_index, problem_id, $ranker) % 1000 + 300 * passed::INTEGER
+               FROM verdict WHERE starts_with(run_id, 'generated/')""",
+            {"ranker": ranker},
+        )
 
 
 def _waits(tab: Visitor) -> list[float]:

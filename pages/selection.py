@@ -154,6 +154,11 @@ def _summary(
         )
         if question.budget_kind is BudgetKind.DOLLARS:
             remark("rankers cost no dollars here: see their seconds and FLOPs below")
+        if question.budget_kind is BudgetKind.TIME and tests.one.origin == "estimated":
+            remark(
+                "an answer's time is an estimate, a lower bound, a ranker's was measured: "
+                "rankers look dearer than they are"
+            )
 
 
 def _table(rows: Sequence[RankerRow], tests: Curve) -> None:
