@@ -64,13 +64,16 @@ class Zygote:
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
 
-    def start(self, store: Path, *arguments: object, folder: Path = ROOT) -> Program:
-        store.mkdir(parents=True, exist_ok=True)
-        output = store / f"output-{time.monotonic_ns()}.txt"
+    def start(
+        self, home: Path, *arguments: object, folder: Path = ROOT, store: Path | None = None
+    ) -> Program:
+        """Start a command with its output in `home`, which is the store, too, if none is named."""
+        home.mkdir(parents=True, exist_ok=True)
+        output = home / f"output-{time.monotonic_ns()}.txt"
         pid = self.ask(
             {
                 "arguments": [str(argument) for argument in arguments],
-                "environment": {"BUDGETSCOPE_STORE": str(store)},
+                "environment": {"BUDGETSCOPE_STORE": str(store or home)},
                 "folder": str(folder),
                 "output": str(output),
             }

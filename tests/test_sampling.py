@@ -260,6 +260,34 @@ def test_killed_twenty_times_it_ends_where_an_uninterrupted_run_does(
     assert counted == (4000,)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_loses_nothing(
+    zygote: Zygote, model: Path, problems: Path, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    toml = write_experiment(tmp_path / "e.toml", model, problems, n=1, max_tokens=32)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(disk)], check=True)
+    try:
+        assert zygote.start(tmp_path, "sample", "--quiet", toml, store=disk).wait() == 0
+        used = sum(file.stat().st_blocks for file in disk.rglob("*")) // 2
+        subprocess.run(["mount", "-o", f"remount,size={used + 200}k", str(disk)], check=True)
+        write_experiment(toml, model, problems, n=30, max_tokens=32)
+        program = zygote.start(tmp_path, "sample", "--quiet", toml, store=disk)
+        assert program.wait() == 1, program.said
+        assert "stopped: the disk is full" in program.said
+        assert "Traceback" not in program.said
+        subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
+        kept = len(rows(disk))
+        assert 0 < kept < 164 * 30
+        program = zygote.start(tmp_path, "sample", "--quiet", toml, store=disk)
+        assert program.wait() == 0, program.said
+        assert f"{164 * 30 - kept} samples drawn" in program.said
+        assert len({row[:2] for row in rows(disk)}) == 164 * 30
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 def test_interrupted_by_hand_it_says_so_and_goes_on(
     zygote: Zygote, model: Path, problems: Path, tmp_path: Path
 ) -> None:

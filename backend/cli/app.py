@@ -3,9 +3,12 @@
 import sys
 from collections.abc import Sequence
 
+import duckdb
 import typer
 
 from backend.errors import InterruptedWorkError, UserError
+
+_FULL = "No space left on device"
 
 app = typer.Typer(
     add_completion=False,
@@ -25,4 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2)
     except InterruptedWorkError as error:
         print(f"stopped: {error}; what was done is kept, call again to go on", file=sys.stderr)
+        sys.exit(1)
+    except duckdb.Error as error:
+        if _FULL not in str(error):
+            raise
+        print(
+            f"stopped: the disk is full; what was done is kept, call again to go on ({error})",
+            file=sys.stderr,
+        )
         sys.exit(1)
