@@ -426,8 +426,12 @@ def _cached_scores(
     keep = chosen[ranked.position]
     _need_problems(keep, run)
     passes = [row for row, kept in zip(ranked.passes, keep, strict=True) if kept]
-    ks = np.arange(1, _reach(np.array([len(row) for row in passes]), max_k) + 1)
-    values = np.vstack([rank_score_at_k(row[None], ks) for row in passes])
+    lengths = np.array([len(row) for row in passes])
+    ks = np.arange(1, _reach(lengths, max_k) + 1)
+    values = np.empty((len(passes), len(ks)))
+    for length in np.unique(lengths):  # problems with as many samples share their weights
+        alike = np.flatnonzero(lengths == length)
+        values[alike] = rank_score_at_k(np.vstack([passes[place] for place in alike]), ks)
     return ProblemScores(ranked.position[keep], values, ranked.n_dropped)
 
 
