@@ -4,6 +4,7 @@ Each defines `add`, or tries to do without. None of them adds, so none may pass.
 """
 
 import textwrap
+from pathlib import Path
 
 from backend.benchmarks.problem import FunctionTests, Problem
 
@@ -208,7 +209,7 @@ ESCAPES = {
     "reads the password file": _at_import("open('/etc/passwd')"),
     "reads the shadow file": _at_import("open('/etc/shadow')"),
     "lists homes": _at_import("import os; os.listdir('/home'); os.listdir('/root')"),
-    "reads the grader": _at_import("open('/work/main/README.md')"),
+    "reads the grader": _at_import(f"open({str(Path(__file__).resolve())!r})"),
     "reads proc": _at_import("open('/proc/1/environ')"),
     "reads sys": _at_import("import os; os.listdir('/sys/kernel')"),
     "writes to usr": _at_import("open('/usr/lib/python3.11/evil.py', 'w')"),
