@@ -39,7 +39,7 @@ def page() -> None:
     ranked = selection.ranked_models(snapshot, view.question.study)
     model = view.small if view.small in ranked else ranked[0]
     with st.sidebar:
-        controls.ranked_study(snapshot, view, studies)
+        controls.study(snapshot, view, studies)
         controls.sampling_model(snapshot, view, ranked, model)
         with st.expander("Curves and costs"):
             controls.bands(snapshot, view)
@@ -86,13 +86,14 @@ def _chart(
         low=tests.low[:1].repeat(len(tests.k)),
         high=tests.high[:1].repeat(len(tests.k)),
     )
+    looked_at = _looked_at(view, rows)
     by_name = sorted(rows, key=lambda row: row.name)[: len(RANKERS)]
     shades: dict[str, Colour] = {_TESTS: TESTS, _CHANCE: CHANCE}
     shades |= {row.name: colour for row, colour in zip(by_name, RANKERS, strict=False)}
     shown = [
         replace(tests, model=_TESTS),
         chance,
-        *(_curve(row, band=row.name == _looked_at(view, rows)) for row in by_name),
+        *(_curve(row, band=row.name == looked_at) for row in by_name),
     ]
     budget_chart(
         message(

@@ -18,7 +18,7 @@ import pytest
 
 from backend.store.snapshot import Snapshot, current_snapshot
 from tests.raw_data import raw_file
-from tests.sampling import ROOT, Zygote, left_of, require_vllm, write_experiment
+from tests.sampling import ROOT, Program, Zygote, left_of, require_vllm, write_experiment
 
 pytestmark = pytest.mark.slow
 
@@ -218,9 +218,9 @@ def test_ray_gives_the_same_samples_and_leaves_nothing(
     wait_for_nothing(program, tmp_path)
 
 
-def wait_for_nothing(program: object, store: Path, seconds: float = 15.0) -> None:
+def wait_for_nothing(program: Program, store: Path, seconds: float = 15.0) -> None:
     deadline = time.monotonic() + seconds
-    while (left := left_of(program, store)) and time.monotonic() < deadline:  # type: ignore[arg-type]
+    while (left := left_of(program, store)) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not left
 

@@ -85,19 +85,26 @@ def _draw_study(
     if chat and engine.chats is False:
         raise UserError(f"models.{name}.chat is true, but {model.path} has no chat template")
     prompts, stops = prompts_of(study.benchmark, chat)
-    table, drawn = study.table, 0
+    table, digest, drawn = study.table, prompts_digest(prompts), 0
     drawing = Drawing(table.temperature, table.top_p, table.max_tokens, stops, chat)
     wanted = [(drawing, table.n[name], False)]
     if table.greedy:
         wanted.append((replace(drawing, temperature=0.0), 1, True))
     for how, n, greedy in wanted:
-        run = _run_facts(name, model, study, how, n, greedy=greedy)
+        run = _run_facts(name, model, study, digest, how, n, greedy=greedy)
         drawn += draw_run(workbench, engine, table.id, run, prompts, how, table.seed, progress)
     return drawn
 
 
 def _run_facts(
-    name: str, model: ModelTable, study: _Wanted, drawing: Drawing, n: int, *, greedy: bool
+    name: str,
+    model: ModelTable,
+    study: _Wanted,
+    digest: str,
+    drawing: Drawing,
+    n: int,
+    *,
+    greedy: bool,
 ) -> RunFacts:
     return RunFacts(
         model=name,
@@ -110,7 +117,7 @@ def _run_facts(
             "model": model.path,
             "revision": model.revision,
             "dtype": model.dtype,
-            "prompts": prompts_digest(study.benchmark, drawing.chat),
+            "prompts": digest,
             "temperature": drawing.temperature,
             "top_p": drawing.top_p,
             "max_tokens": drawing.max_tokens,

@@ -57,9 +57,8 @@ def prompts_of(benchmark: Loaded, chat: bool) -> tuple[dict[str, str], tuple[str
     return {name: one.chat if chat else one.text for name, one in asked.items()}, stops
 
 
-def prompts_digest(benchmark: Loaded, chat: bool) -> str:
+def prompts_digest(prompts: dict[str, str]) -> str:
     """Return a hash of all prompts: another wording is another run."""
-    prompts, _ = prompts_of(benchmark, chat)
     return hashlib.sha256(json.dumps(prompts, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -33,13 +33,7 @@ _NO_RANKER = "ranker"
 
 def study_and_models(snapshot: Snapshot, view: View) -> None:
     """Draw the choice of a study and its models."""
-    titles = {study.id: study.title for study in snapshot.studies.values()}
-    st.selectbox(
-        "Study",
-        list(titles),
-        format_func=lambda study: titles[study],
-        **bound(snapshot, "study", view.question.study, _to_study(snapshot)),
-    )
+    study(snapshot, view, list(snapshot.studies))
     known, missing = placeable(snapshot, view.question)
     st.selectbox(
         "Small model",
@@ -76,8 +70,8 @@ def study_and_models(snapshot: Snapshot, view: View) -> None:
                 st.caption(f"**{names}**: {reason}.")
 
 
-def ranked_study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
-    """Draw the choice among studies that have ranker data."""
+def study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
+    """Draw the choice of a study among those that a page can show."""
     titles = {study: snapshot.study(study).title for study in studies}
     st.selectbox(
         "Study",

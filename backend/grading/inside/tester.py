@@ -1,8 +1,8 @@
 """Process 1 of the tests' box: runs a problem's tests on functions that live in another box.
 
 For each problem it forks a tester, so that no problem's tests can disturb another's. The tester
-stays for all candidates of its problem and compiles the tests once. With the grader's socket as
-standard input.
+stays for all candidates of its problem and compiles the tests once. Its argument is WHERE (see
+`wire.take_over`).
 """
 
 import builtins
@@ -129,12 +129,10 @@ def run_probes(
         for probe in probes:
             signal.setitimer(signal.ITIMER_PROF, PROBE_CPU_SECONDS)
             found.append(_probe(probe, scope))
-    except CandidateGoneError:
+    except (CandidateGoneError, TestsTooLongError):
         return {"status": "gone", "found": found}
     except wire.NotAValueError:
         return {"status": "forbidden", "found": found}
-    except TestsTooLongError:
-        return {"status": "gone", "found": found}
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     return {"status": "done", "found": found}
