@@ -23,7 +23,6 @@ class ByLikelihood:
     model: str
     scorer: VllmScorer
     architecture: Architecture | None
-    chat: bool
 
     @property
     def how(self) -> str:
@@ -33,7 +32,7 @@ class ByLikelihood:
     def scores(self, group: Group) -> Scores:
         """Score a group; a sample without a token comes last."""
         texts = list(dict.fromkeys(sample.text for sample in group.samples))
-        readings = dict(zip(texts, self.scorer.read(group.prompt, texts, self.chat), strict=True))
+        readings = dict(zip(texts, self.scorer.read(group.prompt, texts, group.chat), strict=True))
         values = [_score(self.kind, readings[s.text], s.text) for s in group.samples]
         tokens = sum(readings[sample.text].tokens for sample in group.samples)
         flops = matmul_flops(self.architecture, tokens) if self.architecture else 0.0

@@ -22,11 +22,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Group:
-    """The samples of one run for one problem, and what the model was given."""
+    """The samples of one run for one problem, and what the model was given: text or a message."""
 
     problem: Problem
     prompt: str
     samples: Sequence[Sample]
+    chat: bool = False
 
 
 @dataclass(frozen=True)

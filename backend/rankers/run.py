@@ -79,15 +79,14 @@ def rank_study(
         runs = runs_of(workbench, study)
         if not any(problems_to_rank(workbench, run.id, names) for run in runs):
             continue
-        for run in runs:
-            with ExitStack() as held:
-                makers = _makers(held, asked, benchmark, run)
-                rankers = {name: ranker(name, makers) for name in names}
-                scored += _rank_run(workbench, run, benchmark, rankers, quiet)
+        with ExitStack() as held:
+            makers = _makers(held, asked, benchmark)
+            rankers = {name: ranker(name, makers) for name in names}
+            scored += sum(_rank_run(workbench, run, benchmark, rankers, quiet) for run in runs)
     return f"{scored} samples scored by {', '.join(asked.names)}"
 
 
-def _makers(held: ExitStack, asked: Asked, benchmark: Loaded, run: RunToRank) -> Makers:
+def _makers(held: ExitStack, asked: Asked, benchmark: Loaded) -> Makers:
     """Return makers of what rankers need; all that they make is closed with `held`."""
 
     @cache
@@ -102,8 +101,7 @@ def _makers(held: ExitStack, asked: Asked, benchmark: Loaded, run: RunToRank) ->
         settings = vllm_settings(table, asked.engine)
         if kind == REWARD:
             return ByReward(model, held.enter_context(closing(VllmJudge(settings))))
-        chat = run.form == "chat"
-        return ByLikelihood(kind, model, scorer(settings), architecture_of(table.path), chat)
+        return ByLikelihood(kind, model, scorer(settings), architecture_of(table.path))
 
     @cache
     def scorer(settings: VllmSettings) -> VllmScorer:
@@ -161,7 +159,7 @@ def _group(
             workbench, run.id, problem
         )
     ]
-    return Group(task, prompt, samples)
+    return Group(task, prompt, samples, run.form == "chat")
 
 
 def _prober(
