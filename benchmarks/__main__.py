@@ -4,10 +4,10 @@ import os
 import sys
 from itertools import chain
 
-from benchmarks import computation, dashboard, grading, sampling
+from benchmarks import computation, dashboard, grading, ranking, sampling
 from benchmarks.timing import show
 
-_PARTS = (computation, dashboard, grading, sampling)
+_PARTS = (computation, dashboard, grading, ranking, sampling)
 
 
 def main() -> None:

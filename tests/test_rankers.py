@@ -27,8 +27,8 @@ from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.importers.samples import read_samples
 from backend.rankers import agreement
-from backend.rankers.execution import LIMITS, Prober, execution_rankers, probes_of
-from backend.rankers.generated_tests import assertions, read_generated_tests
+from backend.rankers.execution import EXECUTION, LIMITS, Prober, execution_ranker, probes_of
+from backend.rankers.generated_tests import GeneratedTests, assertions, read_generated_tests
 from backend.rankers.ranker import Group, Sample
 from backend.store.build import publish_all
 from backend.store.samples import add_run
@@ -78,9 +78,21 @@ def test_assertions_are_read_as_codet_writes_them() -> None:
     assert assertions("", ADD) == []
 
 
+def test_generated_inputs_may_come_without_what_should_come_out(tmp_path: Path) -> None:
+    file = tmp_path / "tests.jsonl"
+    file.write_text('{"task_id": "add", "inputs": ["add(1, 2)", "add(1, 2)", "sub(1)", "add("]}')
+    assert read_generated_tests(file, {"add": ADD}) == {"add": GeneratedTests((), ("add(1, 2)",))}
+    probes, n_tests = probes_of(ADD, GeneratedTests(("add(1, 1) == 2",), ("add(1, 2)",)))
+    assert probes.expressions == ("bool(add(1, 1) == 2)", "add(1, 1)", "add(1, 2)")
+    assert n_tests == 1
+    file.write_text('{"task_id": "add", "inputs": 3}')
+    with pytest.raises(UserError, match="line 1: 'samples', 'tests' or 'inputs' must be a list"):
+        read_generated_tests(file, {"add": ADD})
+
+
 @pytest.fixture(scope="module")
 def prober() -> Iterator[Prober]:
-    tests = {"add": ("add(1, 2) == 3", "add(2, 2) == 5", "add('a', 'b') == 'ab'")}
+    tests = {"add": GeneratedTests(("add(1, 2) == 3", "add(2, 2) == 5", "add('a', 'b') == 'ab'"))}
     with Prober(Tier.BUBBLEWRAP, tests, 2) as started:
         yield started
 
@@ -113,9 +125,7 @@ def test_programs_are_probed_each_expression_by_itself(prober: Prober) -> None:
     ]
     assert results.outputs[0] == ["3", "4", '"ab"']
     assert results.outputs[1][1] == "ended"
-    scores = {
-        name: ranker.scores(group).values for name, ranker in execution_rankers(prober).items()
-    }
+    scores = {name: execution_ranker(name, prober).scores(group).values for name in EXECUTION}
     assert scores["tests-passed"] == [2, 2, 1, 0, 0, 1, 2]
     assert scores["codet"] == pytest.approx([2 * math.sqrt(3)] * 2 + [1, 0, 0, 1, 2 * math.sqrt(3)])
     assert scores["consensus"] == [2, 1, 1, 1, 1, 1, 2]  # failures agree with nobody
@@ -136,8 +146,8 @@ def test_agreement_groups_of_real_samples_equal_a_slow_obvious_way() -> None:
             samples = [
                 Sample(i, "", code, None, True, None, None) for i, code in enumerate(programs)
             ]
-            few = tests[name][:12]
-            prober.tests = {name: few}
+            few = tests[name].assertions[:12]
+            prober.tests = {name: GeneratedTests(few)}
             found = prober.results(Group(problem, "", samples)).passed
             slow = [[one_by_one(worker, problem, test, code) for test in few] for code in programs]
             assert found.tolist() == slow, name
@@ -145,7 +155,7 @@ def test_agreement_groups_of_real_samples_equal_a_slow_obvious_way() -> None:
 
 def one_by_one(worker: Worker, problem: Problem, test: str, program: str) -> bool:
     """Run one program on one test, alone."""
-    probes, _ = probes_of(problem, [test])
+    probes, _ = probes_of(problem, GeneratedTests((test,)))
     alone = Probes(probes.setup, probes.entries, probes.expressions[:1])
     return worker.probe(alone, program, LIMITS) == ["true"]
 

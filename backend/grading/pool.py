@@ -1,19 +1,18 @@
 """Grade many programs at once, each different one once."""
 
-import os
 import threading
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from itertools import count, groupby
+from itertools import groupby
 from typing import Generic, TypeVar
 
 from backend.benchmarks.problem import Problem
 from backend.grading.calibrate import Plan, calibrate
 from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Verdict
-from backend.grading.worker import Worker
+from backend.grading.workers import Workers
 
 _CHUNK = 25  # programs of one problem that a worker takes at a time
 _AHEAD = 4  # chunks in waiting for each worker
@@ -27,33 +26,15 @@ class _Chunk(Generic[Key]):
     programs: list[tuple[str, list[Key]]]
 
 
-class Pool:
-    """Workers in threads of their own. Use as a context manager: leaving it ends every box."""
+class Pool(Workers):
+    """Workers that grade. Use as a context manager: leaving it ends every box."""
 
     def __init__(self, tier: Tier, size: int | None = None, limits: Limits | None = None) -> None:
         """Make a pool of `size` workers, by default one for each CPU."""
-        self.tier = tier
-        self.size = size or len(os.sched_getaffinity(0))
+        super().__init__(tier, size)
         self._limits = limits or Limits()
-        self._numbers = count()
-        self._own = threading.local()
-        self._workers: list[Worker] = []
         self._plans: dict[str, Plan] = {}
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._executor = ThreadPoolExecutor(self.size, initializer=self._start_worker)
-
-    def __enter__(self) -> "Pool":
-        """Return the pool."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End all boxes, also those at work."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for worker in self._workers:
-            worker.stop()
-        self._executor.shutdown()
-        for worker in self._workers:
-            worker.kill()  # a box that was just being started
 
     def troubles(self) -> dict[str, str]:
         """Return the problems graded so far whose own tests cannot be trusted, and why."""
@@ -63,7 +44,7 @@ class Pool:
         """Return how a problem is graded; its reference runs once, by whoever asks first."""
         with self._locks[problem.id]:
             if problem.id not in self._plans:
-                self._plans[problem.id] = calibrate(self._own.worker, problem, self._limits)
+                self._plans[problem.id] = calibrate(self.mine, problem, self._limits)
             return self._plans[problem.id]
 
     def grade(
@@ -80,7 +61,7 @@ class Pool:
         at_work: set[Future[list[tuple[Key, Verdict]]]] = set()
         while True:
             for chunk in chunks:
-                at_work.add(self._executor.submit(self._grade_chunk, chunk))
+                at_work.add(self.submit(self._grade_chunk, chunk))
                 if len(at_work) >= _AHEAD * self.size:
                     break
             if not at_work:
@@ -89,13 +70,9 @@ class Pool:
             for future in done:
                 yield future.result()
 
-    def _start_worker(self) -> None:
-        self._own.worker = Worker(self.tier, next(self._numbers))
-        self._workers.append(self._own.worker)
-
     def _grade_chunk(self, chunk: _Chunk[Key]) -> list[tuple[Key, Verdict]]:
         plan = self.plan(chunk.problem)
-        worker: Worker = self._own.worker
+        worker = self.mine
         return [
             (key, verdict)
             for program, keys in chunk.programs

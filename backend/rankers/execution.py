@@ -1,11 +1,8 @@
 """Rankers that run the samples in the sandbox, on test cases that a model wrote."""
 
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +11,9 @@ from backend.benchmarks.problem import FunctionTests, Probes, Problem
 from backend.errors import InterruptedWorkError, UserError
 from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits
-from backend.grading.worker import Worker
+from backend.grading.workers import Workers
 from backend.rankers import agreement
-from backend.rankers.generated_tests import calls
+from backend.rankers.generated_tests import GeneratedTests, calls
 from backend.rankers.ranker import Group, Scores
 
 LIMITS = Limits(cpu_seconds=0.1)  # for each call: generated tests are small
@@ -24,31 +21,16 @@ _MOST_INPUTS = 100
 _FAILURES = ("raised ", "ended", "given up", "unsendable")
 
 
-class Prober:
-    """Runs programs on expressions, many at a time. Leaving it ends every box."""
+class Prober(Workers):
+    """Workers that run programs on expressions. Leaving it ends every box."""
 
-    def __init__(self, tier: Tier, tests: Mapping[str, Sequence[str]], size: int) -> None:
-        """Say which assertions belong to which problem, and how many workers there are."""
+    def __init__(
+        self, tier: Tier, tests: Mapping[str, GeneratedTests], size: int | None = None
+    ) -> None:
+        """Say which generated tests belong to which problem, and how many workers there are."""
+        super().__init__(tier, size)
         self.tests = tests
-        self._own = threading.local()
-        self._workers: list[Worker] = []
-        self._numbers = count()
-        self._tier = tier
-        self._executor = ThreadPoolExecutor(size, initializer=self._start)
         self._last: tuple[Group, Results] | None = None
-
-    def __enter__(self) -> "Prober":
-        """Return the prober."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End all boxes, also those at work."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for worker in self._workers:
-            worker.stop()
-        self._executor.shutdown()
-        for worker in self._workers:
-            worker.kill()
 
     def results(self, group: Group) -> "Results":
         """Run a group's samples, equal programs once; the last group's results are kept.
@@ -61,15 +43,15 @@ class Prober:
         return self._last[1]
 
     def _run(self, group: Group) -> "Results":
-        probes, n_tests = probes_of(group.problem, self.tests.get(group.problem.id, ()))
+        tests = self.tests.get(group.problem.id, GeneratedTests())
+        probes, n_tests = probes_of(group.problem, tests)
         started = time.monotonic()
         different = list(dict.fromkeys(sample.program for sample in group.samples))
         if not probes.expressions:
             found: list[list[str] | None] = [[] for _ in different]
         else:
-            found = list(
-                self._executor.map(lambda program: self._probe(probes, program), different)
-            )
+            at_work = [self.submit(self._probe, probes, program) for program in different]
+            found = [future.result() for future in at_work]
         by_program = dict(zip(different, found, strict=True))
         seconds = time.monotonic() - started
         rows = []
@@ -84,12 +66,7 @@ class Prober:
         return Results(passed, [row[n_tests:] for row in rows], seconds)
 
     def _probe(self, probes: Probes, program: str) -> list[str] | None:
-        worker: Worker = self._own.worker
-        return worker.probe(probes, program, LIMITS)
-
-    def _start(self) -> None:
-        self._own.worker = Worker(self._tier, next(self._numbers))
-        self._workers.append(self._own.worker)
+        return self.mine.probe(probes, program, LIMITS)
 
 
 @dataclass(frozen=True)
@@ -111,8 +88,10 @@ class Results:
         ]
 
 
-def probes_of(problem: Problem, tests: Sequence[str]) -> tuple[Probes, int]:
+def probes_of(problem: Problem, tests: GeneratedTests) -> tuple[Probes, int]:
     """Return the expressions to evaluate, first the tests and then the inputs; how many tests.
+
+    Inputs are those of the tests, and those that come without one.
 
     Raises:
         UserError: if the problem is no function to call.
@@ -120,8 +99,9 @@ def probes_of(problem: Problem, tests: Sequence[str]) -> tuple[Probes, int]:
     if not isinstance(problem.tests, FunctionTests):
         raise UserError(f"problem {problem.id} reads and writes: only functions can be probed")
     setup, entries = problem.tests.setup, problem.tests.entries
-    inputs = dict.fromkeys(call for test in tests if (call := calls(test, entries)))
-    checks = [f"bool({test})" for test in tests]
+    expressions = (*tests.assertions, *tests.inputs)
+    inputs = dict.fromkeys(call for each in expressions if (call := calls(each, entries)))
+    checks = [f"bool({test})" for test in tests.assertions]
     return Probes(setup, entries, (*checks, *list(inputs)[:_MOST_INPUTS])), len(checks)
 
 
@@ -139,30 +119,27 @@ class ByExecution:
         return Scores(self.score(results).tolist(), shared_seconds=results.seconds)
 
 
-def execution_rankers(prober: Prober) -> dict[str, ByExecution]:
-    """Return the rankers that share a prober, by name."""
-    return {
-        "tests-passed": ByExecution(
-            "how many generated tests a sample passes",
-            prober,
-            lambda results: agreement.tests_passed(results.passed),
-        ),
-        "codet": ByExecution(
-            "dual execution agreement: samples and generated tests that agree (CodeT)",
-            prober,
-            lambda results: agreement.dual_agreement(results.passed),
-        ),
-        "consensus": ByExecution(
-            "how many samples give the same outputs on all generated inputs",
-            prober,
-            lambda results: agreement.largest_cluster(results.comparable()),
-        ),
-        "consensus-mbr": ByExecution(
-            "the share of samples that give the same output, averaged over generated inputs",
-            prober,
-            lambda results: agreement.mean_agreement(results.comparable()),
-        ),
-    }
+def execution_ranker(name: str, prober: Prober) -> ByExecution:
+    """Return one of the rankers of `EXECUTION`; those of one prober share their results."""
+    how, score = EXECUTION[name]
+    return ByExecution(how, prober, score)
 
 
-EXECUTION = ("tests-passed", "codet", "consensus", "consensus-mbr")
+EXECUTION: Mapping[str, tuple[str, Callable[[Results], NDArray[np.float64]]]] = {
+    "tests-passed": (
+        "how many generated tests a sample passes",
+        lambda results: agreement.tests_passed(results.passed),
+    ),
+    "codet": (
+        "dual execution agreement: samples and generated tests that agree (CodeT)",
+        lambda results: agreement.dual_agreement(results.passed),
+    ),
+    "consensus": (
+        "how many samples give the same outputs on all generated inputs",
+        lambda results: agreement.largest_cluster(results.comparable()),
+    ),
+    "consensus-mbr": (
+        "the share of samples that give the same output, averaged over generated inputs",
+        lambda results: agreement.mean_agreement(results.comparable()),
+    ),
+}

@@ -4,6 +4,7 @@ import ast
 import re
 import warnings
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from backend.benchmarks.problem import FunctionTests, Problem
@@ -14,27 +15,38 @@ _EACH = 5  # assertions taken from one generated text, as CodeT does
 _LARGE = 100_000
 
 
-def read_generated_tests(path: Path, problems: Mapping[str, Problem]) -> dict[str, tuple[str, ...]]:
-    """Return each problem's generated assertions, as expressions, without repeats, in order.
+@dataclass(frozen=True)
+class GeneratedTests:
+    """A problem's generated assertions, as expressions, and calls whose results are not known."""
+
+    assertions: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+
+def read_generated_tests(path: Path, problems: Mapping[str, Problem]) -> dict[str, GeneratedTests]:
+    """Return each problem's generated tests, without repeats, in order.
 
     Reads CodeT's lines of `prompt` and `samples` (texts that go on after `assert `), or lines of
-    `task_id` and `tests` (assertions or such texts).
+    `task_id` and `tests` (assertions or such texts), `inputs` (calls of the function) or both.
 
     Raises:
         UserError: if a line has neither form or names no problem.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, GeneratedTests] = {}
     for number, row in read_lines(path):
-        texts = row.get("samples", row.get("tests"))
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise UserError(f"{path}, line {number}: 'samples' or 'tests' must be a list of texts")
+        texts, inputs = row.get("samples", row.get("tests")), row.get("inputs")
+        given = [value for value in (texts, inputs) if value is not None]
+        if not given or not all(map(_texts, given)):
+            raise UserError(
+                f"{path}, line {number}: 'samples', 'tests' or 'inputs' must be a list of texts"
+            )
         problem = problems.get(str(row.get("task_id"))) or _by_prompt(row.get("prompt"), problems)
         if problem is None:
             raise UserError(f"{path}, line {number}: no problem has this task_id or prompt")
-        found[problem.id] = tuple(
-            dict.fromkeys(
-                expression for text in texts for expression in assertions(text, problem)[:_EACH]
-            )
+        tests = (each for text in texts or () for each in assertions(text, problem)[:_EACH])
+        called = (each for text in inputs or () for each in assertions(text, problem)[:1])
+        found[problem.id] = GeneratedTests(
+            tuple(dict.fromkeys(tests)), tuple(dict.fromkeys(called))
         )
     return found
 
@@ -59,6 +71,10 @@ def calls(expression: str, entries: tuple[str, ...]) -> str | None:
         if _is_call(node, set(entries)):
             return ast.unparse(node)
     return None
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def _expression(part: str, entries: set[str]) -> str | None:

@@ -1,6 +1,8 @@
 """Rank by how likely a model, not always the one that wrote them, finds samples (the paper's)."""
 
 import math
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.architecture import Architecture
@@ -16,13 +18,44 @@ KINDS = {
 
 
 @dataclass(frozen=True)
+class Readings:
+    """What a model makes of a group's different texts; `seconds` is the wall time of them all."""
+
+    by_text: Mapping[str, Reading]
+    seconds: float
+
+
+class Reader:
+    """Reads groups with a model; what it made of the last one is kept for all who ask."""
+
+    def __init__(self, scorer: VllmScorer, architecture: Architecture | None) -> None:
+        """Say by which engine, and how large its model is."""
+        self.scorer = scorer
+        self.architecture = architecture
+        self._last: tuple[Group, Readings] | None = None
+
+    def close(self) -> None:
+        """End the engine."""
+        self.scorer.close()
+
+    def read(self, group: Group) -> Readings:
+        """Read a group's samples, each different text once."""
+        if self._last is None or self._last[0] is not group:
+            started = time.monotonic()
+            texts = list(dict.fromkeys(sample.text for sample in group.samples))
+            found = self.scorer.read(group.prompt, texts, group.chat)
+            by_text = dict(zip(texts, found, strict=True))
+            self._last = group, Readings(by_text, time.monotonic() - started)
+        return self._last[1]
+
+
+@dataclass(frozen=True)
 class ByLikelihood:
-    """Scores samples by a model's log-likelihood of them, each different text read once."""
+    """Scores samples by a model's log-likelihood of them."""
 
     kind: str
     model: str
-    scorer: VllmScorer
-    architecture: Architecture | None
+    reader: Reader
 
     @property
     def how(self) -> str:
@@ -31,12 +64,16 @@ class ByLikelihood:
 
     def scores(self, group: Group) -> Scores:
         """Score a group; a sample without a token comes last."""
-        texts = list(dict.fromkeys(sample.text for sample in group.samples))
-        readings = dict(zip(texts, self.scorer.read(group.prompt, texts, group.chat), strict=True))
-        values = [_score(self.kind, readings[s.text], s.text) for s in group.samples]
-        tokens = sum(readings[sample.text].tokens for sample in group.samples)
-        flops = matmul_flops(self.architecture, tokens) if self.architecture else 0.0
-        return Scores(values, flops)
+        readings = self.reader.read(group)
+        each = [readings.by_text[sample.text] for sample in group.samples]
+        values = [
+            _score(self.kind, reading, sample.text)
+            for reading, sample in zip(each, group.samples, strict=True)
+        ]
+        architecture = self.reader.architecture
+        tokens = sum(reading.tokens for reading in each)
+        flops = matmul_flops(architecture, tokens) if architecture else 0.0
+        return Scores(values, flops, readings.seconds)
 
 
 def _score(kind: str, reading: Reading, text: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from backend.errors import UserError, unknown_name
 from backend.rankers.combined import Product, ZSum
-from backend.rankers.execution import EXECUTION, Prober, execution_rankers
+from backend.rankers.execution import EXECUTION, Prober, execution_ranker
 from backend.rankers.likelihood import KINDS
 from backend.rankers.ranker import Ranker
 from backend.rankers.simple import SIMPLE
@@ -56,7 +56,7 @@ def ranker(name: str, make: Makers) -> Ranker:
     if name in SIMPLE:
         return SIMPLE[name]
     if name in EXECUTION:
-        return execution_rankers(make.prober())[name]
+        return execution_ranker(name, make.prober())
     kind, _, rest = name.partition(":")
     if kind == Z:
         parts: Mapping[str, Ranker] = {part: ranker(part, make) for part in _parts(rest)}

@@ -1,6 +1,5 @@
 """`python -m backend rank`: score what is not scored yet."""
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -20,7 +19,7 @@ from backend.grading.run_store import benchmark_of_study
 from backend.grading.tiers.choose import choose_tier
 from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import read_generated_tests
-from backend.rankers.likelihood import ByLikelihood
+from backend.rankers.likelihood import ByLikelihood, Reader
 from backend.rankers.named import REWARD, Makers, model_of, ranker
 from backend.rankers.ranker import Group, Ranker, Sample
 from backend.rankers.reward import ByReward, VllmJudge
@@ -101,11 +100,12 @@ def _makers(held: ExitStack, asked: Asked, benchmark: Loaded) -> Makers:
         settings = vllm_settings(table, asked.engine)
         if kind == REWARD:
             return ByReward(model, held.enter_context(closing(VllmJudge(settings))))
-        return ByLikelihood(kind, model, scorer(settings), architecture_of(table.path))
+        return ByLikelihood(kind, model, text_reader(settings))
 
     @cache
-    def scorer(settings: VllmSettings) -> VllmScorer:
-        return held.enter_context(closing(VllmScorer(settings)))
+    def text_reader(settings: VllmSettings) -> Reader:
+        found = Reader(VllmScorer(settings), architecture_of(settings.path))
+        return held.enter_context(closing(found))
 
     return Makers(prober, reader)
 
@@ -171,4 +171,4 @@ def _prober(
         )
     cases = read_generated_tests(tests, benchmark.problems)
     tier = choose_tier(unsafe_local=unsafe_local)
-    return Prober(tier, cases, workers or len(os.sched_getaffinity(0)))
+    return Prober(tier, cases, workers)
