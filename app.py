@@ -25,5 +25,6 @@ st.navigation(
     [
         st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:"),
         st.Page("pages/selection.py", title="Selection", icon=":material/rule:"),
+        st.Page("pages/problems.py", title="Problems", icon=":material/code:"),
     ]
 ).run()

@@ -266,7 +266,7 @@ def references(snapshot: Snapshot, question: Question, model: str) -> References
     found = snapshot.greedy(run.study, run.model.name)
     greedy = math.nan
     if found is not None:
-        chosen = _chosen(run.study, snapshot.problems(run.study), question.problems)
+        chosen = chosen_problems(run.study, snapshot.problems(run.study), question.problems)
         kept = chosen[found.position]
         greedy = 100 * float(found.passed[kept].mean()) if kept.any() else math.nan
     return References(run.model.name, each.one.value, float(each.score[0]), greedy)
@@ -412,7 +412,7 @@ def _cached_scores(
     problems: ProblemFilter,
 ) -> ProblemScores:
     run = snapshot.run(study, model)
-    chosen = _chosen(study, snapshot.problems(study), problems)
+    chosen = chosen_problems(study, snapshot.problems(study), problems)
     if selection == UNIT_TESTS:
         tallies = snapshot.tallies(run.id)
         keep = chosen[tallies.position]
@@ -441,7 +441,12 @@ def _reach(n: Ints, max_k: MaxK) -> int:
     return max(1, fewest // 2) if max_k is MaxK.HALF else max(1, fewest)
 
 
-def _chosen(study: str, problems: Problems, wanted: ProblemFilter) -> NDArray[np.bool_]:
+def chosen_problems(study: str, problems: Problems, wanted: ProblemFilter) -> NDArray[np.bool_]:
+    """Return which of a study's problems a filter lets through.
+
+    Raises:
+        UserError: if it names a difficulty or platform that the study does not have.
+    """
     chosen = np.ones(len(problems.ids), dtype=bool)
     for what, values, among in (
         ("difficulty", wanted.difficulty, problems.difficulty),

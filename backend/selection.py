@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from backend.curves import UNIT_TESTS, Curve, Question, curve, scores_by_problem
 from backend.store.snapshot import RankerFacts, Snapshot
 
-RANDOM, ORACLE = "random", "oracle"
+REFERENCES = ("random", "oracle")
 """Rankers that are references: what a random pick and what the unit tests give."""
 
 
@@ -51,7 +51,7 @@ def rankers_of(snapshot: Snapshot, study: str, model: str) -> list[str]:
     return [
         name
         for name in snapshot.rankers(study)
-        if name not in (RANDOM, ORACLE) and snapshot.ranked(run.id, name) is not None
+        if name not in REFERENCES and snapshot.ranked(run.id, name) is not None
     ]
 
 

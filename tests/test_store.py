@@ -83,7 +83,8 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
     expected: dict[str, list[list[float]]] = {"passes": [], "tally": []}
     for place, (problem, rows) in enumerate(samples.items(), start=1):
         connection.execute(
-            "INSERT INTO problem VALUES ('own', ?, ?, NULL, NULL, NULL)", [problem, place]
+            "INSERT INTO problem (study_id, problem_id, position) VALUES ('own', ?, ?)",
+            [problem, place],
         )
         for index, (score, passed, finished) in enumerate(rows):
             key = ["own/m", problem, index]

@@ -1,4 +1,4 @@
-"""Where a benchmark's rows come from: a data set on a hub, or a local file."""
+"""Where a benchmark's rows come from: a data set on a hub, a local file, or its own maker."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge
+from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge, minifunctions
 from backend.benchmarks.problem import Problem
 from backend.errors import UserError, unknown_name
 from backend.jsonl import read_lines
@@ -20,6 +20,7 @@ BENCHMARKS: Mapping[str, ModuleType] = {
     "mbpp": mbpp,
     "mbpp-challenge": mbpp_challenge,
     "apps": apps,
+    "minifunctions": minifunctions,
 }
 
 
@@ -34,14 +35,14 @@ class Loaded:
 
 
 def load(name: str, path: Path | None) -> Loaded:
-    """Load a benchmark from a local file, or without one from its hub.
+    """Load a benchmark from a local file, or without one from where it comes from.
 
     Raises:
         UserError: if the benchmark is unknown or its rows cannot be had or understood.
     """
     if name not in BENCHMARKS:
         raise unknown_name("benchmark", name, BENCHMARKS)
-    rows, source, revision = _from_file(path) if path else _from_hub(name)
+    rows, source, revision = _from_file(path) if path else _from_origin(name)
     in_test_split = getattr(BENCHMARKS[name], "in_test_split", None)
     if in_test_split and path and any(map(in_test_split, rows)):
         rows = [row for row in rows if in_test_split(row)]
@@ -74,8 +75,15 @@ def _from_file(path: Path) -> tuple[list[dict[str, Any]], str, str]:
     return rows, str(path.resolve()), f"sha256:{digest}"
 
 
-def _from_hub(name: str) -> tuple[list[dict[str, Any]], str, str]:
-    data_set, split = BENCHMARKS[name].HUB
+def _from_origin(name: str) -> tuple[list[dict[str, Any]], str, str]:
+    generate = getattr(BENCHMARKS[name], "generate", None)
+    rows, source = (generate(), "generated") if generate else _from_hub(*BENCHMARKS[name].HUB)
+    # What the rows say, not where they lie: the same data has the same revision anywhere.
+    text = json.dumps(rows, sort_keys=True, default=str)
+    return rows, source, f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _from_hub(data_set: str, split: str) -> tuple[list[dict[str, Any]], str]:
     try:
         # Imported here: only a benchmark from a hub needs it.
         import datasets  # noqa: PLC0415
@@ -87,7 +95,4 @@ def _from_hub(name: str) -> tuple[list[dict[str, Any]], str, str]:
         found = datasets.load_dataset(data_set, split=split)
     except Exception as error:
         raise UserError(f"{data_set} cannot be loaded, name a file by --path: {error}") from error
-    rows = list(found)
-    # What the rows say, not where they lie: the same data has the same revision anywhere.
-    text = json.dumps(rows, sort_keys=True, default=str)
-    return rows, data_set, f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return list(found), data_set

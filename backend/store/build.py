@@ -35,6 +35,6 @@ def publish_all(
     """Publish an open workbench together with the shipped studies; return the snapshot's path."""
     digest = sources_digest()
     report("1/2 reading the published studies")
-    load_published(workbench)
+    load_published(workbench, digest)
     report("2/2 writing the snapshot")
     return publish(workbench, store, digest)

@@ -15,6 +15,7 @@ from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.sampling.engine import EngineFacts
 from backend.sampling.work import Answer
+from backend.store.studies import add_benchmark
 
 
 @dataclass(frozen=True)
@@ -84,18 +85,7 @@ def ensure_study(
             values,
         )
         if row is None:
-            workbench.execute(
-                "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
-                [study.id, benchmark.name, benchmark.source, benchmark.revision],
-            )
-            workbench.executemany(
-                """INSERT INTO problem (study_id, problem_id, position, difficulty)
-                   VALUES (?, ?, ?, ?)""",
-                [
-                    [study.id, problem.id, place, problem.difficulty]
-                    for place, problem in enumerate(benchmark.problems.values(), start=1)
-                ],
-            )
+            add_benchmark(workbench, study.id, benchmark)
     except BaseException:
         workbench.rollback()
         raise

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from backend import catalogue
+from backend.store.exported import load_exported
 
 PUBLISHED = catalogue.DATA / "published"
 _MODELS = catalogue.DATA / "models.toml"
@@ -18,16 +19,23 @@ _TABLE_1 = "the paper's Table 1"
 def sources_digest() -> str:
     """Return a hash of all shipped data: a snapshot made from other data is out of date."""
     digest = hashlib.sha256()
-    for path in sorted([*PUBLISHED.iterdir(), _MODELS]):
+    files = (path for path in PUBLISHED.rglob("*") if path.is_file())
+    for path in sorted([*files, _MODELS]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def load_published(workbench: duckdb.DuckDBPyConnection) -> list[str]:
-    """Replace the shipped studies and models in the workbench; return the studies' ids.
+def load_published(workbench: duckdb.DuckDBPyConnection, sources: str) -> None:
+    """Replace the shipped studies and models in the workbench, unless they are the same already.
 
     Studies that came from elsewhere are left alone. All or nothing.
+
+    Args:
+        workbench: an open workbench.
+        sources: what `sources_digest` says.
     """
+    if workbench.execute("SELECT 1 FROM shipped WHERE sources = ?", [sources]).fetchone():
+        return
     studies = tomllib.loads((PUBLISHED / "studies.toml").read_text())["study"]
     workbench.begin()
     try:
@@ -37,11 +45,12 @@ def load_published(workbench: duckdb.DuckDBPyConnection) -> list[str]:
             load = next(how for key, how in _LOADERS.items() if key in study)
             load(workbench, study)
             _load_study(workbench, study, position)
+        workbench.execute("DELETE FROM shipped")
+        workbench.execute("INSERT INTO shipped VALUES (?)", [sources])
     except BaseException:
         workbench.rollback()
         raise
     workbench.commit()
-    return [study["id"] for study in studies]
 
 
 def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
@@ -58,9 +67,18 @@ def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
 
 def _clear(workbench: duckdb.DuckDBPyConnection, study_id: str) -> None:
     runs = "run_id IN (SELECT run_id FROM run WHERE study_id = $1)"
-    for table in ("tally", "published_point", "cost", "verdict", "score", "ranking"):
+    for table in (
+        "tally",
+        "published_point",
+        "cost",
+        "verdict",
+        "score",
+        "ranking",
+        "sample",
+        "batch",
+    ):
         workbench.execute(f"DELETE FROM {table} WHERE {runs}", [study_id])
-    for table in ("run", "problem", "study"):
+    for table in ("run", "problem", "benchmark", "study"):
         workbench.execute(f"DELETE FROM {table} WHERE study_id = $1", [study_id])
 
 
@@ -107,7 +125,7 @@ def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -
     workbench.execute(
         f"""INSERT INTO problem
             SELECT $study, {column}, row_number() OVER (ORDER BY min(line)),
-                   {difficulty}, {platform}, {released}
+                   {difficulty}, {platform}, {released}, NULL, NULL
             FROM (SELECT *, row_number() OVER () AS line FROM counts) GROUP BY {column}""",
         {"study": study_id},
     )
@@ -131,7 +149,8 @@ def _load_outcomes(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) 
     workbench.register("outcomes", outcomes)
     workbench.execute(
         """INSERT INTO problem
-           SELECT $study, task_id, row_number() OVER (), NULL, NULL, NULL FROM outcomes""",
+           SELECT $study, task_id, row_number() OVER (), NULL, NULL, NULL, NULL, NULL
+           FROM outcomes""",
         {"study": study["id"]},
     )
     workbench.execute(
@@ -180,7 +199,16 @@ def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], ru
         )
 
 
-_LOADERS = {"points": _load_points, "tallies": _load_tallies, "outcomes": _load_outcomes}
+def _load_folder(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    load_exported(workbench, study["id"], PUBLISHED / study["samples_in"])
+
+
+_LOADERS = {
+    "samples_in": _load_folder,
+    "points": _load_points,
+    "tallies": _load_tallies,
+    "outcomes": _load_outcomes,
+}
 
 
 def _load_study(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], position: int) -> None:

@@ -12,6 +12,7 @@ from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.grading.verdict import Verdict
 from backend.importers.samples import RawSample
+from backend.store.studies import add_benchmark
 
 SampleKey = tuple[str, str, int]
 """Run, problem and index of a sample."""
@@ -204,17 +205,7 @@ def _ensure_study(
             "model": model,
         },
     )
-    workbench.execute(
-        "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
-        [study, benchmark.name, benchmark.source, benchmark.revision],
-    )
-    workbench.executemany(
-        "INSERT INTO problem (study_id, problem_id, position, difficulty) VALUES (?, ?, ?, ?)",
-        [
-            [study, problem.id, place, problem.difficulty]
-            for place, problem in enumerate(benchmark.problems.values(), start=1)
-        ],
-    )
+    add_benchmark(workbench, study, benchmark)
 
 
 def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:

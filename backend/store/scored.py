@@ -80,7 +80,12 @@ def write_rankings(
     workbench.begin()
     try:
         workbench.execute(
-            """INSERT OR REPLACE INTO score
+            """DELETE FROM score WHERE run_id = ? AND problem_id = ?
+               AND list_contains(?, ranker)""",
+            [run_id, problem, [ranking.ranker for ranking in rankings]],
+        )
+        workbench.execute(
+            """INSERT INTO score
                SELECT $run, $problem, unnest($places), unnest($rankers),
                       unnest($scores::DOUBLE[])""",
             {

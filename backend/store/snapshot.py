@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -19,7 +19,7 @@ from backend.errors import UserError, unknown_name
 from backend.published_fit import Mixture
 from backend.store.workbench import open_error
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 POINTER = "CURRENT"
 REBUILD = "run `python -m backend build`"
 
@@ -86,6 +86,34 @@ class Greedy:
 
     position: NDArray[np.int64]
     passed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A problem's prompt and the text of its tests, None where they are not kept."""
+
+    prompt: str | None
+    tests: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of a model's different answers to a problem, `n` samples of which say the same.
+
+    `greedy` if it is the likeliest one too; `finished` is false where the token limit cut it;
+    `passed` is None while there is no verdict, `status` and `detail` say what failed. `scores` are
+    each ranker's.
+    """
+
+    text: str
+    n: int
+    greedy: bool
+    finished: bool
+    tokens: int | None
+    passed: bool | None
+    status: str | None
+    detail: str | None
+    scores: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -294,6 +322,33 @@ class Snapshot:
         if not len(columns["position"]):
             return None
         return Greedy(columns["position"], columns["passed"].astype(bool))
+
+    @_remembered
+    def read_models(self, study_id: str) -> tuple[str, ...]:
+        """Return the models whose samples' texts are there to read, smallest first."""
+        rows = self._rows("SELECT DISTINCT model_id FROM sample WHERE study_id = ?", [study_id])
+        there = {row[0] for row in rows}
+        return tuple(model for model in self.runs(study_id) if model in there)
+
+    def asked(self, study_id: str, problem_id: str) -> Asked:
+        """Return what models were asked."""
+        rows = self._rows(
+            "SELECT prompt, tests FROM problem WHERE study_id = ? AND problem_id = ?",
+            [study_id, problem_id],
+        )
+        return Asked(*rows[0])
+
+    def answers(self, study_id: str, model: str, problem_id: str) -> list[Answer]:
+        """Return a model's different answers to a problem, the most frequent first."""
+        rows = self._rows(
+            """SELECT text, n, greedy, finished, token_count, passed, status, detail,
+                      coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
+               FROM sample JOIN problem USING (study_id, position)
+               WHERE study_id = ? AND model_id = ? AND problem_id = ?
+               ORDER BY n DESC, sample.rowid""",
+            [study_id, model, problem_id],
+        )
+        return [Answer(*row) for row in rows]
 
     def _run(
         self,

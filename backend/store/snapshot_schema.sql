@@ -1,5 +1,6 @@
 -- The snapshot: what the dashboard reads, made from the attached workbench and ordered for reading.
--- Nothing in it grows with the number of samples but `ranked`, one list per problem and ranker.
+-- Nothing in it grows with the number of samples but `ranked`, one list per problem and ranker, and
+-- `sample`, the different texts, which is read a problem at a time.
 
 CREATE TABLE study AS FROM workbench.study ORDER BY position;
 CREATE TABLE model AS FROM workbench.model ORDER BY model_id;
@@ -93,6 +94,31 @@ CREATE TABLE ranker AS
     FROM (SELECT DISTINCT run_id, ranker FROM workbench.score) JOIN run USING (run_id)
     LEFT JOIN workbench.ranking USING (run_id, ranker) LEFT JOIN auc USING (run_id, ranker)
     ORDER BY run_id, ranker;
+
+-- The different texts of each model and problem: how many samples say the same (`n`), whether the
+-- greedy answer does, what the tests said of it and every ranker's score of the first such sample.
+CREATE TABLE sample AS
+    WITH different AS (
+        SELECT study_id, model_id, problem_id, position, text, finished,
+               count_if(kind = 'sampled')::INTEGER AS n, bool_or(kind = 'greedy') AS greedy,
+               arg_min(run_id, (kind = 'greedy', sample_index)) AS run_id,
+               arg_min(sample_index, (kind = 'greedy', sample_index)) AS sample_index
+        FROM workbench.sample JOIN workbench.run USING (run_id)
+        JOIN workbench.problem USING (study_id, problem_id)
+        GROUP BY study_id, model_id, problem_id, position, text, finished
+    ), scored AS (
+        SELECT run_id, problem_id, sample_index, map(list(ranker), list(score)) AS scores
+        FROM workbench.score SEMI JOIN different USING (run_id, problem_id, sample_index)
+        WHERE ranker NOT IN ('oracle', 'random')
+        GROUP BY run_id, problem_id, sample_index
+    )
+    SELECT study_id, model_id, position, text, n, greedy, finished, token_count, passed, status,
+           detail, scores
+    FROM different JOIN (SELECT run_id, problem_id, sample_index, token_count FROM workbench.sample)
+        USING (run_id, problem_id, sample_index)
+    LEFT JOIN workbench.verdict USING (run_id, problem_id, sample_index)
+    LEFT JOIN scored USING (run_id, problem_id, sample_index)
+    ORDER BY study_id, model_id, position, n DESC, sample_index;
 
 CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
 CREATE TABLE snapshot (schema_version INTEGER, sources VARCHAR);

@@ -15,6 +15,8 @@ from backend import catalogue
 from backend.catalogue import short_name
 from backend.costs import BudgetKind, preset_price
 from backend.curves import UNIT_TESTS, MaxK
+from backend.samples import OFTEN, Show
+from backend.selection import REFERENCES
 from backend.store.snapshot import Snapshot, released_range
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER
@@ -101,6 +103,35 @@ def sampling_model(snapshot: Snapshot, view: View, models: Sequence[str], chosen
         )
 
 
+def read_models(snapshot: Snapshot, view: View, chosen: Sequence[str]) -> None:
+    """Draw the choice of the two models whose samples are read side by side."""
+    known = list(snapshot.read_models(view.question.study))
+    for label, key, model, update in zip(
+        ("Left", "Right"), ("small", "large"), chosen, (_set_small, _set_large), strict=False
+    ):
+        st.selectbox(label, known, format_func=short_name, **bound(snapshot, key, model, update))
+
+
+def answers_shown(snapshot: Snapshot, view: View) -> None:
+    """Draw, in a row, which answers are shown and in which order."""
+    rankers = [name for name in snapshot.rankers(view.question.study) if name not in REFERENCES]
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+        st.segmented_control(
+            "Answers",
+            list(Show),
+            format_func=str.capitalize,
+            required=True,
+            **bound(snapshot, "show", view.show, lambda view, show: replace(view, show=show)),
+        )
+        st.selectbox(
+            "Order",
+            [OFTEN, *rankers],
+            format_func=lambda order: "most frequent first" if order == OFTEN else f"by {order}",
+            width=330,
+            **bound(snapshot, "order", view.order, lambda view, order: replace(view, order=order)),
+        )
+
+
 def ranker(snapshot: Snapshot, names: Sequence[str], chosen: str) -> None:
     """Draw the choice of the ranker that is looked at problem by problem."""
     st.selectbox(
@@ -160,7 +191,7 @@ def curve_options(snapshot: Snapshot, view: View) -> None:
     reach(snapshot, view)
     if view.question.selection != UNIT_TESTS:
         ranker_cost(snapshot, view)
-    _problem_filters(snapshot, view)
+    problem_filters(snapshot, view)
 
 
 def bands(snapshot: Snapshot, view: View) -> None:
@@ -232,7 +263,8 @@ def assumptions(snapshot: Snapshot, view: View) -> None:
         _prices(snapshot, view)
 
 
-def _problem_filters(snapshot: Snapshot, view: View) -> None:
+def problem_filters(snapshot: Snapshot, view: View) -> None:
+    """Draw the choice of which problems count, as far as the study tells them apart."""
     problems, wanted = snapshot.problems(view.question.study), view.question.problems
     for what, among, chosen, update in (
         ("difficulty", problems.difficulty, wanted.difficulty, _filter_difficulty),

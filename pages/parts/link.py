@@ -11,6 +11,7 @@ from backend import catalogue
 from backend.costs import Assumptions, BudgetKind
 from backend.curves import MaxK, ProblemFilter, Question
 from backend.errors import UserError, unknown_name
+from backend.samples import Show
 from backend.store.snapshot import Snapshot
 from pages.parts.view import View, opening, settle
 
@@ -27,11 +28,11 @@ BATCH = (1, 4096)
 BYTES_PER_WEIGHT = (0.5, 1.0, 2.0, 4.0)
 
 
-def write(view: View, budget: float) -> dict[str, list[str]]:
+def write(view: View, budget: float | None) -> dict[str, list[str]]:
     """Return the parameters of a link that opens `view` at `budget`.
 
-    The study, the pair and the budget are always there; other choices only where they differ from
-    the default.
+    The study, the pair and a budget that was chosen are always there; other choices only where
+    they differ from the default.
     """
     question, assumed, problems = (
         view.question,
@@ -43,15 +44,18 @@ def write(view: View, budget: float) -> dict[str, list[str]]:
         "small": [view.small],
         "large": [view.large],
         "by": [question.budget_kind.value],
-        "budget": [f"{budget:.12g}"],
     }
     chosen: dict[str, list[str]] = {
+        "budget": [] if budget is None else [f"{budget:.12g}"],
         "also": list(view.further),
         "unit": ["relative"] if question.relative else [],
         "select": [] if question.selection == Question.selection else [question.selection],
         "ranker_cost": [] if question.ranker_cost else ["off"],
         "max_k": [] if question.max_k is Question.max_k else [question.max_k.value],
         "bands": [] if view.bands else ["off"],
+        "problem": [view.problem] if view.problem else [],
+        "show": [] if view.show is View.show else [view.show.value],
+        "order": [] if view.order == View.order else [view.order],
         "difficulty": list(problems.difficulty),
         "platform": list(problems.platform),
         "from": [problems.since.isoformat()] if problems.since else [],
@@ -96,6 +100,9 @@ def read(parameters: Parameters, snapshot: Snapshot) -> tuple[View, list[str]]:
         further=tuple(link.take_all("also", model)),
         budget=link.take("budget", None, _number(0, math.inf)),
         bands=link.take("bands", True, lambda text: _named(text, _ON_OFF)),
+        problem=link.take("problem", None, str),
+        show=link.take("show", View.show, _member("kind of answers", Show)),
+        order=link.take("order", View.order, str),
     )
     settled, notes = settle(snapshot, view)
     return settled, link.notes + notes

@@ -1,6 +1,6 @@
 """The view of this visitor: opened by the link, changed by controls, written back to the link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -42,7 +42,7 @@ def notes() -> list[str]:
     return found
 
 
-def write_link(view: View, budget: float) -> None:
+def write_link(view: View, budget: float | None) -> None:
     """Put the view into the page's address."""
     parameters = link.write(view, budget)
     st.session_state.link_written = parameters
@@ -54,6 +54,23 @@ def bound(snapshot: Snapshot, key: str, value: Any, update: Update) -> dict[str,
     """Return a widget's arguments: it shows `value`, and a change goes through `update`."""
     st.session_state[key] = value
     return {"key": key, "on_change": _changed, "args": (snapshot, key, update)}
+
+
+def table_key(what: str, chosen: str, rows: Sequence[str]) -> str:
+    """Return the key of a table whose chosen row was not chosen in it, or the key it had.
+
+    A table keeps its own choice, and its place, as long as its key stays.
+    """
+    state, before = st.session_state, st.session_state.get(f"{what} table")
+    if before is not None:
+        key, known = before
+        picked = state[key].selection.rows if key in state else []
+        if known == rows and [rows[place] for place in picked] == [chosen]:
+            return str(key)
+    key = f"{what} table {state.get('tables', 0)}"
+    state["tables"] = state.get("tables", 0) + 1
+    state[f"{what} table"] = key, rows
+    return key
 
 
 def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:

@@ -11,6 +11,7 @@ from backend.curves import (
     Question,
     cost_of_one,
 )
+from backend.samples import OFTEN, Show
 from backend.store.snapshot import Snapshot
 from pages.parts.palette import MAX_FURTHER
 
@@ -20,6 +21,7 @@ class View:
     """What is shown: a question, the models asked, and the budget.
 
     `budget` is None until one is chosen: then it is that of one answer of the large model.
+    `problem` is the one whose samples are read (None: the first), `order` a ranker or `OFTEN`.
     """
 
     question: Question
@@ -28,6 +30,9 @@ class View:
     further: tuple[str, ...] = ()
     budget: float | None = None
     bands: bool = True
+    problem: str | None = None
+    show: Show = Show.ALL
+    order: str = OFTEN
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -47,7 +52,7 @@ def move_to(snapshot: Snapshot, view: View, study_id: str) -> View:
     models = snapshot.runs(study_id)
     if view.small in models and view.large in models:
         further = tuple(model for model in view.further if model in models)
-        return replace(view, question=kept, further=further, budget=None)
+        return replace(view, question=kept, further=further, budget=None, problem=None)
     first = opening(snapshot, study_id)
     return replace(first, question=kept, bands=view.bands)
 
@@ -79,6 +84,12 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
             f"Studies with ranker data: {', '.join(ranked_studies(snapshot)) or 'none yet'}"
         )
         question = replace(question, selection=UNIT_TESTS)
+    problem, order = view.problem, view.order
+    if problem is not None and problem not in snapshot.problems(study.id).ids:
+        notes.append(f"{study.id} has no problem '{problem}'")
+        problem = None
+    if order != OFTEN and order not in snapshot.rankers(study.id):
+        order = OFTEN
     known, missing = placeable(snapshot, question)
     if not known:
         notes.append(f"no model of {study.id} has a cost in {question.budget_kind}: by samples")
@@ -95,7 +106,8 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
     if len(further) > MAX_FURTHER:
         notes.append(f"at most {MAX_FURTHER} further models fit on the chart")
     in_order = tuple(model for model in known if model in further[:MAX_FURTHER])
-    return replace(view, question=question, small=small, large=large, further=in_order), notes
+    settled = replace(view, question=question, small=small, large=large, further=in_order)
+    return replace(settled, problem=problem, order=order), notes
 
 
 def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:

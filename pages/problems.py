@@ -1,0 +1,168 @@
+"""Problems: pick one, and read what two models answered, with verdicts and rankers' scores."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from backend import samples
+from backend.catalogue import short_name
+from backend.errors import UserError
+from backend.samples import Answers, SolveRates
+from backend.store.snapshot import Answer, Asked, Snapshot
+from pages.parts import controls, data, entry, session
+from pages.parts.view import View
+
+_FIRST = 5  # answers shown at first, and more at each click
+_TABLE_HEIGHT = 280
+
+
+def page() -> None:
+    """Draw the page."""
+    snapshot = data.snapshot()
+    view = session.current(snapshot)
+    studies = samples.readable_studies(snapshot)
+    if not studies:
+        st.info("No study has samples to read yet: `python -m backend run` draws some.")
+        return
+    if view.question.study not in studies:
+        view = session.visit(snapshot, studies[0])
+    models = _two_models(snapshot, view)
+    with st.sidebar:
+        controls.study(snapshot, view, studies)
+        controls.read_models(snapshot, view, models)
+        controls.problem_filters(snapshot, view)
+    st.title("Read the samples: what did each model answer?")
+    controls.notes(session.notes())
+    study = view.question.study
+    try:
+        rates = samples.solve_rates(
+            snapshot, study, list(snapshot.runs(study)), view.question.problems
+        )
+    except UserError as error:
+        st.info(f"{error}.", icon=":material/filter_alt_off:")
+        return
+    if not rates:
+        st.info("No problem passes the filter: widen it.", icon=":material/filter_alt_off:")
+        return
+    names = [row.problem for row in rates]
+    problem = view.problem if view.problem in names else names[0]
+    _problem_list(snapshot, rates, problem)
+    asked = snapshot.asked(study, problem)
+    _prompt(problem, asked)
+    controls.answers_shown(snapshot, view)
+    for column, model in zip(st.columns(len(models), gap="medium"), models, strict=True):
+        with column:
+            found = samples.answers(snapshot, study, model, problem, view.show, view.order)
+            _answers(found, asked, view.order)
+    session.write_link(replace(view, problem=problem), view.budget)
+
+
+def _two_models(snapshot: Snapshot, view: View) -> list[str]:
+    """Return the pair that is chosen, or as much of it as has samples to read."""
+    known = snapshot.read_models(view.question.study)
+    chosen = [model for model in dict.fromkeys((view.small, view.large)) if model in known]
+    return [*chosen, *(model for model in known if model not in chosen)][:2]
+
+
+def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str) -> None:
+    # Imported here: pandas takes a second to load, and no other page needs it to be drawn.
+    import pandas as pd  # noqa: PLC0415
+
+    names = [row.problem for row in rates]
+    columns: dict[str, list[object]] = {"Problem": list(names)}
+    if any(row.difficulty for row in rates):
+        columns["Difficulty"] = [row.difficulty for row in rates]
+    models = list(rates[0].by_model)
+    for model in models:
+        columns[short_name(model)] = [100 * row.by_model.get(model, float("nan")) for row in rates]
+    key = session.table_key("problem", problem, names)
+    st.dataframe(
+        pd.DataFrame(columns),
+        height=_TABLE_HEIGHT,
+        hide_index=True,
+        selection_mode="single-row-required",
+        selection_default={"selection": {"rows": [names.index(problem)]}},
+        on_select=lambda: _picked(snapshot, key, names),
+        key=key,
+        column_config={
+            short_name(model): st.column_config.ProgressColumn(
+                format="%.0f %%", min_value=0, max_value=100
+            )
+            for model in models
+        },
+    )
+    st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
+
+
+def _picked(snapshot: Snapshot, key: str, names: Sequence[str]) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows:
+        session.change(snapshot, lambda view: replace(view, problem=names[rows[0]]))
+
+
+def _prompt(problem: str, asked: Asked) -> None:
+    st.subheader(problem, anchor=False)
+    if asked.prompt is None:
+        st.caption("The prompt of this problem is not kept here.")
+    else:
+        st.code(asked.prompt.strip("\n"), language="python", wrap_lines=True)
+
+
+def _answers(found: Answers, asked: Asked, order: str) -> None:
+    st.markdown(f"#### {short_name(found.model)}")
+    ungraded = found.n - found.graded
+    st.caption(
+        f"{found.right:,} of {found.graded:,} samples pass"
+        + (f"; {ungraded:,} have no verdict" if ungraded else "")
+        + f"; {len(found.shown):,} different answers below"
+    )
+    if not found.shown:
+        st.markdown("No answer of this kind.")
+    more = f"more of {found.model}"
+    count = st.session_state.setdefault(more, _FIRST)
+    for answer in found.shown[:count]:
+        _answer(answer, found.n, asked, order)
+    if len(found.shown) > count:
+        st.button(
+            f"Show more ({len(found.shown) - count:,} left)",
+            key=f"{more} button",
+            on_click=lambda: st.session_state.update({more: count + 2 * _FIRST}),
+        )
+
+
+def _answer(answer: Answer, n: int, asked: Asked, order: str) -> None:
+    with st.container(border=True):
+        st.markdown(f"{_verdict(answer)} · {_often(answer, n)}{_length(answer)}")
+        st.code(answer.text.strip("\n") or " ", language="python", wrap_lines=True)
+        if answer.passed is False and (failed := samples.failed_test(answer, asked)):
+            st.caption(f"What failed: `{failed}`")
+        if answer.scores:
+            shown = sorted(answer.scores.items(), key=lambda item: (item[0] != order, item[0]))
+            with st.popover(_score(*shown[0]), width="content"):
+                st.markdown("\n".join(f"- {_score(*each)}" for each in shown))
+
+
+def _verdict(answer: Answer) -> str:
+    if answer.passed is None:
+        return ":material/help: no verdict"
+    if answer.passed:
+        return ":green[:material/check_circle:] **passed**"
+    return f":red[:material/cancel:] **{answer.status}**"
+
+
+def _often(answer: Answer, n: int) -> str:
+    said = f"{answer.n:,} of {n:,} samples" if answer.n else "no sample"
+    return f"{said}, the greedy answer" if answer.greedy else said
+
+
+def _length(answer: Answer) -> str:
+    tokens = "" if answer.tokens is None else f" · {answer.tokens:,} tokens"
+    return tokens if answer.finished else f"{tokens}, cut at the limit"
+
+
+def _score(ranker: str, score: float) -> str:
+    return f"{ranker}: {score:.4g}"
+
+
+entry.run(page)
