@@ -1,5 +1,6 @@
 """The program itself, to which the other files add their commands, and how it ends."""
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -20,9 +21,14 @@ app = typer.Typer(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; bad input ends with one sentence and exit code 2."""
+    """Run the command line."""
+    run_commands(app, arguments)
+
+
+def run_commands(commands: typer.Typer, arguments: Sequence[str] | None = None) -> None:
+    """Run a command; bad input ends with one sentence and exit code 2."""
     try:
-        app(args=list(arguments) if arguments is not None else None)
+        commands(args=list(arguments) if arguments is not None else None)
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
@@ -37,3 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             file=sys.stderr,
         )
         sys.exit(1)
+
+
+def end_on_sigterm() -> None:
+    """Let SIGTERM end the program as Ctrl-C does, so that an engine's processes end with it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

@@ -1,8 +1,6 @@
 """Commands that run experiments."""
 
 import json
-import signal
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +8,7 @@ from typing import Annotated
 import typer
 
 from backend import catalogue
-from backend.cli.app import app
+from backend.cli.app import app, end_on_sigterm
 from backend.cli.options import FormatOption, QuietOption, UnsafeOption, WorkersOption
 from backend.cli.rows import Format, print_rows
 from backend.costs import A100, PAPER_TOKENS, Assumptions
@@ -25,11 +23,6 @@ ExperimentArgument = Annotated[
 ]
 
 
-def _end_on_sigterm() -> None:
-    """Let SIGTERM end the program as Ctrl-C does, so that an engine's processes end with it."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-
-
 @app.command()
 def run(
     experiment: ExperimentArgument,
@@ -38,32 +31,12 @@ def run(
     quiet: QuietOption = False,
 ) -> None:
     """Run a whole experiment: sample, grade, rank, publish. Stop it any time, call it again."""
-    from backend.experiment import steps  # noqa: PLC0415
-    from backend.grading.run_store import grade_study  # noqa: PLC0415
-    from backend.rankers.run import Asked, rank_study  # noqa: PLC0415
+    from backend.experiment.whole import run_experiment  # noqa: PLC0415
 
-    _end_on_sigterm()
-    plan, store = load_experiment(experiment), store_directory()
-    with open_workbench(store) as workbench:
-        for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
-            print(f"{study}: {drawn} samples drawn")
-        for table in plan.studies:
-            summary = grade_study(
-                workbench,
-                table.id,
-                path=table.path,
-                exclude=(),
-                workers=workers,
-                unsafe_local=unsafe_local,
-                quiet=quiet,
-            )
-            print(f"{table.id}: {summary}")
-        if plan.rankers:
-            asked = Asked(plan.rankers, plan.models, plan.engine, plan.tests, workers, unsafe_local)
-            for table in plan.studies:
-                said = rank_study(workbench, table.id, asked, path=table.path, quiet=quiet)
-                print(f"{table.id}: {said}")
-        publish_all(workbench, store)
+    end_on_sigterm()
+    run_experiment(
+        experiment, store_directory(), workers=workers, unsafe_local=unsafe_local, quiet=quiet
+    )
     print("published: `make app` shows it")
 
 
@@ -72,7 +45,7 @@ def sample(experiment: ExperimentArgument, quiet: QuietOption = False) -> None:
     """Draw the samples that an experiment still lacks; may be stopped any time."""
     from backend.experiment import steps  # noqa: PLC0415
 
-    _end_on_sigterm()
+    end_on_sigterm()
     plan = load_experiment(experiment)
     with open_workbench(store_directory()) as workbench:
         for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
@@ -156,7 +129,7 @@ def tune(
         tensor_parallel=tensor_parallel,
         pipeline_parallel=pipeline_parallel,
     )
-    _end_on_sigterm()
+    end_on_sigterm()
     engine, measured = VllmEngine(settings), []
     try:
         with open_workbench(store_directory()) as workbench:

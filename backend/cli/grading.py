@@ -97,6 +97,19 @@ def grade_file(
 
 
 @app.command()
+def export(
+    study: StudyOption,
+    folder: Annotated[Path, typer.Argument(help="Where to write the study's files.")],
+) -> None:
+    """Write a study with its samples, verdicts and scores as a few small files."""
+    from backend.store.exported import export_study  # noqa: PLC0415
+
+    with open_workbench(store_directory()) as workbench:
+        export_study(workbench, study, folder)
+    print(folder)
+
+
+@app.command()
 def rank(
     study: StudyOption,
     ranker: Annotated[
