@@ -83,10 +83,11 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, page: str = "", /, **parameters: str | list[str]) -> None:
-        """Open a page, by default Explore, by a link and wait until its chart is painted."""
+        """Open a page, by default Explore, by a link and wait until it is drawn."""
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         self.page.goto(f"{self.address}/{page}{query}")
-        self.chart.wait_for(timeout=30_000)
+        code = self.page.locator(".stCode").first
+        (code if page == "problems" else self.chart).wait_for(timeout=30_000)
         self.settled()
 
     @property

@@ -6,7 +6,6 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ from backend.miniature.family import Size
 from backend.miniature.functions import compiled, composition, draw, draw_value, is_held_out
 from backend.miniature.operations import OPERATIONS, Operation
 from backend.miniature.problems import EACH, SPLITS, problems
-from backend.store.snapshot import Snapshot, current_snapshot
 from tests.dashboard import ROOT, Visitor, served
 
 
@@ -63,7 +61,7 @@ def test_all_codes_of_an_operation_do_the_same(name: str, seed: int) -> None:
     operation, rng = OPERATIONS[name], random.Random(seed)
     constant = rng.choice(operation.constants or ("",))
     value = draw_value(rng, operation.takes)
-    outputs = [_run(operation, code, constant, value) for code in operation.codes]
+    outputs = [_run(code.format(v="given", a=constant), value) for code in operation.codes]
     assert all(output == outputs[0] for output in outputs)
 
 
@@ -149,21 +147,20 @@ def test_two_smoke_runs_are_identical(smoke: list[Path]) -> None:
 @pytest.mark.slow
 def test_the_pages_show_what_the_smoke_run_made(smoke: list[Path], browser: Browser) -> None:
     store = smoke[0] / "store"
-    snapshot = Snapshot(current_snapshot(store))
     with served(store) as address:
         tab = Visitor(browser, address)
         tab.open(study="miniature-smoke", by="time")
         tab.judges("per problem")
         tab.open("selection", study="miniature-smoke", by="samples", budget="10")
         expect(tab.page.locator("table").first).to_contain_text("nll:mini 0.6M")
+        tab.open("problems", study="miniature-smoke", problem="mini/easy/02")
+        expect(tab.page.get_by_role("heading", name="mini/easy/02")).to_be_visible()
+        expect(tab.page.get_by_text(" of 40 samples pass")).to_be_visible()
         tab.close()
-    snapshot.close()
 
 
-def _run(operation: Operation, code: str, constant: str, value: Any) -> Any:
-    body = f"    return {code.format(v='given', a=constant)}\n"
-    run: Callable[[Any], Any] = compiled("run", "given", body)
-    return run(value)
+def _run(code: str, value: Any) -> Any:
+    return compiled("run", "given", f"    return {code}\n")(value)
 
 
 def _contents(store: Path) -> list[list[tuple[Any, ...]]]:

@@ -16,7 +16,7 @@ from backend.store import store_directory
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"
-_SMOKE_STEPS = 150
+_SMOKE_STEPS = 400
 _SMOKE_SIZES = 2
 
 SmokeOption = Annotated[

@@ -11,6 +11,7 @@ from typing import Any
 from backend.miniature.operations import OPERATIONS, Kind, Operation
 
 HELD_OUT_SHARE = 8  # one composition in so many is never trained on
+_NESTED = 3  # steps in one phrase: nobody follows longer ones
 _NAMES = ("solve", "compute", "process", "transform", "work_out", "answer", "run", "evaluate")
 _PARAMETERS = {
     Kind.NUMBERS: ("values", "numbers", "items", "data"),
@@ -151,9 +152,9 @@ def _draw_steps(rng: random.Random, length: int) -> tuple[Step, ...]:
 
 def _told(rng: random.Random, parameter: str, steps: Sequence[Step]) -> str:
     """Say what the steps do: in order, as one nested phrase, or with the last step first."""
-    manner = rng.choice(("order", "order", "nested", "last first"))
+    manner = rng.choice(("order", "order", "last first", "nested"))
     verbs = [step.verb(rng) for step in steps]
-    if manner == "nested":
+    if manner == "nested" and len(steps) <= _NESTED:
         phrase = parameter
         for step in steps:
             phrase = step.noun(rng, phrase)

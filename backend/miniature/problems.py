@@ -8,7 +8,7 @@ from typing import Any
 from backend.miniature.functions import Function, Step, compiled, draw, draw_value, written
 from backend.miniature.operations import Kind
 
-SPLITS = {"easy": (1, 2), "medium": (3, 4), "hard": (5, 6)}
+SPLITS = {"easy": (1, 2), "medium": (3,), "hard": (4, 5)}
 EACH = 70
 _SEED = "minifunctions 1"
 _TESTS, _INPUTS = 12, 12
