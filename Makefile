@@ -4,13 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 CPU_TORCH := torch==2.13.0+cpu
 
-.PHONY: app sampling test test-fast check format bench lock clean
+.PHONY: app sampling miniature miniature-smoke test test-fast check format bench lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
 	$(BIN)/streamlit run app.py
 
 sampling: $(VENV)/cpu  ## Install sampling with vLLM on a machine without a GPU
+
+miniature: $(VENV)/cpu  ## Train the mini models and redo their whole study: hours; stop it any time
+	sh tests/install_system.sh $(BIN)/python
+	$(BIN)/python -m backend.miniature all
+
+miniature-smoke: $(VENV)/cpu  ## The same with two models, hardly trained, on a few problems: minutes
+	sh tests/install_system.sh $(BIN)/python
+	$(BIN)/python -m backend.miniature all --smoke
 
 test: $(VENV)/cpu check  ## Check style and types, then run all tests: real browser, real vLLM
 	sh tests/install_system.sh $(BIN)/python

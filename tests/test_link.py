@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from backend import catalogue
 from backend.costs import Assumptions, BudgetKind, UnitCost
 from backend.curves import MaxK, ProblemFilter, Question, cost_of_one
+from backend.samples import OFTEN, Show
 from backend.store.snapshot import Snapshot
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER
@@ -57,6 +58,9 @@ def views(snapshot: Snapshot, data: st.DataObject) -> View:
         tuple(data.draw(st.lists(pick, max_size=6))),
         data.draw(st.floats(1e-6, 1e6)),
         data.draw(st.booleans()),
+        data.draw(st.none() | st.sampled_from(problems.ids)) if problems.ids else None,
+        data.draw(st.sampled_from(Show)),
+        data.draw(st.sampled_from([OFTEN, *snapshot.rankers(study)])),
     )
     return settle(snapshot, view)[0]
 

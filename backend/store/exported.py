@@ -101,10 +101,11 @@ def load_exported(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path
         workbench.unregister(f"exported_{name}")
     benchmark = [about["benchmark"][key] for key in ("name", "source", "revision")]
     workbench.execute("INSERT INTO benchmark VALUES (?, ?, ?, ?)", [study, *benchmark])
-    workbench.executemany(
-        "INSERT OR IGNORE INTO grading VALUES (?, ?)",
-        [[key, json.dumps(facts, sort_keys=True)] for key, facts in about["gradings"].items()],
-    )
+    for settings, facts in about["gradings"].items():
+        workbench.execute(
+            "INSERT OR IGNORE INTO grading VALUES (?, ?)",
+            [settings, json.dumps(facts, sort_keys=True)],
+        )
 
 
 _LOAD = """
