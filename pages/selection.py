@@ -15,7 +15,7 @@ from backend.curves import UNIT_TESTS, Curve
 from backend.errors import UserError
 from backend.selection import Miss, RankerRow
 from backend.store.snapshot import Snapshot
-from pages.parts import controls, data, entry, session
+from pages.parts import controls, data, entry, link, session
 from pages.parts.budget_chart import budget_chart
 from pages.parts.budget_chart.message import Mark, message, round_up
 from pages.parts.palette import CHANCE, RANKERS, TESTS, Colour
@@ -228,6 +228,14 @@ def _misses(snapshot: Snapshot, view: View, model: str, rows: Sequence[RankerRow
         f"The worst {min(_WORST, len(found))} of {len(found)} problems on which {ranker} loses "
         f"against unit tests, with {row.k:,} answers; chances over which samples are drawn."
     )
+    if model in snapshot.read_models(view.question.study):
+        worst = replace(view, problem=found[0].problem, order=ranker)
+        st.page_link(
+            "pages/problems.py",
+            label=f"Read the samples of {found[0].problem}, in the order of {ranker}",
+            icon=":material/code:",
+            query_params=link.write(worst, view.budget),
+        )
 
 
 def _miss(miss: Miss) -> str:

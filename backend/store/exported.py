@@ -93,12 +93,14 @@ def load_exported(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path
     """Load what `export_study` wrote as the runs and problems of a study of this id."""
     about = json.loads((folder / _ABOUT).read_text())
     for name in _TABLES:
-        source = workbench.read_parquet(str(folder / f"{name}.parquet"))
-        workbench.register(f"exported_{name}", source)
+        workbench.execute(
+            f"CREATE OR REPLACE TEMP TABLE exported_{name} AS FROM read_parquet(?)",
+            [str(folder / f"{name}.parquet")],
+        )
     for statement in _LOAD.split(";"):
         workbench.execute(statement, {"study": study} if "$study" in statement else {})
     for name in _TABLES:
-        workbench.unregister(f"exported_{name}")
+        workbench.execute(f"DROP TABLE exported_{name}")
     benchmark = [about["benchmark"][key] for key in ("name", "source", "revision")]
     workbench.execute("INSERT INTO benchmark VALUES (?, ?, ?, ?)", [study, *benchmark])
     for settings, facts in about["gradings"].items():
