@@ -13,6 +13,7 @@ from backend.errors import unknown_name
 from backend.miniature.family import SIZES, Size
 from backend.miniature.problems import problems
 from backend.store import store_directory
+from backend.store.snapshot import Snapshot, current_snapshot
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"
@@ -67,6 +68,17 @@ def tests(
             row = {"task_id": made.id, "tests": shown, "inputs": inputs}
             file.write(json.dumps(row) + "\n")
     print(path)
+
+
+@app.command()
+def report(
+    study: Annotated[str, typer.Option(help="Id of the study.")] = "miniature",
+) -> None:
+    """Print what the study says as tables in Markdown."""
+    from backend.miniature.report import report as lines  # noqa: PLC0415
+
+    for line in lines(Snapshot(current_snapshot(store_directory())), study):
+        print(line)
 
 
 @app.command(name="all")
