@@ -57,7 +57,7 @@ def page() -> None:
         st.info(f"{error}.", icon=":material/filter_alt_off:")
         return
     _chart(snapshot, view, tests, rows, budget, model)
-    _summary(rows, tests, budget, question)
+    _summary(snapshot, view, rows, tests, budget)
     _table(rows, tests)
     _misses(snapshot, view, model, rows)
     _explanations(rows)
@@ -140,18 +140,20 @@ def _levels(snapshot: Snapshot, view: View, model: str) -> list[Mark]:
 
 
 def _summary(
-    rows: Sequence[RankerRow], tests: Curve, budget: float, question: curves.Question
+    snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
 ) -> None:
-    best, point = rows[0], tests.at(budget)
-    if point is None or math.isnan(best.score):
+    looked_at = _looked_at(view, rows)
+    row, point = next(row for row in rows if row.name == looked_at), tests.at(budget)
+    if point is None or math.isnan(row.score):
         return
+    question = view.question
     with st.container(border=True, key="verdict"):
-        gap = "" if math.isnan(best.gap) else f", {100 * best.gap:.0f} % of the way to unit tests"
+        gap = "" if math.isnan(row.gap) else f", {100 * row.gap:.0f} % of the way to unit tests"
         st.markdown(
-            f"Of {best.k:,} answers of {short_name(tests.model)}, **{best.name}** picks a right "
-            f"one for **{best.score:.1f} %** of the problems{gap}. A random pick is right for "
-            f"{tests.score[0]:.1f} %; with unit tests, {point.k:,} answers solve "
-            f"{point.score:.1f} %."
+            f"Of {row.k:,} answers of {short_name(tests.model)}, **{row.name}** picks a right "
+            f"one for **{row.score:.1f} %** of the problems{gap}. {_to_beat(snapshot, view, tests)}"
+            f"A random pick is right for {tests.score[0]:.1f} %; with unit tests, {point.k:,} "
+            f"answers solve {point.score:.1f} %."
         )
         if question.budget_kind is BudgetKind.DOLLARS:
             remark("rankers cost no dollars here: see their seconds and FLOPs below")
@@ -160,6 +162,19 @@ def _summary(
                 "an answer's time is an estimate, a lower bound, a ranker's was measured: "
                 "rankers look dearer than they are"
             )
+
+
+def _to_beat(snapshot: Snapshot, view: View, tests: Curve) -> str:
+    """Say what one answer of the other model is worth, in a sentence; nothing without one."""
+    if view.large == tests.model:
+        return ""
+    try:
+        found = curves.references(snapshot, view.question, view.large)
+    except UserError:
+        return ""
+    sampled = math.isnan(found.greedy)
+    how, score = ("sampled", found.single) if sampled else ("greedy", found.greedy)
+    return f"One {how} answer of {short_name(view.large)} is right for **{score:.1f} %**. "
 
 
 def _table(rows: Sequence[RankerRow], tests: Curve) -> None:

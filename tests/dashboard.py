@@ -153,8 +153,8 @@ class Visitor:
     def close(self) -> None:
         """Close the tab; fail where a request left the machine or the console shows an error."""
         self.context.close()
-        assert self.outside == []
-        assert self.errors == []
+        assert not self.outside, self.outside
+        assert not self.errors, self.errors
 
     def _note_request(self, request: Request) -> None:
         if urlsplit(request.url).hostname not in ("localhost", None):

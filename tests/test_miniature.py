@@ -115,9 +115,10 @@ def smoke(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for number in range(2):
         copy = tmp_path_factory.mktemp("smoke") / str(number)
         copy.mkdir()
-        for name in ("backend", "data", "experiments"):
-            ignored = shutil.ignore_patterns("__pycache__", "store", "miniature-smoke")
-            shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+        for name in ("backend", "experiments"):
+            shutil.copytree(ROOT / name, copy / name)
+        not_shipped = shutil.ignore_patterns("store", "miniature", "miniature-smoke")
+        shutil.copytree(ROOT / "data", copy / "data", ignore=not_shipped)
         environment = {**os.environ, "BUDGETSCOPE_STORE": str(copy / "store")}
         command = [sys.executable, "-m", "backend.miniature", "all", "--smoke", "--quiet"]
         subprocess.run(command, cwd=copy, env=environment, check=True, timeout=600)
@@ -153,6 +154,9 @@ def test_the_pages_show_what_the_smoke_run_made(smoke: list[Path], browser: Brow
         tab.judges("per problem")
         tab.open("selection", study="miniature-smoke", by="samples", budget="10")
         expect(tab.page.locator("table").first).to_contain_text("nll:mini 0.6M")
+        tab.choose("Ranker", "nll:mini 0.6M")
+        tab.judges("Of 10 answers of mini 0.1M, nll:mini 0.6M picks a right one for")
+        tab.judges("One greedy answer of mini 0.6M is right for")
         tab.open("problems", study="miniature-smoke", problem="mini/easy/02")
         expect(tab.page.get_by_role("heading", name="mini/easy/02")).to_be_visible()
         expect(tab.page.get_by_text(" of 40 samples pass")).to_be_visible()
