@@ -122,7 +122,10 @@ class BudgetChart {
       handle.addEventListener(end, () => this.dragging && this.release());
     }
     this.find("reset").addEventListener("click", () => this.resetZoom());
-    this.resizer = new ResizeObserver(() => this.ready && window.Plotly.Plots.resize(this.plot));
+    this.resizer = new ResizeObserver(() => {
+      // Plotly refuses a chart that is hidden by now; shown again, it is sized again.
+      if (this.ready) window.Plotly.Plots.resize(this.plot).catch(() => {});
+    });
     this.resizer.observe(this.plot);
   }
 
