@@ -37,7 +37,9 @@ def train(size: Size, folder: Path, *, quiet: bool = False) -> Path:
     torch.use_deterministic_algorithms(True)
     tokenizer = make_tokenizer()
     model = make_model(size, tokenizer)
-    optimizer = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), betas=(0.9, 0.98), weight_decay=0.01, fused=True
+    )
     done: dict[str, Any] = {"step": 0, "tokens": 0, "seconds": 0.0, "losses": [], "recent": []}
     if kept.is_file():
         state = torch.load(kept)

@@ -70,6 +70,7 @@ class VllmScorer:
             max_tokens=1,
             temperature=0.0,
             prompt_logprobs=0,
+            detokenize=False,
             output_kind=RequestOutputKind.FINAL_ONLY,
         )
         engine = self._engine.stepper
