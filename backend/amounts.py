@@ -4,7 +4,7 @@ import math
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a budget with its unit: four digits, small sums in cents, short times in ms."""
+    """Return a budget with its unit: four digits, small ones in a smaller unit: ¢, ms, GFLOPs."""
     if unit == "samples":
         return f"{value:,.0f} {'sample' if value == 1 else 'samples'}"
     if unit == "$":
@@ -13,6 +13,10 @@ def amount(value: float, unit: str) -> str:
         if value < 0.001:
             return f"{four_digits(1e6 * value)} µs"
         return f"{four_digits(1000 * value)} ms"
+    if unit == "TFLOPs" and 0 < value < 1:
+        if value < 0.001:
+            return f"{four_digits(1e6 * value)} MFLOPs"
+        return f"{four_digits(1000 * value)} GFLOPs"
     return f"{four_digits(value)} {unit}"
 
 

@@ -8,7 +8,7 @@ from backend.amounts import amount
 from backend.catalogue import short_name
 from backend.curves import Comparison, PointKind
 
-_SIZE = re.compile(r"\d+(\.\d+)?[bB]$")
+_SIZE = re.compile(r"\d+(\.\d+)?[bBmM]$")
 _TUNED = re.compile(r"-(instruct|ins|chat|it|hf)$", re.IGNORECASE)
 
 

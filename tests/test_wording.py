@@ -20,6 +20,7 @@ from backend.wording import short_labels
         ),
         (["GPT-4-0613", "GPT-4-Turbo-1106"], ["GPT-4-0613", "GPT-4-Turbo-1106"]),
         (["CodeQwen15-7B", "CodeQwen15-7B-Chat"], ["CodeQwen15-7B", "CodeQwen15-7B-Chat"]),
+        (["mini 0.6M", "mini 10M"], ["0.6M", "10M"]),
         (["Code Llama 13B"], ["Code Llama 13B"]),
         (["Code Llama 13B", "Code Llama 13B"], ["Code Llama 13B"]),
     ],
@@ -55,6 +56,8 @@ def test_four_digits_are_right_to_four_digits(value: float) -> None:
         (0.0000006, "s", "0.6 µs"),
         (0, "s", "0 s"),
         (17.6, "TFLOPs", "17.6 TFLOPs"),
+        (0.34, "TFLOPs", "340 GFLOPs"),
+        (0.00004168, "TFLOPs", "41.68 MFLOPs"),
     ],
 )
 def test_amounts_carry_their_unit(value: float, unit: str, text: str) -> None:

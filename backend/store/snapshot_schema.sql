@@ -45,48 +45,44 @@ CREATE TABLE tally AS
     JOIN workbench.problem USING (study_id, problem_id)
     ORDER BY run_id, position;
 
--- Correctness in rank order, best first; a group of tied samples carries its mean. Samples that
--- the token limit cut are left out and counted, as in the paper.
-CREATE TABLE ranked AS
-    WITH scored AS (
-        SELECT run_id, ranker, problem_id, score, passed::INTEGER AS passed,
-               coalesce(finished, true) AS finished
+-- Samples of a problem that a ranker scores alike: so many, so many of them right; the same of those
+-- that the token limit did not cut.
+CREATE TEMP TABLE level AS
+    SELECT run_id, ranker, problem_id, score,
+           count(*) AS n, count_if(passed) AS c,
+           count_if(ended)::BIGINT AS n_ended, count_if(passed AND ended) AS c_ended
+    FROM (
+        SELECT run_id, ranker, problem_id, score, passed, coalesce(finished, true) AS ended
         FROM workbench.score JOIN workbench.verdict USING (run_id, problem_id, sample_index)
         LEFT JOIN workbench.sample USING (run_id, problem_id, sample_index)
         WHERE passed IS NOT NULL
-    ), tied AS (
-        SELECT *, avg(passed) OVER (PARTITION BY run_id, ranker, problem_id, score) AS pass
-        FROM scored WHERE finished
-    ), dropped AS (
-        SELECT run_id, ranker, problem_id, count_if(NOT finished)::INTEGER AS n_dropped
-        FROM scored GROUP BY ALL
-    )
-    SELECT run_id, ranker, problem_id, n_dropped, position,
-           list(pass ORDER BY score DESC) FILTER (pass IS NOT NULL) AS passes
-    FROM dropped LEFT JOIN tied USING (run_id, ranker, problem_id)
-    JOIN run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
-    GROUP BY run_id, ranker, problem_id, n_dropped, position
+    ) GROUP BY ALL;
+
+-- Correctness in rank order, best first; a group of tied samples carries its mean. Samples that
+-- the token limit cut are left out and counted, as in the paper.
+CREATE TABLE ranked AS
+    SELECT run_id, ranker, problem_id, sum(n - n_ended)::INTEGER AS n_dropped, position,
+           nullif(flatten(list(repeat([c_ended / n_ended], n_ended) ORDER BY score DESC)
+                          FILTER (n_ended > 0)), []) AS passes
+    FROM level JOIN run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
+    GROUP BY run_id, ranker, problem_id, position
     ORDER BY run_id, ranker, position;
 
 -- What a score costs on top of the sample, and how well scores tell right from wrong: the chance
 -- that a correct sample of a problem is scored above a wrong one, ties half, averaged over problems
 -- that have both.
 CREATE TABLE ranker AS
-    WITH counted AS (
-        SELECT run_id, ranker, problem_id, passed,
-               rank() OVER every AS low, count(*) OVER same AS alike
-        FROM (SELECT run_id, ranker, problem_id, score, passed
-              FROM workbench.score JOIN workbench.verdict USING (run_id, problem_id, sample_index)
-              WHERE passed IS NOT NULL)
-        WINDOW every AS (PARTITION BY run_id, ranker, problem_id ORDER BY score),
-               same AS (PARTITION BY run_id, ranker, problem_id, score)
+    WITH below AS (
+        SELECT run_id, ranker, problem_id, n, c,
+               sum(n - c) OVER (PARTITION BY run_id, ranker, problem_id ORDER BY score) AS wrong
+        FROM level
     ), of_problem AS (
-        SELECT run_id, ranker, problem_id, count_if(passed) AS n_right, count_if(NOT passed) AS n_wrong,
-               sum(low + (alike - 1) / 2) FILTER (passed) AS ranks
-        FROM counted GROUP BY ALL
+        SELECT run_id, ranker, problem_id, sum(c) AS n_right, sum(n - c) AS n_wrong,
+               sum(c * (wrong - (n - c) / 2)) AS won
+        FROM below GROUP BY ALL
     ), auc AS (
         SELECT run_id, ranker, count(*)::INTEGER AS n_problems,
-               avg((ranks - n_right * (n_right + 1) / 2) / (n_right * n_wrong)) AS auc
+               avg(won / (n_right * n_wrong)) AS auc
         FROM of_problem WHERE n_right > 0 AND n_wrong > 0 GROUP BY ALL
     )
     SELECT run_id, ranker, how, seconds / samples AS seconds, flops / samples AS flops, auc,
@@ -94,6 +90,8 @@ CREATE TABLE ranker AS
     FROM (SELECT DISTINCT run_id, ranker FROM workbench.score) JOIN run USING (run_id)
     LEFT JOIN workbench.ranking USING (run_id, ranker) LEFT JOIN auc USING (run_id, ranker)
     ORDER BY run_id, ranker;
+
+DROP TABLE level;
 
 -- The different texts of each model and problem: how many samples say the same (`n`), whether the
 -- greedy answer does, what the tests said of it and every ranker's score of the first such sample.

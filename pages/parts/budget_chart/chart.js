@@ -50,23 +50,25 @@ function amount(value, unit) {
   if (unit === "s" && value > 0 && value < 1) {
     return value < 0.001 ? `${fourDigits(1e6 * value)} µs` : `${fourDigits(1000 * value)} ms`;
   }
+  if (unit === "TFLOPs" && value > 0 && value < 1) {
+    return value < 0.001 ? `${fourDigits(1e6 * value)} MFLOPs` : `${fourDigits(1000 * value)} GFLOPs`;
+  }
   return `${fourDigits(value)} ${unit}`;
 }
 
-const tickText = (value, unit) =>
-  unit === "$" || unit === "s" ? amount(value, unit) : fourDigits(value);
-
-/** Round tick positions between two powers of ten, no more than fit `room` pixels. */
-function ticks([low, high], room, unit) {
+/** Round tick positions between two powers of ten, no more than fit `room` pixels; with their unit
+    where it is `mixed` along the axis. */
+function ticks([low, high], room, unit, mixed) {
   const decades = high - low;
-  const perDecade = (room / Math.max(decades, 0.05)) / 45;
+  const widest = mixed && unit === "TFLOPs" ? 80 : 45;
+  const perDecade = (room / Math.max(decades, 0.05)) / widest;
   const steps = perDecade >= 9 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : perDecade >= 3 ? [1, 2, 5] : [1];
   const values = [];
   for (let power = Math.floor(low); power <= high; power++) {
     for (const step of steps) values.push(step * 10 ** power);
   }
   const shown = values.filter((v) => Math.log10(v) >= low - 1e-9 && Math.log10(v) <= high + 1e-9);
-  return { tickvals: shown, ticktext: shown.map((v) => tickText(v, unit)) };
+  return { tickvals: shown, ticktext: shown.map(mixed ? (v) => amount(v, unit) : fourDigits) };
 }
 
 /** Corners of a step curve; where drawn points skip k, a straight line joins them. */
@@ -290,7 +292,7 @@ class BudgetChart {
       xaxis: {
         ...shared, type: "log", range: x, showline: true, ticks: "outside",
         title: { text: axis.title, font: this.font, standoff: 8 },
-        ...ticks(x, this.plot.clientWidth * 0.8, unit),
+        ...ticks(x, this.plot.clientWidth * 0.8, unit, axis.mixed),
       },
       yaxis: { ...shared, range: y },
     };

@@ -47,7 +47,7 @@ def message(
         "curves": [_curve(curve, labels[curve.model], colours[curve.model]) for curve in curves],
         "grid": _pack(grid, "<f8"),
         "unit": unit,
-        "axis": {"title": _axis_title(unit), "range": _extent(grid)},
+        "axis": _axis(grid, unit),
         "budget": budget,
         "bands": bands,
         "marks": [_mark(mark) for mark in marks],
@@ -99,9 +99,11 @@ def _curve(curve: Curve, label: str, colour: Colour) -> dict[str, Any]:
     }
 
 
-def _axis_title(unit: str) -> str:
-    """Ticks of money and time carry their own unit, which changes along the axis."""
-    return f"Budget per problem{'' if unit in ('$', 's') else f', {unit}'} (log scale)"
+def _axis(grid: NDArray[np.float64], unit: str) -> dict[str, Any]:
+    """Return the budget axis; where its unit changes along it, each tick carries its own."""
+    mixed = unit in ("$", "s") or (unit == "TFLOPs" and grid[0] < 1)
+    title = f"Budget per problem{'' if mixed else f', {unit}'} (log scale)"
+    return {"title": title, "range": _extent(grid), "mixed": mixed}
 
 
 def _extent(grid: NDArray[np.float64]) -> list[float]:
