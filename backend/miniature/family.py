@@ -31,7 +31,7 @@ SIZES: Mapping[str, Size] = {
     for size in (
         Size("mini-0.1m", hidden_size=64, layers=2, heads=2, steps=1300, learning_rate=6e-3),
         Size("mini-0.6m", hidden_size=128, layers=3, heads=4, steps=3000, learning_rate=3e-3),
-        Size("mini-3m", hidden_size=256, layers=4, heads=8, steps=4000, learning_rate=1e-3),
+        Size("mini-3m", hidden_size=256, layers=4, heads=8, steps=2200, learning_rate=1e-3),
         Size("mini-10m", hidden_size=448, layers=4, heads=14, steps=5000, learning_rate=6e-4),
     )
 }
