@@ -6,6 +6,8 @@ Like `curves`, a door for pages: immutable answers, cached by snapshot and quest
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from backend.curves import UNIT_TESTS, Curve, Question, curve, scores_by_problem
 from backend.store.snapshot import RankerFacts, Snapshot
 
@@ -18,8 +20,8 @@ class RankerRow:
     """One ranker at one budget.
 
     Scores are percent. `gap` is the share of the way from one random answer to unit-test selection
-    among the samples that the budget pays for: NaN where there is no way to go, or where the
-    budget pays for no answer. `facts` is None where the scores came from elsewhere.
+    among the samples that the budget pays for, on the problems that the ranker scored: NaN where
+    there is no way to go, or where the budget pays for no answer. `facts` is None where the scores came from elsewhere.
     """
 
     name: str
@@ -71,15 +73,17 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
     Raises:
         UserError: as `curves.curve` does.
     """
-    tests = curve(snapshot, replace(question, selection=UNIT_TESTS), model)
-    chance = float(tests.score[0])
+    by_tests = replace(question, selection=UNIT_TESTS)
+    best = curve(snapshot, by_tests, model).at(budget)
+    tests = scores_by_problem(snapshot, by_tests, model)
     found = []
     for name in rankers_of(snapshot, question.study, model):
         each = curve(snapshot, asked(question, name), model)
-        point, best = each.at(budget), tests.at(budget)
-        gap = math.nan
-        if point and best and best.score > chance:
-            gap = (point.score - chance) / (best.score - chance)
+        point, gap = each.at(budget), math.nan
+        if point and best:
+            scored = scores_by_problem(snapshot, asked(question, name), model).position
+            shared = tests.values[np.isin(tests.position, scored)].mean(axis=0)
+            gap = _share_of_way(point.score / 100, float(shared[0]), float(shared[best.k - 1]))
         found.append(
             RankerRow(
                 name,
@@ -93,6 +97,10 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
             )
         )
     return sorted(found, key=lambda row: (math.isnan(row.score), -row.score, row.name))
+
+
+def _share_of_way(reached: float, start: float, end: float) -> float:
+    return (reached - start) / (end - start) if end > start else math.nan
 
 
 def misses(snapshot: Snapshot, question: Question, model: str, ranker: str, k: int) -> list[Miss]:

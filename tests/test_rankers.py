@@ -2,6 +2,7 @@
 
 import json
 import math
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -325,3 +326,22 @@ def test_ranking_by_the_command_resumes_and_wants_its_tests(
             "ORDER BY sample_index"
         ).fetchall()
     assert [round(value, 3) for (value,) in found] == [2.828, 1, 2.828, 1]
+
+
+def test_a_ranking_of_some_problems_is_held_against_those_alone(
+    store: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(store, tmp_path / "store")
+    with open_workbench(own) as workbench:
+        workbench.execute(
+            """INSERT INTO score
+               SELECT run_id, problem_id, sample_index, 'half done', score FROM score
+               WHERE run_id = ? AND ranker = 'oracle' AND problem_id < 'HumanEval/2'""",
+            [f"{STUDY}/{MODEL}"],
+        )
+        publish_all(workbench, own)
+    with closing(Snapshot(current_snapshot(own))) as snapshot:
+        rows = selection.rows(snapshot, Question(STUDY, BudgetKind.SAMPLES), MODEL, 10)
+    row = next(row for row in rows if row.name == "half done")
+    assert 50 < row.curve.n_problems < 164
+    assert row.gap == pytest.approx(1)
