@@ -2,6 +2,8 @@
 
 import math
 
+_SMALLER = {"s": ("ms", "µs"), "TFLOPs": ("GFLOPs", "MFLOPs")}
+
 
 def amount(value: float, unit: str) -> str:
     """Return a budget with its unit: four digits, small ones in a smaller unit: ¢, ms, GFLOPs."""
@@ -9,14 +11,11 @@ def amount(value: float, unit: str) -> str:
         return f"{value:,.0f} {'sample' if value == 1 else 'samples'}"
     if unit == "$":
         return f"${four_digits(value)}" if value >= 1 else f"{four_digits(100 * value)} ¢"
-    if unit == "s" and 0 < value < 1:
+    if unit in _SMALLER and 0 < value < 1:
+        thousandth, millionth = _SMALLER[unit]
         if value < 0.001:
-            return f"{four_digits(1e6 * value)} µs"
-        return f"{four_digits(1000 * value)} ms"
-    if unit == "TFLOPs" and 0 < value < 1:
-        if value < 0.001:
-            return f"{four_digits(1e6 * value)} MFLOPs"
-        return f"{four_digits(1000 * value)} GFLOPs"
+            return f"{four_digits(1e6 * value)} {millionth}"
+        return f"{four_digits(1000 * value)} {thousandth}"
     return f"{four_digits(value)} {unit}"
 
 

@@ -21,7 +21,8 @@ class RankerRow:
 
     Scores are percent. `gap` is the share of the way from one random answer to unit-test selection
     among the samples that the budget pays for, on the problems that the ranker scored: NaN where
-    there is no way to go, or where the budget pays for no answer. `facts` is None where the scores came from elsewhere.
+    there is no way to go, or where the budget pays for no answer. `facts` is None where the scores
+    came from elsewhere.
     """
 
     name: str

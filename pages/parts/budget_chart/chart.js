@@ -2,6 +2,7 @@
 // looks values up. Plotly draws the curves; the line, its dots and the labels lie over it in SVG,
 // so that dragging never redraws a curve. On release the budget goes back to Python.
 
+const SMALLER = { s: ["ms", "µs"], TFLOPs: ["GFLOPs", "MFLOPs"] };
 const COMMIT_DELAY = 250; // ms after the last key press
 const SLACK = 1e-9; // as in backend.costs: a budget of exactly k answers affords k of them
 const SVG = "http://www.w3.org/2000/svg";
@@ -47,11 +48,10 @@ function amount(value, unit) {
   if (unit === "$") {
     return value >= 1 ? `$${fourDigits(value)}` : `${fourDigits(100 * value)} ¢`;
   }
-  if (unit === "s" && value > 0 && value < 1) {
-    return value < 0.001 ? `${fourDigits(1e6 * value)} µs` : `${fourDigits(1000 * value)} ms`;
-  }
-  if (unit === "TFLOPs" && value > 0 && value < 1) {
-    return value < 0.001 ? `${fourDigits(1e6 * value)} MFLOPs` : `${fourDigits(1000 * value)} GFLOPs`;
+  if (SMALLER[unit] && value > 0 && value < 1) {
+    const [thousandth, millionth] = SMALLER[unit];
+    return value < 0.001
+      ? `${fourDigits(1e6 * value)} ${millionth}` : `${fourDigits(1000 * value)} ${thousandth}`;
   }
   return `${fourDigits(value)} ${unit}`;
 }
