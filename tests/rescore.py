@@ -1,0 +1,31 @@
+"""Read answers of the shipped miniature with its shipped weights.
+
+`python -m tests.rescore WEIGHTS ROWS`: ROWS is a file of JSON, a list of [problem, text].
+
+Prints the mean log-likelihood of a token of each, as JSON. In a process of its own: torch does not
+go well with warnings that are errors.
+"""
+
+import json
+import sys
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+
+from backend.benchmarks.source import load
+from backend.sampling.scorer import Reading, VllmScorer
+from backend.sampling.vllm_engine import VllmSettings
+
+
+def main(weights: str, rows: str) -> None:
+    problems = load("minifunctions", None).problems
+    found: list[Reading] = []
+    with closing(VllmScorer(VllmSettings(weights, dtype="float32"))) as scorer:
+        for name, group in groupby(json.loads(Path(rows).read_text()), key=lambda row: row[0]):
+            texts = [text for _, text in group]
+            found += scorer.read(problems[name].prompt, texts, chat=False)
+    print(json.dumps([reading.log_likelihood / reading.tokens for reading in found]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
