@@ -101,7 +101,7 @@ def _curve(curve: Curve, label: str, colour: Colour) -> dict[str, Any]:
 
 def _axis(grid: NDArray[np.float64], unit: str) -> dict[str, Any]:
     """Return the budget axis; where its unit changes along it, each tick carries its own."""
-    mixed = unit in ("$", "s") or (unit == "TFLOPs" and grid[0] < 1)
+    mixed = unit in ("$", "s") or (unit == "TFLOPs" and float(grid[0]) < 1)
     title = f"Budget per problem{'' if mixed else f', {unit}'} (log scale)"
     return {"title": title, "range": _extent(grid), "mixed": mixed}
 
