@@ -115,7 +115,7 @@ def _answers(found: Answers, asked: Asked, order: str) -> None:
     st.caption(
         f"{found.right:,} of {found.graded:,} samples pass"
         + (f"; {ungraded:,} have no verdict" if ungraded else "")
-        + f"; {len(found.shown):,} different answers below"
+        + f"; {len(found.shown):,} different answer{'' if len(found.shown) == 1 else 's'} below"
     )
     if not found.shown:
         st.markdown("No answer of this kind.")

@@ -87,7 +87,8 @@ def _chart(
         high=tests.high[:1].repeat(len(tests.k)),
     )
     looked_at = _looked_at(view, rows)
-    by_name = sorted(rows, key=lambda row: row.name)[: len(RANKERS)]
+    first = sorted(rows, key=lambda row: (row.name != looked_at, -row.curve.score[-1]))
+    by_name = sorted(first[: len(RANKERS)], key=lambda row: row.name)
     shades: dict[str, Colour] = {_TESTS: TESTS, _CHANCE: CHANCE}
     shades |= {row.name: colour for row, colour in zip(by_name, RANKERS, strict=False)}
     shown = [
@@ -108,6 +109,11 @@ def _chart(
         ),
         lambda chosen: session.change(snapshot, lambda old: replace(old, budget=chosen)),
     )
+    if len(rows) > len(by_name):
+        st.caption(
+            f"Drawn: {len(by_name)} of {len(rows)} rankers, the one that is looked at and those "
+            "that reach highest. The table has all."
+        )
 
 
 def _looked_at(view: View, rows: Sequence[RankerRow]) -> str:
