@@ -49,7 +49,7 @@ def made_curve(scores: list[float], unit: float) -> Curve:
     )
 
 
-def test_the_eight_studies_ship(snapshot: Snapshot) -> None:
+def test_the_nine_studies_ship(snapshot: Snapshot) -> None:
     expected = {
         "paper-humaneval": (6, 164),
         "paper-mbpp": (6, 500),
@@ -59,6 +59,7 @@ def test_the_eight_studies_ship(snapshot: Snapshot) -> None:
         "evalperf": (32, 118),
         "livecodebench-2024-04": (45, 400),
         "codegen-16b-humaneval": (1, 164),
+        "miniature": (4, 210),
     }
     found = {
         study.id: (len(snapshot.runs(study.id)), study.n_problems)

@@ -20,7 +20,7 @@ from backend.miniature.__main__ import tests as write_tests
 from backend.miniature.report import report
 from backend.rankers.execution import EXECUTION, Prober, execution_ranker
 from backend.rankers.generated_tests import read_generated_tests
-from backend.rankers.ranker import Group, Sample
+from backend.rankers.ranker import Group, Ranker, Sample
 from backend.rankers.simple import SIMPLE
 from backend.store.published import PUBLISHED
 from backend.store.snapshot import Snapshot
@@ -117,7 +117,10 @@ def test_rankers_without_a_model_score_as_shipped(
         "SELECT model_id, problem_id FROM draws WHERE kind = 'sampled'"
     ).fetchall()
     with Prober(Tier.BUBBLEWRAP, read_generated_tests(tests, problems)) as prober:
-        rankers = {**SIMPLE, **{name: execution_ranker(name, prober) for name in EXECUTION}}
+        rankers: dict[str, Ranker] = {
+            **SIMPLE,
+            **{name: execution_ranker(name, prober) for name in EXECUTION},
+        }
         for model, name in random.sample(groups, GROUPS):
             rows = files.execute(
                 """SELECT text, finished, token_count, log_likelihood, passed, scores

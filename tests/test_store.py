@@ -303,7 +303,7 @@ def test_an_older_workbench_is_migrated_and_keeps_its_rows(
     for _ in range(2):
         with open_workbench(own_store) as connection:
             row = connection.execute("SELECT count(*), any_value(mood) FROM run").fetchone()
-            assert row == (6 + 6 + 4 * 3 + 32 + 45 + 1, "calm")
+            assert row == (6 + 6 + 4 * 3 + 32 + 45 + 1 + 4 * 2, "calm")
 
 
 @pytest.mark.slow
