@@ -25,7 +25,7 @@ PICTURES = {
     "miniature-easy": Picture("", {**MINIATURE, "difficulty": "easy"}),
     "miniature-hard": Picture("", {**MINIATURE, "difficulty": "hard"}),
     "miniature-rankers": Picture("selection", {**MINIATURE, "by": "samples"}),
-    "miniature-problems": Picture("problems", MINIATURE, whole=True),
+    "miniature-problems": Picture("problems", {**MINIATURE, "problem": "mini/hard/07"}, whole=True),
 }
 
 
