@@ -79,12 +79,14 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
     tests = scores_by_problem(snapshot, by_tests, model)
     found = []
     for name in rankers_of(snapshot, question.study, model):
-        each = curve(snapshot, asked(question, name), model)
+        by_ranker = asked(question, name)
+        each = curve(snapshot, by_ranker, model)
         point, gap = each.at(budget), math.nan
         if point and best:
-            scored = scores_by_problem(snapshot, asked(question, name), model).position
-            shared = tests.values[np.isin(tests.position, scored)].mean(axis=0)
-            gap = _share_of_way(point.score / 100, float(shared[0]), float(shared[best.k - 1]))
+            scored = scores_by_problem(snapshot, by_ranker, model).position
+            shared = np.isin(tests.position, scored)
+            ends = tests.values[np.ix_(shared, [0, best.k - 1])].mean(axis=0)
+            gap = _share_of_way(point.score / 100, float(ends[0]), float(ends[1]))
         found.append(
             RankerRow(
                 name,

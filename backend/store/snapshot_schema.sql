@@ -62,8 +62,8 @@ CREATE TEMP TABLE level AS
 -- the token limit cut are left out and counted, as in the paper.
 CREATE TABLE ranked AS
     SELECT run_id, ranker, problem_id, sum(n - n_ended)::INTEGER AS n_dropped, position,
-           nullif(flatten(list(repeat([c_ended / n_ended], n_ended) ORDER BY score DESC)
-                          FILTER (n_ended > 0)), []) AS passes
+           flatten(list(repeat([c_ended / n_ended], n_ended) ORDER BY score DESC)
+                   FILTER (n_ended > 0)) AS passes
     FROM level JOIN run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
     GROUP BY run_id, ranker, problem_id, position
     ORDER BY run_id, ranker, position;
