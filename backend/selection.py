@@ -85,7 +85,7 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
         if point and best:
             scored = scores_by_problem(snapshot, by_ranker, model).position
             shared = np.isin(tests.position, scored)
-            ends = tests.values[np.ix_(shared, [0, best.k - 1])].mean(axis=0)
+            ends = tests.values[:, [0, best.k - 1]][shared].mean(axis=0)
             gap = _share_of_way(point.score / 100, float(ends[0]), float(ends[1]))
         found.append(
             RankerRow(
