@@ -124,12 +124,16 @@ def _study(store: Path) -> Snapshot:
             "('made', 'Made', 'b', 's', 'me', [], 5000, 'small', 'large', 'small', 0)"
         )
         workbench.execute(
-            """INSERT INTO problem SELECT 'made', 'p' || i, i + 1, NULL, NULL, NULL
-               FROM range(5000) AS t(i)"""
+            """INSERT INTO problem (study_id, problem_id, position)
+               SELECT 'made', 'p' || i, i + 1 FROM range(5000) AS t(i)"""
         )
         for name, share in (("small", 0.4), ("large", 0.6)):
             workbench.execute("INSERT INTO model VALUES (?, NULL, 'made up')", [name])
-            workbench.execute("INSERT INTO run VALUES (?, 'made', ?, 100, 1, NULL)", [name, name])
+            workbench.execute(
+                "INSERT INTO run (run_id, study_id, model_id, n_samples) "
+                "VALUES (?, 'made', ?, 100)",
+                [name, name],
+            )
             workbench.execute(
                 """INSERT INTO tally
                    SELECT $name, 'p' || i, 100,
@@ -137,4 +141,4 @@ def _study(store: Path) -> Snapshot:
                    FROM range(5000) AS t(i)""",
                 {"name": name, "share": share},
             )
-        return Snapshot(publish(workbench, store, ""))
+        return Snapshot(publish(workbench, store))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from backend.store.publish import publish
-from backend.store.published import sources_digest
+from backend.store.publish import publish, write_snapshot
+from backend.store.published import shipped_workbench, sources_digest
 from backend.store.snapshot import current_snapshot
 from backend.store.workbench import open_workbench
 from tests.dashboard import ROOT, Visitor, served
@@ -299,16 +300,16 @@ def test_the_page_says_where_its_numbers_come_from(visit: Callable[..., Visitor]
 
 
 def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_path: Path) -> None:
-    own = tmp_path / "store"
-    own.mkdir()
-    for name in ("workbench.duckdb", "CURRENT", current_snapshot(store).name):
-        (own / name).write_bytes((store / name).read_bytes())
+    own = shutil.copytree(store, tmp_path / "store")
     with served(own) as address:
         tab = Visitor(browser, address)
         tab.open()
-        with open_workbench(own) as workbench:
+        with shipped_workbench() as workbench:
             workbench.execute("UPDATE study SET title = 'Renamed' WHERE study_id = 'paper-mbpp'")
-            publish(workbench, own, sources_digest())
+            renamed = tmp_path / "renamed.duckdb"
+            write_snapshot(workbench, renamed, sources=sources_digest())
+        with open_workbench(own) as workbench:
+            publish(workbench, own, renamed)
         tab.choose("Study", "APPS interview (the paper)")
         tab.choose("Study", "Renamed")
         assert tab.parameters["study"] == ["paper-mbpp"]

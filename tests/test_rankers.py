@@ -2,7 +2,6 @@
 
 import json
 import math
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -32,6 +31,8 @@ from backend.rankers.execution import EXECUTION, LIMITS, Prober, execution_ranke
 from backend.rankers.generated_tests import GeneratedTests, assertions, read_generated_tests
 from backend.rankers.ranker import Group, Sample
 from backend.store.build import publish_all
+from backend.store.publish import publish
+from backend.store.published import shipped_workbench
 from backend.store.samples import add_run
 from backend.store.snapshot import Snapshot, current_snapshot
 from backend.store.workbench import open_workbench
@@ -328,19 +329,16 @@ def test_ranking_by_the_command_resumes_and_wants_its_tests(
     assert [round(value, 3) for (value,) in found] == [2.828, 1, 2.828, 1]
 
 
-def test_a_ranking_of_some_problems_is_held_against_those_alone(
-    store: Path, tmp_path: Path
-) -> None:
-    own = shutil.copytree(store, tmp_path / "store")
-    with open_workbench(own) as workbench:
+def test_a_ranking_of_some_problems_is_held_against_those_alone(tmp_path: Path) -> None:
+    with shipped_workbench() as workbench:
         workbench.execute(
             """INSERT INTO score
                SELECT run_id, problem_id, sample_index, 'half done', score FROM score
                WHERE run_id = ? AND ranker = 'oracle' AND problem_id < 'HumanEval/2'""",
             [f"{STUDY}/{MODEL}"],
         )
-        publish_all(workbench, own)
-    with closing(Snapshot(current_snapshot(own))) as snapshot:
+        path = publish(workbench, tmp_path)
+    with closing(Snapshot(path)) as snapshot:
         rows = selection.rows(snapshot, Question(STUDY, BudgetKind.SAMPLES), MODEL, 10)
     row = next(row for row in rows if row.name == "half done")
     assert 50 < row.curve.n_problems < 164

@@ -77,7 +77,7 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture
 def read(workbench: duckdb.DuckDBPyConnection, tmp_path: Path) -> Iterator[Snapshot]:
-    with closing(Snapshot(publish(workbench, tmp_path / "store", ""))) as found:
+    with closing(Snapshot(publish(workbench, tmp_path / "store"))) as found:
         yield found
 
 
@@ -157,7 +157,7 @@ def test_a_study_without_samples_is_not_exported(
     with pytest.raises(SystemExit) as ended:
         main(["export", "--study", "evalperf", str(tmp_path / "out")])
     assert ended.value.code == 2
-    assert "evalperf has no samples of its own" in capsys.readouterr().err
+    assert "no samples of study evalperf" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
     assert use_store.is_dir()
 

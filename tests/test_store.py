@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from backend.store import workbench as workbench_module
 from backend.store.build import build_store
 from backend.store.latest import LatestSnapshot
 from backend.store.publish import publish
+from backend.store.published import shipped_ids, shipped_workbench
 from backend.store.snapshot import POINTER, Snapshot, current_snapshot
 from backend.store.workbench import open_workbench
 
@@ -54,9 +55,27 @@ def own_store(store: Path, tmp_path: Path) -> Path:
     return shutil.copytree(store, tmp_path / "store")
 
 
+def corrupt(path: Path) -> None:
+    path.write_bytes(b"\0" * 4096)
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def make_older(path: Path) -> None:
+    with duckdb.connect(path) as connection:
+        connection.execute("UPDATE snapshot SET schema_version = 0")
+
+
+def make_foreign(path: Path) -> None:
+    path.unlink()
+    with duckdb.connect(path) as connection:
+        connection.execute("CREATE TABLE other (x INTEGER)")
+
+
 def republish(folder: Path) -> Path:
-    with open_workbench(folder) as connection:
-        return publish(connection, folder, "made by a test")
+    return build_store(folder, lambda _: None)
 
 
 def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[list[float]]]:
@@ -64,6 +83,7 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
     connection.execute(
         "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 99)"
     )
+    connection.execute("INSERT INTO benchmark VALUES ('own', 'humaneval', 'here', 'r')")
     connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
     connection.execute(
         "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES ('own/m', 'own', 'm', 6)"
@@ -105,21 +125,43 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
     return expected
 
 
-@pytest.mark.slow
-def test_building_is_repeatable_and_leaves_own_studies_alone(own_store: Path) -> None:
+def test_own_studies_come_after_those_that_ship(own_store: Path) -> None:
     with open_workbench(own_store) as connection:
         add_ranked_study(connection)
-    build_store(own_store, lambda _: None)
-    with closing(Snapshot(build_store(own_store, lambda _: None))) as found:
-        assert "own" in found.studies
-        assert len(found.studies) == 9
+    republish(own_store)
+    with closing(Snapshot(republish(own_store))) as found:
+        assert set(found.studies) == {*shipped_ids(), "own"}
+        assert list(found.studies)[-1] == "own"
         assert len(found.runs("livecodebench-2024-04")) == 45
+
+
+def test_the_workbench_holds_nothing_that_ships(own_store: Path) -> None:
+    republish(own_store)
+    with open_workbench(own_store) as connection:
+        tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        for (table,) in tables:
+            rows = connection.execute(f"FROM {table}").fetchall()
+            assert not rows or table == "migration"
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, corrupt, make_older])
+def test_the_shipped_studies_are_read_again_where_their_file_is_no_good(
+    own_store: Path, damage: Callable[[Path], None]
+) -> None:
+    shipped = own_store / "shipped.duckdb"
+    republish(own_store)
+    written = shipped.stat().st_mtime_ns
+    republish(own_store)
+    assert shipped.stat().st_mtime_ns == written, "read once, as long as nothing changed"
+    damage(shipped)
+    with closing(Snapshot(republish(own_store))) as found:
+        assert set(found.studies) == shipped_ids()
 
 
 def test_publishing_materialises_tallies_and_passes_in_rank_order(own_store: Path) -> None:
     with open_workbench(own_store) as connection:
         expected = add_ranked_study(connection)
-        path = publish(connection, own_store, "")
+        path = publish(connection, own_store)
     with closing(Snapshot(path)) as found:
         tallies = found.tallies("own/m")
         assert np.stack([tallies.n, tallies.c], axis=1).tolist() == expected["tally"]
@@ -134,7 +176,7 @@ def test_publishing_materialises_tallies_and_passes_in_rank_order(own_store: Pat
 def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
     with open_workbench(own_store) as connection:
         expected = add_ranked_study(connection)
-        path = publish(connection, own_store, "")
+        path = publish(connection, own_store)
     with closing(Snapshot(path)) as found:
         question = Question("own", selection="ranker:nll", max_k=MaxK.ALL)
         with pytest.raises(UserError, match="a test made it up"):
@@ -165,12 +207,22 @@ def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
 )
 def test_nothing_contradictory_is_published(own_store: Path, statement: str, fault: str) -> None:
     before = current_snapshot(own_store)
-    with open_workbench(own_store) as connection:
+    with shipped_workbench() as connection:
         connection.execute(statement)
         with pytest.raises(UserError, match=f"nothing was published: .*{fault}"):
-            publish(connection, own_store, "")
+            publish(connection, own_store)
     assert current_snapshot(own_store) == before
     assert not list(own_store.glob(".*"))
+
+
+def test_an_own_study_with_the_id_of_one_that_ships_is_told(own_store: Path) -> None:
+    before = current_snapshot(own_store)
+    with open_workbench(own_store) as connection:
+        add_ranked_study(connection)
+        connection.execute("UPDATE study SET study_id = 'evalperf'")
+    with pytest.raises(UserError, match=r"the id of one that ships \('evalperf'\)"):
+        republish(own_store)
+    assert current_snapshot(own_store) == before
 
 
 def test_a_new_snapshot_is_picked_up_without_a_restart(own_store: Path) -> None:
@@ -182,7 +234,7 @@ def test_a_new_snapshot_is_picked_up_without_a_restart(own_store: Path) -> None:
     second, trouble = latest.get()
     assert trouble is None
     assert second is not first
-    assert second.sources == "made by a test"
+    assert second.path != first.path
     first.close()
     second.close()
 
@@ -195,25 +247,6 @@ def test_old_snapshots_are_pruned_but_an_open_one_can_still_be_read(own_store: P
         assert len(list(own_store.glob("snapshot-*.duckdb"))) == 3
         assert not opened.path.exists()
         assert len(opened.runs("evalperf")) == 32
-
-
-def corrupt(path: Path) -> None:
-    path.write_bytes(b"\0" * 4096)
-
-
-def cut_short(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:20_000])
-
-
-def make_older(path: Path) -> None:
-    with duckdb.connect(path) as connection:
-        connection.execute("UPDATE snapshot SET schema_version = 0")
-
-
-def make_foreign(path: Path) -> None:
-    path.unlink()
-    with duckdb.connect(path) as connection:
-        connection.execute("CREATE TABLE other (x INTEGER)")
 
 
 @pytest.mark.parametrize(
@@ -295,21 +328,50 @@ def test_a_workbench_of_a_newer_version_is_told(own_store: Path) -> None:
 
 
 def test_an_older_workbench_is_migrated_and_keeps_its_rows(
-    own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = tmp_path / "later.sql"
     later.write_text("ALTER TABLE run ADD COLUMN mood VARCHAR DEFAULT 'calm'")
+    with open_workbench(tmp_path) as connection:
+        add_ranked_study(connection)
     monkeypatch.setattr(workbench_module, "_MIGRATIONS", [*workbench_module._MIGRATIONS, later])
     for _ in range(2):
-        with open_workbench(own_store) as connection:
+        with open_workbench(tmp_path) as connection:
             row = connection.execute("SELECT count(*), any_value(mood) FROM run").fetchone()
-            assert row == (6 + 6 + 4 * 3 + 32 + 45 + 1 + 4 * 2, "calm")
+            assert row == (1, "calm")
+
+
+def test_a_workbench_gives_up_the_shipped_studies_that_it_once_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(workbench_module, "_MIGRATIONS", workbench_module._MIGRATIONS[:7])
+        with open_workbench(tmp_path) as connection:
+            connection.execute("INSERT INTO shipped VALUES ('digest')")
+            add_ranked_study(connection)
+            for study in ("paper-humaneval", "miniature"):
+                connection.execute(
+                    "INSERT INTO study VALUES (?, 's', 'b', 's', 'me', [], 1, 'm', 'm', 'm', 1)",
+                    [study],
+                )
+                connection.execute(
+                    "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, 'x', 1)",
+                    [f"{study}/x", study],
+                )
+                connection.execute("INSERT INTO tally VALUES (?, 'p', 1, 1)", [f"{study}/x"])
+    with open_workbench(tmp_path) as connection:
+        assert connection.execute("SELECT study_id FROM study").fetchall() == [("own",)]
+        assert connection.execute("SELECT run_id FROM run").fetchall() == [("own/m",)]
+        assert connection.execute("SELECT count(*) FROM sample").fetchall() == [(12,)]
+        assert not connection.execute("FROM tally").fetchall()
 
 
 @pytest.mark.slow
 def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -> None:
     chance = random.Random(2)
-    for _ in range(6):
+    for trial in range(6):
+        if trial % 2:
+            (own_store / "shipped.duckdb").unlink(missing_ok=True)
         with subprocess.Popen(
             [sys.executable, "-m", "backend", "build"],
             env={**os.environ, "BUDGETSCOPE_STORE": str(own_store)},
@@ -323,5 +385,5 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
         assert len(found.runs("livecodebench-2024-04")) == 45
         found.close()
     with closing(Snapshot(build_store(own_store, lambda _: None))) as rebuilt:
-        assert len(rebuilt.studies) == 8
-    assert not list(own_store.glob(".snapshot*")), "drafts of killed builds are swept away"
+        assert set(rebuilt.studies) == shipped_ids()
+    assert not list(own_store.glob(".*")), "drafts of killed builds are swept away"

@@ -73,7 +73,7 @@ def rank_study(
     for name in dict.fromkeys(asked.names):
         by_model.setdefault(model_of(name), []).append(name)
     benchmark = benchmark_of_study(workbench, study, path)
-    scored = 0
+    scored: dict[tuple[str, str], int] = {}
     for names in by_model.values():
         runs = runs_of(workbench, study)
         if not any(problems_to_rank(workbench, run.id, names) for run in runs):
@@ -81,8 +81,35 @@ def rank_study(
         with ExitStack() as held:
             makers = _makers(held, asked, benchmark)
             rankers = {name: ranker(name, makers) for name in names}
-            scored += sum(_rank_run(workbench, run, benchmark, rankers, quiet) for run in runs)
-    return f"{scored} samples scored by {', '.join(asked.names)}"
+            for run in runs:
+                scored |= _rank_run(workbench, run, benchmark, rankers, quiet)
+    return f"{sum(scored.values())} samples scored by {', '.join(asked.names)}"
+
+
+def group_of(
+    workbench: duckdb.DuckDBPyConnection,
+    run: RunToRank,
+    benchmark: Loaded,
+    problem: str,
+    prompt: str,
+) -> Group:
+    """Return a run's samples of a problem, as rankers take them."""
+    task = benchmark.problems[problem]
+    samples = [
+        Sample(
+            index=index,
+            text=text,
+            program=program_of(benchmark.name, task, run.form, text),
+            tokens=tokens,
+            finished=finished,
+            log_likelihood=likelihood,
+            passed=passed,
+        )
+        for index, text, tokens, finished, likelihood, passed in samples_of(
+            workbench, run.id, problem
+        )
+    ]
+    return Group(task, prompt, samples, run.form == "chat")
 
 
 def _makers(held: ExitStack, asked: Asked, benchmark: Loaded) -> Makers:
@@ -116,17 +143,18 @@ def _rank_run(
     benchmark: Loaded,
     rankers: Mapping[str, Ranker],
     quiet: bool,
-) -> int:
+) -> dict[tuple[str, str], int]:
+    """Score what is not scored yet; return how many samples of which run and problem."""
     problems = problems_to_rank(workbench, run.id, list(rankers))
-    scored = 0
+    scored = {}
     prompts, _ = prompts_of(benchmark, run.form == "chat")
     chunks = ([problem] for problem in problems)
     for problem in with_progress(chunks, len(problems), f"ranking {run.model}", quiet):
-        group = _group(workbench, run, benchmark, problem, prompts[problem])
+        group = group_of(workbench, run, benchmark, problem, prompts[problem])
         rankings = [_timed(name, ranker, group) for name, ranker in rankers.items()]
         indices = [sample.index for sample in group.samples]
         write_rankings(workbench, run.id, problem, indices, rankings)
-        scored += len(indices)
+        scored[run.id, problem] = len(indices)
     return scored
 
 
@@ -135,31 +163,6 @@ def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
     scores = ranker.scores(group)
     seconds = scores.shared_seconds or time.monotonic() - started
     return Ranking(name, ranker.how, scores.values, seconds, scores.flops)
-
-
-def _group(
-    workbench: duckdb.DuckDBPyConnection,
-    run: RunToRank,
-    benchmark: Loaded,
-    problem: str,
-    prompt: str,
-) -> Group:
-    task = benchmark.problems[problem]
-    samples = [
-        Sample(
-            index=index,
-            text=text,
-            program=program_of(benchmark.name, task, run.form, text),
-            tokens=tokens,
-            finished=finished,
-            log_likelihood=likelihood,
-            passed=passed,
-        )
-        for index, text, tokens, finished, likelihood, passed in samples_of(
-            workbench, run.id, problem
-        )
-    ]
-    return Group(task, prompt, samples, run.form == "chat")
 
 
 def _prober(

@@ -1,12 +1,15 @@
-"""Build the data file: published data into the workbench, the workbench into a snapshot."""
+"""Build the data file: the shipped studies, then those of the workbench."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
-from backend.store.publish import publish
-from backend.store.published import load_published, sources_digest
+from backend.errors import UserError
+from backend.store.publish import publish, write_snapshot
+from backend.store.published import shipped_workbench, sources_digest
+from backend.store.snapshot import Snapshot
 from backend.store.workbench import open_workbench
 
 
@@ -33,8 +36,24 @@ def publish_all(
     report: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """Publish an open workbench together with the shipped studies; return the snapshot's path."""
-    digest = sources_digest()
     report("1/2 reading the published studies")
-    load_published(workbench, digest)
+    shipped = _shipped(store)
     report("2/2 writing the snapshot")
-    return publish(workbench, store, digest)
+    return publish(workbench, store, shipped)
+
+
+def _shipped(store: Path) -> Path:
+    """Return a snapshot of the shipped studies alone, made anew only when they have changed."""
+    path, sources = store / "shipped.duckdb", sources_digest()
+    if not _is_made_from(sources, path):
+        with shipped_workbench() as workbench:
+            write_snapshot(workbench, path, sources=sources)
+    return path
+
+
+def _is_made_from(sources: str, path: Path) -> bool:
+    try:
+        with closing(Snapshot(path)) as found:
+            return found.sources == sources
+    except UserError:
+        return False

@@ -15,7 +15,7 @@ from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.sampling.engine import EngineFacts
 from backend.sampling.work import Answer
-from backend.store.studies import add_benchmark
+from backend.store.studies import add_benchmark, is_there
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,9 @@ def ensure_study(
     The first and the last of `models`, in the experiment's order, are the pair shown first.
 
     Raises:
-        UserError: if a study of this id is of other problems, or not one's own.
+        UserError: if a study of this id is of other problems, or ships.
     """
-    row = workbench.execute(
-        "SELECT name, revision FROM study LEFT JOIN benchmark USING (study_id) WHERE study_id = ?",
-        [study.id],
-    ).fetchone()
-    if row is not None and row != (benchmark.name, benchmark.revision):
-        raise UserError(f"study {study.id} is of other data: give this one another id")
+    known = is_there(workbench, study.id, benchmark)
     values = {
         "id": study.id,
         "title": study.title,
@@ -84,7 +79,7 @@ def ensure_study(
                       large = excluded.large, reference = excluded.reference""",
             values,
         )
-        if row is None:
+        if not known:
             add_benchmark(workbench, study.id, benchmark)
     except BaseException:
         workbench.rollback()

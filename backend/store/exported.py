@@ -59,13 +59,13 @@ def export_study(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path)
     Numbers that models gave are kept as float32. A local model is named by its folder alone.
 
     Raises:
-        UserError: if the study is unknown or has no samples of its own.
+        UserError: if the workbench has no samples of the study.
     """
     row = workbench.execute(
         "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
     ).fetchone()
     if row is None:
-        raise UserError(f"study {study} has no samples of its own, so there is nothing to export")
+        raise UserError(f"the workbench has no samples of study {study} to export")
     folder.mkdir(parents=True, exist_ok=True)
     workbench.execute(_NUMBERED, {"study": study})
     for name, query in _TABLES.items():

@@ -1,6 +1,7 @@
 """Make a snapshot of the workbench and point the dashboard at it."""
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,30 +13,39 @@ from backend.published_fit import fit_mixture
 from backend.store.snapshot import POINTER, SCHEMA_VERSION
 
 _KEEP = 3  # snapshots: the current one and two to fall back on
-_SCHEMA = Path(__file__).parent / "snapshot_schema.sql"
+_DRAFT = ".draft-"
+_TABLES, _ROWS = (Path(__file__).parent / f"snapshot_{part}.sql" for part in ("tables", "rows"))
 
 _CHECKS = {
-    "a tally has c outside 0..n": "FROM workbench.tally WHERE c < 0 OR c > n",
-    "a published score is outside 0..100 or its k below 1": (
-        "FROM workbench.published_point WHERE score NOT BETWEEN 0 AND 100 OR k < 1"
+    "the study has the id of one that ships": (
+        "SELECT study_id FROM workbench.study SEMI JOIN study USING (study_id)"
     ),
-    "a run's study is missing": "FROM workbench.run ANTI JOIN workbench.study USING (study_id)",
-    "a run's model is missing": "FROM workbench.run ANTI JOIN workbench.model USING (model_id)",
+    "a tally has c outside 0..n": "SELECT run_id FROM workbench.tally WHERE c < 0 OR c > n",
+    "a published score is outside 0..100 or its k below 1": (
+        "SELECT run_id FROM workbench.published_point WHERE score NOT BETWEEN 0 AND 100 OR k < 1"
+    ),
+    "a run's study is missing": (
+        "SELECT run_id FROM workbench.run ANTI JOIN workbench.study USING (study_id)"
+    ),
+    "a run's model is missing": (
+        "SELECT run_id FROM workbench.run ANTI JOIN workbench.model USING (model_id) "
+        "ANTI JOIN model USING (model_id)"
+    ),
     "a tally's problem is missing from its study": (
-        "FROM workbench.tally JOIN workbench.run USING (run_id) "
+        "SELECT run_id FROM workbench.tally JOIN workbench.run USING (run_id) "
         "ANTI JOIN workbench.problem USING (study_id, problem_id)"
     ),
     "a verdict's problem is missing from its study": (
-        "FROM workbench.verdict JOIN workbench.run USING (run_id) "
+        "SELECT run_id FROM workbench.verdict JOIN workbench.run USING (run_id) "
         "ANTI JOIN workbench.problem USING (study_id, problem_id)"
     ),
     "a run has both counts of others and verdicts of its own": (
-        "FROM workbench.tally SEMI JOIN workbench.verdict USING (run_id)"
+        "SELECT run_id FROM workbench.tally SEMI JOIN workbench.verdict USING (run_id)"
     ),
 }
 
 
-def publish(workbench: duckdb.DuckDBPyConnection, store: Path, sources: str) -> Path:
+def publish(workbench: duckdb.DuckDBPyConnection, store: Path, shipped: Path | None = None) -> Path:
     """Check the workbench, write a snapshot beside it, and make it the current one.
 
     A reader sees the old snapshot or the new one, never something between; the workbench keeps
@@ -44,7 +54,7 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, sources: str) -> 
     Args:
         workbench: an open workbench.
         store: the folder of the data files.
-        sources: digest of the shipped data, to tell later whether the snapshot is out of date.
+        shipped: a snapshot whose studies come first.
 
     Returns:
         The new snapshot's path.
@@ -52,50 +62,76 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, sources: str) -> 
     Raises:
         UserError: if the workbench holds rows that contradict each other.
     """
-    _check(workbench)
-    _sweep(store)
-    name = f"snapshot-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
-    draft = store / f".{name}.part"
+    path = store / f"snapshot-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
+    write_snapshot(workbench, path, shipped)
+    _point_at(store, path.name)
+    _prune(store)
+    return path
+
+
+def write_snapshot(
+    workbench: duckdb.DuckDBPyConnection,
+    path: Path,
+    shipped: Path | None = None,
+    sources: str = "",
+) -> None:
+    """Write a snapshot of a workbench, complete or not at all.
+
+    Args:
+        workbench: an open workbench.
+        path: of the snapshot.
+        shipped: a snapshot whose studies come first.
+        sources: digest of what the studies were made from, if they ship; `shipped` brings its own.
+
+    Raises:
+        UserError: if the workbench holds rows that contradict each other.
+    """
+    draft = path.with_name(f"{_DRAFT}{path.name}")
+    _sweep(path.parent)
     try:
-        _write(workbench, draft, sources)
+        if shipped:
+            shutil.copyfile(shipped, draft)
+        _fill(workbench, draft, None if shipped else sources)
         with draft.open("rb") as written:
             os.fsync(written.fileno())
-        draft.rename(store / name)
+        draft.replace(path)
     finally:
-        _sweep(store)
-    _point_at(store, name)
-    _prune(store)
-    return store / name
+        _sweep(path.parent)
 
 
-def _check(workbench: duckdb.DuckDBPyConnection) -> None:
-    for fault, rows in _CHECKS.items():
-        found = workbench.execute(f"SELECT run_id {rows} LIMIT 1").fetchone()
-        if found:
-            raise UserError(f"nothing was published: {fault} (run '{found[0]}')")
-
-
-def _sweep(store: Path) -> None:
-    """Delete unfinished drafts, of killed builds too: who holds the workbench publishes alone."""
-    for draft in store.glob(".snapshot-*"):
-        draft.unlink(missing_ok=True)
-
-
-def _write(workbench: duckdb.DuckDBPyConnection, draft: Path, sources: str) -> None:
+def _fill(workbench: duckdb.DuckDBPyConnection, draft: Path, sources: str | None) -> None:
+    """Add the workbench's rows to a draft; `sources` of a new one, None if it has rows already."""
     workbench.execute(f"ATTACH '{str(draft).replace(chr(39), chr(39) * 2)}' AS snapshot")
     try:
         workbench.execute("USE snapshot")
-        workbench.execute(_SCHEMA.read_text())
+        if sources is not None:
+            workbench.execute(_TABLES.read_text())
+            workbench.execute("INSERT INTO snapshot VALUES (?, ?)", [SCHEMA_VERSION, sources])
+        _check(workbench)
+        workbench.execute(_ROWS.read_text())
         _fit_published(workbench)
-        workbench.execute("INSERT INTO snapshot VALUES (?, ?)", [SCHEMA_VERSION, sources])
     finally:
         workbench.execute("USE workbench")
         workbench.execute("DETACH snapshot")
 
 
+def _check(workbench: duckdb.DuckDBPyConnection) -> None:
+    for fault, query in _CHECKS.items():
+        found = workbench.execute(f"{query} LIMIT 1").fetchone()
+        if found:
+            raise UserError(f"nothing was published: {fault} ('{found[0]}')")
+
+
+def _sweep(store: Path) -> None:
+    """Delete unfinished drafts, of killed builds too: who holds the workbench publishes alone."""
+    for draft in store.glob(f"{_DRAFT}*"):
+        draft.unlink(missing_ok=True)
+
+
 def _fit_published(connection: duckdb.DuckDBPyConnection) -> None:
     runs = connection.execute(
-        "SELECT run_id, list(k ORDER BY k), list(score ORDER BY k) FROM published_point GROUP BY 1"
+        "SELECT run_id, list(k ORDER BY k), list(score ORDER BY k) "
+        "FROM workbench.published_point GROUP BY 1"
     ).fetchall()
     for run_id, ks, scores in runs:
         fit = fit_mixture(ks, np.divide(scores, 100.0))

@@ -1,19 +1,30 @@
-"""Write the studies of `data/published/` into the workbench."""
+"""The studies of `data/published/`, as a workbench to publish."""
 
 import hashlib
 import json
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 import duckdb
 
 from backend import catalogue
 from backend.store.exported import load_exported
+from backend.store.workbench import workbench_in_memory
 
 PUBLISHED = catalogue.DATA / "published"
+_STUDIES = PUBLISHED / "studies.toml"
 _MODELS = catalogue.DATA / "models.toml"
 _TABLE_1 = "the paper's Table 1"
+
+
+@cache
+def shipped_ids() -> frozenset[str]:
+    """Return the ids of the studies that ship."""
+    return frozenset(study["id"] for study in _studies())
 
 
 def sources_digest() -> str:
@@ -25,32 +36,21 @@ def sources_digest() -> str:
     return digest.hexdigest()
 
 
-def load_published(workbench: duckdb.DuckDBPyConnection, sources: str) -> None:
-    """Replace the shipped studies and models in the workbench, unless they are the same already.
-
-    Studies that came from elsewhere are left alone. All or nothing.
-
-    Args:
-        workbench: an open workbench.
-        sources: what `sources_digest` says.
-    """
-    if workbench.execute("SELECT 1 FROM shipped WHERE sources = ?", [sources]).fetchone():
-        return
-    studies = tomllib.loads((PUBLISHED / "studies.toml").read_text())["study"]
-    workbench.begin()
-    try:
+@contextmanager
+def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a workbench in memory that holds the shipped studies and all models of the catalogue."""
+    with workbench_in_memory() as workbench:
         _load_models(workbench)
-        for position, study in enumerate(studies):
-            _clear(workbench, study["id"])
+        for position, study in enumerate(_studies()):
             load = next(how for key, how in _LOADERS.items() if key in study)
             load(workbench, study)
             _load_study(workbench, study, position)
-        workbench.execute("DELETE FROM shipped")
-        workbench.execute("INSERT INTO shipped VALUES (?)", [sources])
-    except BaseException:
-        workbench.rollback()
-        raise
-    workbench.commit()
+        yield workbench
+
+
+def _studies() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(_STUDIES.read_text())["study"]
+    return found
 
 
 def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
@@ -62,24 +62,7 @@ def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
         ]
         for model in catalogue.models().values()
     ]
-    workbench.executemany("INSERT OR REPLACE INTO model VALUES (?, ?, ?)", rows)
-
-
-def _clear(workbench: duckdb.DuckDBPyConnection, study_id: str) -> None:
-    runs = "run_id IN (SELECT run_id FROM run WHERE study_id = $1)"
-    for table in (
-        "tally",
-        "published_point",
-        "cost",
-        "verdict",
-        "score",
-        "ranking",
-        "sample",
-        "batch",
-    ):
-        workbench.execute(f"DELETE FROM {table} WHERE {runs}", [study_id])
-    for table in ("run", "problem", "benchmark", "study"):
-        workbench.execute(f"DELETE FROM {table} WHERE study_id = $1", [study_id])
+    workbench.executemany("INSERT INTO model VALUES (?, ?, ?)", rows)
 
 
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.grading.verdict import Verdict
 from backend.importers.samples import RawSample
-from backend.store.studies import add_benchmark
+from backend.store.studies import add_benchmark, is_there
 
 SampleKey = tuple[str, str, int]
 """Run, problem and index of a sample."""
@@ -82,13 +82,13 @@ def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str,
     """Return a study's benchmark: its name, source and revision.
 
     Raises:
-        UserError: if the study is unknown or has no samples to grade.
+        UserError: if the workbench has no samples of the study.
     """
     row = workbench.execute(
         "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
     ).fetchone()
     if row is None:
-        raise UserError(f"study {study} has no samples of its own, so there is nothing to grade")
+        raise UserError(f"the workbench has no samples of study {study} to grade")
     return row[0], row[1], row[2]
 
 
@@ -182,14 +182,7 @@ def _insert_scores(workbench: duckdb.DuckDBPyConnection, rows: list[list[object]
 def _ensure_study(
     workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: Loaded
 ) -> None:
-    known = workbench.execute(
-        "SELECT study_id, name, revision FROM study LEFT JOIN benchmark USING (study_id) "
-        "WHERE study_id = ?",
-        [study],
-    ).fetchone()
-    if known is not None:
-        if known[1:] != (benchmark.name, benchmark.revision):
-            raise UserError(f"study {study} is of other data: choose another name")
+    if is_there(workbench, study, benchmark):
         return
     title, size = f"{study} (own)", len(benchmark.problems)
     workbench.execute(
@@ -209,7 +202,7 @@ def _ensure_study(
 
 
 def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
-    """Add a model that is in no catalogue; publishing loads those that are."""
+    """Add a model that is in no catalogue; those that are come with the shipped studies."""
     if model not in catalogue.models():
         workbench.execute(
             "INSERT OR IGNORE INTO model VALUES (?, NULL, ?)",

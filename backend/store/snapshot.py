@@ -19,7 +19,7 @@ from backend.errors import UserError, unknown_name
 from backend.published_fit import Mixture
 from backend.store.workbench import open_error
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 POINTER = "CURRENT"
 REBUILD = "run `python -m backend build`"
 

@@ -4,6 +4,24 @@ import duckdb
 
 from backend.benchmarks.problem import FunctionTests
 from backend.benchmarks.source import Loaded
+from backend.errors import UserError
+from backend.store.published import shipped_ids
+
+
+def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded) -> bool:
+    """Return whether the workbench has a study of this id and benchmark.
+
+    Raises:
+        UserError: if it has one of this id that is of other problems, or one of this id ships.
+    """
+    if study in shipped_ids():
+        raise UserError(f"study {study} ships with the program: give this one another id")
+    row = workbench.execute(
+        "SELECT name, revision FROM benchmark WHERE study_id = ?", [study]
+    ).fetchone()
+    if row is not None and row != (benchmark.name, benchmark.revision):
+        raise UserError(f"study {study} is of other data: give this one another id")
+    return row is not None
 
 
 def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded) -> None:

@@ -30,6 +30,15 @@ def open_workbench(store: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def workbench_in_memory() -> duckdb.DuckDBPyConnection:
+    """Return an empty workbench that is gone when it is closed."""
+    connection = duckdb.connect()
+    connection.execute("ATTACH ':memory:' AS workbench")
+    connection.execute("USE workbench")
+    _migrate(connection, Path(":memory:"))
+    return connection
+
+
 def open_error(path: Path, error: duckdb.Error, remedy: str) -> UserError:
     """Turn DuckDB's refusal to open a file into one sentence."""
     message = str(error)

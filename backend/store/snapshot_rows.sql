@@ -1,15 +1,22 @@
--- The snapshot: what the dashboard reads, made from the attached workbench and ordered for reading.
--- Nothing in it grows with the number of samples but `ranked`, one list per problem and ranker, and
--- `sample`, the different texts, which is read a problem at a time.
+-- The workbench's studies as rows of the snapshot, after those that it has already.
 
-CREATE TABLE study AS FROM workbench.study ORDER BY position;
-CREATE TABLE model AS FROM workbench.model ORDER BY model_id;
-CREATE TABLE run AS FROM workbench.run WHERE kind = 'sampled' ORDER BY run_id;
-CREATE TABLE problem AS FROM workbench.problem ORDER BY study_id, position;
-CREATE TABLE published_point AS FROM workbench.published_point ORDER BY run_id, k;
+INSERT INTO study
+    SELECT * REPLACE (position + (SELECT coalesce(max(position), 0) FROM study) AS position)
+    FROM workbench.study ORDER BY position;
+
+INSERT INTO model
+    FROM workbench.model AS own ANTI JOIN model USING (model_id) ORDER BY model_id;
+
+INSERT INTO run BY NAME
+    SELECT run_id, study_id, model_id, n_samples FROM workbench.run
+    WHERE kind = 'sampled' ORDER BY run_id;
+
+INSERT INTO problem BY NAME FROM workbench.problem ORDER BY study_id, position;
+
+INSERT INTO published_point FROM workbench.published_point ORDER BY run_id, k;
 
 -- What a run's own batches took is its time, where nothing was published: seconds of one answer.
-CREATE TABLE cost AS
+INSERT INTO cost
     WITH measured AS (
         SELECT run_id, sum(wall_seconds) AS seconds, sum(generations) AS answers,
                sum(tokens) AS tokens, any_value(engine) AS engine
@@ -24,23 +31,22 @@ CREATE TABLE cost AS
     FROM measured ANTI JOIN (FROM workbench.cost WHERE kind = 'time') USING (run_id)
     ORDER BY run_id, kind;
 
--- A model's one likeliest answer to each problem.
-CREATE TABLE greedy AS
-    SELECT study_id, model_id, problem_id, position, passed
+INSERT INTO greedy BY NAME
+    SELECT study_id, model_id, position, passed
     FROM workbench.verdict JOIN workbench.run USING (run_id)
     JOIN workbench.problem USING (study_id, problem_id)
     WHERE kind = 'greedy' AND passed IS NOT NULL
     ORDER BY study_id, model_id, position;
 
-CREATE TABLE tally AS
+INSERT INTO tally BY NAME
     WITH counted AS (
         FROM workbench.tally
         UNION ALL
-        SELECT run_id, problem_id, count(*)::INTEGER AS n, count_if(passed)::INTEGER AS c
+        SELECT run_id, problem_id, count(*) AS n, count_if(passed) AS c
         FROM workbench.verdict WHERE passed IS NOT NULL
         GROUP BY run_id, problem_id
     )
-    SELECT counted.*, problem.position
+    SELECT run_id, position, n, c
     FROM counted JOIN run USING (run_id)
     JOIN workbench.problem USING (study_id, problem_id)
     ORDER BY run_id, position;
@@ -58,20 +64,16 @@ CREATE TEMP TABLE level AS
         WHERE passed IS NOT NULL
     ) GROUP BY ALL;
 
--- Correctness in rank order, best first; a group of tied samples carries its mean. Samples that
--- the token limit cut are left out and counted, as in the paper.
-CREATE TABLE ranked AS
-    SELECT run_id, ranker, problem_id, sum(n - n_ended)::INTEGER AS n_dropped, position,
+INSERT INTO ranked BY NAME
+    SELECT run_id, ranker, position,
            flatten(list(repeat([c_ended / n_ended], n_ended) ORDER BY score DESC)
-                   FILTER (n_ended > 0)) AS passes
+                   FILTER (n_ended > 0)) AS passes,
+           sum(n - n_ended) AS n_dropped
     FROM level JOIN run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
     GROUP BY run_id, ranker, problem_id, position
     ORDER BY run_id, ranker, position;
 
--- What a score costs on top of the sample, and how well scores tell right from wrong: the chance
--- that a correct sample of a problem is scored above a wrong one, ties half, averaged over problems
--- that have both.
-CREATE TABLE ranker AS
+INSERT INTO ranker BY NAME
     WITH below AS (
         SELECT run_id, ranker, problem_id, n, c,
                sum(n - c) OVER (PARTITION BY run_id, ranker, problem_id ORDER BY score) AS wrong
@@ -81,8 +83,7 @@ CREATE TABLE ranker AS
                sum(c * (wrong - (n - c) / 2)) AS won
         FROM below GROUP BY ALL
     ), auc AS (
-        SELECT run_id, ranker, count(*)::INTEGER AS n_problems,
-               avg(won / (n_right * n_wrong)) AS auc
+        SELECT run_id, ranker, count(*) AS n_problems, avg(won / (n_right * n_wrong)) AS auc
         FROM of_problem WHERE n_right > 0 AND n_wrong > 0 GROUP BY ALL
     )
     SELECT run_id, ranker, how, seconds / samples AS seconds, flops / samples AS flops, auc,
@@ -93,12 +94,10 @@ CREATE TABLE ranker AS
 
 DROP TABLE level;
 
--- The different texts of each model and problem: how many samples say the same (`n`), whether the
--- greedy answer does, what the tests said of it and every ranker's score of the first such sample.
-CREATE TABLE sample AS
+INSERT INTO sample BY NAME
     WITH different AS (
         SELECT study_id, model_id, problem_id, position, text, finished,
-               count_if(kind = 'sampled')::INTEGER AS n, bool_or(kind = 'greedy') AS greedy,
+               count_if(kind = 'sampled') AS n, bool_or(kind = 'greedy') AS greedy,
                arg_min(run_id, (kind = 'greedy', sample_index)) AS run_id,
                arg_min(sample_index, (kind = 'greedy', sample_index)) AS sample_index
         FROM workbench.sample JOIN workbench.run USING (run_id)
@@ -117,6 +116,3 @@ CREATE TABLE sample AS
     LEFT JOIN workbench.verdict USING (run_id, problem_id, sample_index)
     LEFT JOIN scored USING (run_id, problem_id, sample_index)
     ORDER BY study_id, model_id, position, n DESC, sample_index;
-
-CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
-CREATE TABLE snapshot (schema_version INTEGER, sources VARCHAR);
