@@ -81,7 +81,7 @@ def benchmark_of_study(
     """Load the problems that a study's samples answer.
 
     Raises:
-        UserError: if the study has no samples in the workbench, or its problems changed or are gone.
+        UserError: if the workbench lacks the study, or its problems changed or are gone.
     """
     name, source, revision = benchmark_of(workbench, study)
     local = path or (Path(source) if Path(source).is_absolute() else None)
