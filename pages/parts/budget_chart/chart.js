@@ -286,7 +286,7 @@ class BudgetChart {
       linecolor: this.faint, tickcolor: this.faint,
     };
     return {
-      margin: { l: 38, r: Math.min(14 + 7.6 * longest, narrow ? 84 : 190), t: 26, b: 46 },
+      margin: { l: 38, r: Math.min(14 + 7.6 * longest, narrow ? 94 : 190), t: 26, b: 46 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: this.font,
       showlegend: false, hovermode: "closest", dragmode: narrow ? false : "zoom",
       xaxis: {
@@ -328,7 +328,7 @@ class BudgetChart {
   }
 
   label(curve) {
-    const most = this.plot.clientWidth < 500 ? 10 : 26;
+    const most = this.plot.clientWidth < 500 ? 13 : 26;
     return curve.label.length > most ? `…${curve.label.slice(1 - most)}` : curve.label;
   }
 
