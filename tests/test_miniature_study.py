@@ -131,7 +131,7 @@ def test_rankers_without_a_model_score_as_shipped(
                 [run.id, name],
             ).fetchall()
             known = [(ranker, scores) for ranker, scores in shipped if ranker in rankers]
-            assert {"length-short", "codet"} <= {ranker for ranker, _ in known}
+            assert {"length-short", "consensus", "tests-passed"} <= {ranker for ranker, _ in known}
             for ranker, scores in known:
                 found = rankers[ranker].scores(group).values
                 assert found == pytest.approx(scores, rel=1e-5), (run, name, ranker)

@@ -53,7 +53,7 @@ INSERT INTO tally BY NAME
 
 -- Samples of a problem that a ranker scores alike: so many, so many of them right; the same of those
 -- that the token limit did not cut.
-CREATE TEMP TABLE level AS
+CREATE OR REPLACE TEMP TABLE level AS
     SELECT run_id, ranker, problem_id, score,
            count(*) AS n, count_if(passed) AS c,
            count_if(ended)::BIGINT AS n_ended, count_if(passed AND ended) AS c_ended
