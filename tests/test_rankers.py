@@ -30,11 +30,10 @@ from backend.rankers import agreement
 from backend.rankers.execution import EXECUTION, LIMITS, Prober, execution_ranker, probes_of
 from backend.rankers.generated_tests import GeneratedTests, assertions, read_generated_tests
 from backend.rankers.ranker import Group, Sample
-from backend.store.build import publish_all
 from backend.store.publish import publish
 from backend.store.published import shipped_workbench
 from backend.store.samples import add_run
-from backend.store.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot import Snapshot
 from backend.store.workbench import open_workbench
 from tests.raw_data import raw_file
 
@@ -267,8 +266,8 @@ def test_samples_may_bring_scores_of_their_own(
             "INSERT INTO verdict (run_id, problem_id, sample_index, passed, status) "
             "SELECT run_id, problem_id, sample_index, sample_index = 1, '' FROM sample"
         )
-        publish_all(workbench, tmp_path)
-    with closing(Snapshot(current_snapshot(tmp_path))) as found:
+        snapshot = publish(workbench, tmp_path)
+    with closing(Snapshot(snapshot)) as found:
         assert found.rankers("own") == ("mine",)
         facts = found.ranker("own/m", "mine")
         assert facts is not None
@@ -329,6 +328,7 @@ def test_ranking_by_the_command_resumes_and_wants_its_tests(
     assert [round(value, 3) for (value,) in found] == [2.828, 1, 2.828, 1]
 
 
+@pytest.mark.slow
 def test_a_ranking_of_some_problems_is_held_against_those_alone(tmp_path: Path) -> None:
     with shipped_workbench() as workbench:
         workbench.execute(
