@@ -48,8 +48,9 @@ def page() -> None:
     names = [row.problem for row in rates]
     problem = view.problem if view.problem in names else names[0]
     _problem_list(snapshot, rates, problem)
+    _heading(snapshot, names, problem)
     asked = snapshot.asked(study, problem)
-    _prompt(problem, asked)
+    _prompt(asked)
     controls.answers_shown(snapshot, view)
     for column, model in zip(st.columns(len(models), gap="medium"), models, strict=True):
         with column:
@@ -98,11 +99,32 @@ def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str)
 def _picked(snapshot: Snapshot, key: str, names: Sequence[str]) -> None:
     rows = st.session_state[key].selection.rows
     if rows:
-        session.change(snapshot, lambda view: replace(view, problem=names[rows[0]]))
+        _read(snapshot, names[rows[0]])
 
 
-def _prompt(problem: str, asked: Asked) -> None:
-    st.subheader(problem, anchor=False)
+def _read(snapshot: Snapshot, problem: str) -> None:
+    session.change(snapshot, lambda view: replace(view, problem=problem))
+
+
+def _heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
+    """Name the problem, with a step to its neighbours in the list."""
+    place = names.index(problem)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(problem, anchor=False, width="content")
+        st.caption(f"{place + 1} of {len(names)}", width="content")
+        for what, icon, to in (("Previous", "left", place - 1), ("Next", "right", place + 1)):
+            st.button(
+                f":material/chevron_{icon}:",
+                help=f"{what} problem",
+                type="tertiary",
+                disabled=not 0 <= to < len(names),
+                on_click=_read,
+                args=(snapshot, names[to % len(names)]),
+                key=f"{what} problem",
+            )
+
+
+def _prompt(asked: Asked) -> None:
     if asked.prompt is None:
         st.caption("The prompt of this problem is not kept here.")
     else:
