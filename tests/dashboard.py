@@ -133,6 +133,16 @@ class Visitor:
         self.page.get_by_role("option", name=option, exact=True).click()
         self.settled()
 
+    def unfold(self, label: str) -> None:
+        """Open an expander, and wait until what is in it stands still: a moving switch is missed."""
+        self.page.locator("summary").get_by_text(label).click()
+        self.page.wait_for_function(
+            """label => [...document.querySelectorAll("details[open]")].some(details =>
+                details.firstChild.innerText.includes(label) && !details.getAnimations().length
+                && !details.style.height)""",
+            arg=label,
+        )
+
     def handle_position(self) -> tuple[float, float]:
         """Return where the middle of the budget line is on the screen."""
         box = self.page.locator(".bc-handle").bounding_box()

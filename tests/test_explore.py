@@ -291,7 +291,7 @@ def test_the_csv_holds_what_the_command_line_prints(
 def test_the_page_says_where_its_numbers_come_from(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open()
-    tab.page.get_by_text("Where this data comes from").click()
+    tab.unfold("Where this data comes from, and its caveats")
     text = tab.page.locator('[data-testid="stExpanderDetails"]').last.inner_text()
     assert "164 of 164 problems" in text
     assert "13B 1,000" in text

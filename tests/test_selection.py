@@ -71,7 +71,7 @@ def test_a_rankers_own_cost_moves_its_curve(visit: Callable[..., Visitor]) -> No
     tab = visit()
     tab.open("selection", study=STUDY, by="time")
     before = tab.readouts
-    tab.page.get_by_text("Curves and costs").click()
+    tab.unfold("Curves and costs")
     tab.page.get_by_text("Count the ranker's own cost").click()
     tab.page.wait_for_url(re.compile("ranker_cost=off"))
     tab.settled()
