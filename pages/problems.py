@@ -46,7 +46,7 @@ def page() -> None:
         st.info("No problem passes the filter: widen it.", icon=":material/filter_alt_off:")
         return
     names = [row.problem for row in rates]
-    problem = view.problem if view.problem in names else names[0]
+    problem = _chosen(view, names)
     _problem_list(snapshot, rates, problem)
     _heading(snapshot, names, problem)
     asked = snapshot.asked(study, problem)
@@ -97,13 +97,23 @@ def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str)
 
 
 def _picked(snapshot: Snapshot, key: str, names: Sequence[str]) -> None:
-    rows = st.session_state[key].selection.rows
-    if rows:
-        _read(snapshot, names[rows[0]])
+    row = session.picked_row("problem", key)
+    if row is not None:
+        _read(snapshot, names[row])
 
 
 def _read(snapshot: Snapshot, problem: str) -> None:
     session.change(snapshot, lambda view: replace(view, problem=problem))
+
+
+def _step(snapshot: Snapshot, names: Sequence[str], step: int) -> None:
+    """Step on from where the last click led, which may not have been drawn yet."""
+    place = names.index(_chosen(st.session_state.view, names)) + step
+    _read(snapshot, names[min(max(place, 0), len(names) - 1)])
+
+
+def _chosen(view: View, names: Sequence[str]) -> str:
+    return view.problem if view.problem and view.problem in names else names[0]
 
 
 def _heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
@@ -112,14 +122,14 @@ def _heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(problem, anchor=False, width="content")
         st.caption(f"{place + 1} of {len(names)}", width="content")
-        for what, icon, to in (("Previous", "left", place - 1), ("Next", "right", place + 1)):
+        for what, icon, step in (("Previous", "left", -1), ("Next", "right", 1)):
             st.button(
                 f":material/chevron_{icon}:",
                 help=f"{what} problem",
                 type="tertiary",
-                disabled=not 0 <= to < len(names),
-                on_click=_read,
-                args=(snapshot, names[to % len(names)]),
+                disabled=not 0 <= place + step < len(names),
+                on_click=_step,
+                args=(snapshot, names, step),
                 key=f"{what} problem",
             )
 

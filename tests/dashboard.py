@@ -134,7 +134,7 @@ class Visitor:
         self.settled()
 
     def unfold(self, label: str) -> None:
-        """Open an expander, and wait until what is in it stands still: a moving switch is missed."""
+        """Open an expander, and wait until it stands still: a click on a moving switch is lost."""
         self.page.locator("summary").get_by_text(label).click()
         self.page.wait_for_function(
             """label => [...document.querySelectorAll("details[open]")].some(details =>

@@ -18,10 +18,13 @@ def current(snapshot: Snapshot) -> View:
     A view made for an earlier snapshot is settled anew.
     """
     state, parameters = st.session_state, _parameters()
-    # Another page of the same visit starts with a bare address.
-    arrived = state.get("link_written") != parameters and not (parameters == {} and "view" in state)
+    # A quick click comes with the address from before the last one; another page of the same visit
+    # starts with a bare address.
+    ours = state.pop("clicked", False) or ("view" in state and parameters == {})
+    arrived = not ours and state.get("link_written") != parameters
     if arrived or state.view.question.study not in snapshot.studies:
         state.view, state.notes = link.read(parameters, snapshot)
+        state.link_written = parameters
     elif state.snapshot != snapshot.path:
         state.view, state.notes = settle(snapshot, state.view)
     state.snapshot = snapshot.path
@@ -31,7 +34,7 @@ def current(snapshot: Snapshot) -> View:
 
 def visit(snapshot: Snapshot, study: str) -> View:
     """Move to another study, because this page has nothing to show of the current one."""
-    change(snapshot, lambda view: move_to(snapshot, view, study))
+    _replace(snapshot, move_to(snapshot, st.session_state.view, study))
     view: View = st.session_state.view
     return view
 
@@ -44,9 +47,10 @@ def notes() -> list[str]:
 
 def write_link(view: View, budget: float | None) -> None:
     """Put the view into the page's address."""
-    parameters = link.write(view, budget)
+    parameters, before = link.write(view, budget), st.session_state.link_written
     st.session_state.link_written = parameters
-    if _parameters() != parameters:
+    # With a quick click comes an address that the last one has changed since.
+    if not before == parameters == _parameters():
         st.query_params.from_dict(parameters)
 
 
@@ -73,10 +77,24 @@ def table_key(what: str, chosen: str, rows: Sequence[str]) -> str:
     return key
 
 
+def picked_row(what: str, key: str) -> int | None:
+    """Return the row picked in a table, None where another table has taken its place since.
+
+    A table that is gone still reports its choice when the next click comes before the page is
+    drawn.
+    """
+    rows = st.session_state[key].selection.rows
+    return rows[0] if rows and key == st.session_state[f"{what} table"][0] else None
+
+
 def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:
-    """Change the view and settle it."""
-    changed = update(st.session_state.view)
-    st.session_state.view, st.session_state.notes = settle(snapshot, changed)
+    """Change the view, in a callback, and settle it."""
+    _replace(snapshot, update(st.session_state.view))
+    st.session_state.clicked = True
+
+
+def _replace(snapshot: Snapshot, view: View) -> None:
+    st.session_state.view, st.session_state.notes = settle(snapshot, view)
 
 
 def _parameters() -> dict[str, list[str]]:
