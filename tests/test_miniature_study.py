@@ -56,9 +56,7 @@ def test_all_answers_are_graded_as_shipped(
     items = []
     for place, (name, text, _) in enumerate(rows):
         problem = benchmark.problems[name]
-        items.append(
-            (place, problem, program_of(benchmark.name, problem, "completion", text)),
-        )
+        items.append((place, problem, program_of(benchmark.name, problem, "completion", text)))
     right: Counter[tuple[str, str]] = Counter()
     with Pool(Tier.BUBBLEWRAP) as pool:
         for chunk in pool.grade(items):

@@ -294,7 +294,7 @@ def test_a_snapshot_locked_by_another_process_is_told(own_store: Path) -> None:
 def test_a_workbench_in_use_is_told_and_the_dashboard_reads_on(own_store: Path) -> None:
     with held_by_another_process(own_store / "workbench.duckdb") as pid:
         with pytest.raises(UserError, match=f"workbench.duckdb is held by process {pid}"):
-            build_store(own_store, lambda _: None)
+            republish(own_store)
         found, trouble = LatestSnapshot(own_store).get()
         assert trouble is None
         assert found.studies
@@ -374,6 +374,6 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
         assert trouble is None
         assert len(found.runs("livecodebench-2024-04")) == 45
         found.close()
-    with closing(Snapshot(build_store(own_store, lambda _: None))) as rebuilt:
+    with closing(Snapshot(republish(own_store))) as rebuilt:
         assert set(rebuilt.studies) == shipped_ids()
     assert not list(own_store.glob(".*")), "drafts of killed builds are swept away"
