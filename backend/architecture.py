@@ -56,6 +56,12 @@ class Architecture:
         everything = self._matmul_parameters(self.experts.count if self.experts else 0)
         return round(everything) + input_embedding
 
+    @property
+    def active_parameters(self) -> int:
+        """Weights that one token meets, counted as `total_parameters` counts; all if dense."""
+        input_embedding = 0 if self.tied_embeddings else self.vocab_size * self.hidden_size
+        return self.active_matmul_parameters + input_embedding
+
     def parameters_read(self, batch: int) -> float:
         """Weights expected to be read in one decoding step of `batch` sequences.
 

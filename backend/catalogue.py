@@ -1,5 +1,6 @@
 """Read the facts that ship with the project: models (`data/models.toml`), GPUs."""
 
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -53,6 +54,13 @@ def models() -> dict[str, CatalogueModel]:
         for name in entry["models"]
     }
     return known | closed
+
+
+@cache
+def cut_offs() -> dict[str, dt.date]:
+    """Return up to which day models may have been trained, by name, where it is known."""
+    known: dict[str, dt.date] = tomllib.loads((DATA / "cut_offs.toml").read_text())["cut_off"]
+    return known
 
 
 @cache

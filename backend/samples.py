@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.curves import ProblemFilter, chosen_problems
+from backend.curves import chosen_problems
+from backend.question import ProblemFilter
 from backend.store.snapshot import Answer, Asked, Snapshot
 
 
@@ -107,5 +108,5 @@ def _shown(answer: Answer, show: Show) -> bool:
         case Show.FAILED:
             return answer.passed is False
         case Show.UNFINISHED:
-            return not answer.finished
+            return answer.finished is False
     return True

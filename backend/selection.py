@@ -5,11 +5,28 @@ Like `curves`, a door for pages: immutable answers, cached by snapshot and quest
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from backend.curves import UNIT_TESTS, Curve, Question, curve, scores_by_problem
+from backend.best_of import HeldOut, best_interval, held_out
+from backend.curves import (
+    Curve,
+    ProblemScores,
+    curve,
+    greedy_scores,
+    ranked_counts,
+    scores_by_problem,
+)
+from backend.errors import UserError
+from backend.estimators import pass_at_k
+from backend.intervals import mean_interval
+from backend.question import UNIT_TESTS, Question
 from backend.store.snapshot import RankerFacts, Snapshot
+from backend.verdicts import Lead, Verdict, judge
+
+Floats = NDArray[np.float64]
 
 REFERENCES = ("random", "oracle")
 """Rankers that are references: what a random pick and what the unit tests give."""
@@ -19,10 +36,10 @@ REFERENCES = ("random", "oracle")
 class RankerRow:
     """One ranker at one budget.
 
-    Scores are percent. `gap` is the share of the way from one random answer to unit-test selection
-    among the samples that the budget pays for, on the problems that the ranker scored: NaN where
-    there is no way to go, or where the budget pays for no answer. `facts` is None where the scores
-    came from elsewhere.
+    Scores are percent, NaN where the budget pays for no answer. `chance` is what a random pick
+    gives and `tests` what unit tests give, on the same problems, the same samples and the same k;
+    `gap` is the share of the way between them that the ranker goes, NaN where there is no way to
+    go. `facts` is None where the scores came from elsewhere.
     """
 
     name: str
@@ -31,8 +48,54 @@ class RankerRow:
     score: float
     low: float
     high: float
+    chance: float
+    tests: float
     gap: float
     facts: RankerFacts | None
+
+
+@dataclass(frozen=True)
+class Paired:
+    """A difference in percent points over the same problems, its 95 % interval and verdict.
+
+    The verdict calls the first of the two small and the second large.
+    """
+
+    value: float
+    low: float
+    high: float
+    verdict: Verdict
+    n_problems: int
+
+
+@dataclass(frozen=True)
+class Duel:
+    """What a ranker picks of k answers against one answer of another model, in percent.
+
+    The one answer is the greedy one where there is one (`greedy`), else a sampled one.
+    """
+
+    picked: float
+    one: float
+    greedy: bool
+    difference: Paired
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best of many rankers, without the luck of having been chosen among them, in percent.
+
+    `score` is its score on problems that it was not chosen on, `candidates` among how many it was
+    chosen; `low` and `high` are the interval of its lead over the next one, widened for all pairs
+    that could have been named.
+    """
+
+    name: str
+    score: float
+    candidates: int
+    next: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -69,41 +132,127 @@ def asked(question: Question, ranker: str) -> Question:
 
 
 def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> list[RankerRow]:
-    """Return each ranker at a budget, the best first.
+    """Return each ranker at a budget, the best first; those that chose nothing are left out.
+
+    Raises:
+        UserError: as `curves.curve` does, if it does so for each ranker.
+    """
+    found, refused = [], None
+    for name in rankers_of(snapshot, question.study, model):
+        try:
+            found.append(_row(snapshot, asked(question, name), model, name, budget))
+        except UserError as error:
+            refused = error
+    if refused and not found:
+        raise refused
+    return sorted(found, key=lambda row: (math.isnan(row.score), -row.score, row.name))
+
+
+def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: float) -> RankerRow:
+    each = curve(snapshot, question, model)
+    facts = snapshot.ranker(snapshot.run(question.study, model).id, name)
+    point = each.at(budget)
+    if point is None:
+        nothing = (math.nan,) * 6
+        return RankerRow(name, each, 0, *nothing, facts)
+    references = chance_and_tests(snapshot, question, model, point.k)
+    chance, tests = (100 * float(scores.mean()) for scores in references)
+    gap = (point.score - chance) / (tests - chance) if tests > chance else math.nan
+    return RankerRow(
+        name, each, point.k, point.score, point.low, point.high, chance, tests, gap, facts
+    )
+
+
+def chance_and_tests(
+    snapshot: Snapshot, question: Question, model: str, k: int
+) -> tuple[Floats, Floats]:
+    """Return what a random pick and what unit tests give on what a ranker chooses among.
+
+    Fractions, shape (problems,), in the order of `curves.scores_by_problem`.
+    """
+    n, c = ranked_counts(snapshot, question, model)
+    return c / n, pass_at_k(n, c, [k])[:, 0]
+
+
+@lru_cache(maxsize=128)
+def best_of(snapshot: Snapshot, question: Question, model: str, budget: float) -> Best | None:
+    """Return the best ranker at a budget, held out; None where there are not two to choose from.
+
+    Raises:
+        UserError: as `rows` does.
+    """
+    table = [row for row in rows(snapshot, question, model, budget) if row.k]
+    if len(table) < 2:
+        return None
+    columns = [scores_by_problem(snapshot, asked(question, row.name), model) for row in table]
+    shared = columns[0].position
+    for each in columns[1:]:
+        shared = np.intersect1d(shared, each.position)
+    values = np.column_stack(
+        [
+            each.at(row.k)[np.searchsorted(each.position, shared)]
+            for row, each in zip(table, columns, strict=True)
+        ]
+    )
+    low, high = best_interval(values, 0, 1)
+    honest: HeldOut = held_out(values)
+    return Best(table[0].name, 100 * honest.score, len(table), table[1].name, 100 * low, 100 * high)
+
+
+@lru_cache(maxsize=512)
+def between(
+    snapshot: Snapshot, question: Question, model: str, one: tuple[str, int], other: tuple[str, int]
+) -> Paired:
+    """Compare two rankers of one model's samples, each by its name and its k.
 
     Raises:
         UserError: as `curves.curve` does.
     """
-    by_tests = replace(question, selection=UNIT_TESTS)
-    best = curve(snapshot, by_tests, model).at(budget)
-    tests = scores_by_problem(snapshot, by_tests, model)
-    found = []
-    for name in rankers_of(snapshot, question.study, model):
-        by_ranker = asked(question, name)
-        each = curve(snapshot, by_ranker, model)
-        point, gap = each.at(budget), math.nan
-        if point and best:
-            scored = scores_by_problem(snapshot, by_ranker, model).position
-            shared = np.isin(tests.position, scored)
-            ends = tests.values[:, [0, best.k - 1]][shared].mean(axis=0)
-            gap = _share_of_way(point.score / 100, float(ends[0]), float(ends[1]))
-        found.append(
-            RankerRow(
-                name,
-                each,
-                point.k if point else 0,
-                point.score if point else math.nan,
-                point.low if point else math.nan,
-                point.high if point else math.nan,
-                gap,
-                snapshot.ranker(snapshot.run(question.study, model).id, name),
-            )
+    return _paired(
+        *(
+            (scores_by_problem(snapshot, asked(question, name), model), k)
+            for name, k in (one, other)
         )
-    return sorted(found, key=lambda row: (math.isnan(row.score), -row.score, row.name))
+    )
 
 
-def _share_of_way(reached: float, start: float, end: float) -> float:
-    return (reached - start) / (end - start) if end > start else math.nan
+@lru_cache(maxsize=512)
+def against_one(
+    snapshot: Snapshot, question: Question, model: str, ranker: str, k: int, other: str
+) -> Duel:
+    """Compare what a ranker picks of k answers with one answer of another model: the paper's case.
+
+    Raises:
+        UserError: as `curves.curve` does, and if the two share no problem.
+    """
+    picked = scores_by_problem(snapshot, asked(question, ranker), model)
+    by_tests = replace(question, selection=UNIT_TESTS)
+    greedy = greedy_scores(snapshot, by_tests, other)
+    one = greedy or scores_by_problem(snapshot, by_tests, other)
+    shared = np.intersect1d(picked.position, one.position)
+    means = [
+        100 * float(each.at(at)[np.isin(each.position, shared)].mean())
+        for each, at in ((picked, k), (one, 1))
+    ]
+    return Duel(means[0], means[1], greedy is not None, _paired((picked, k), (one, 1)))
+
+
+def _paired(one: tuple[ProblemScores, int], other: tuple[ProblemScores, int]) -> Paired:
+    shared, at_one, at_other = np.intersect1d(
+        one[0].position, other[0].position, return_indices=True
+    )
+    if not shared.size:
+        raise UserError("the two share no problem, so they cannot be compared")
+    values = (one[0].at(one[1])[at_one] - other[0].at(other[1])[at_other])[:, None]
+    low, high = mean_interval(values, 2.0)
+    nowhere = np.full(low.shape, np.inf)
+    return Paired(
+        100 * float(values.mean()),
+        100 * float(low[0]),
+        100 * float(high[0]),
+        judge(Lead(low, high, -nowhere, nowhere))[0],
+        shared.size,
+    )
 
 
 def misses(snapshot: Snapshot, question: Question, model: str, ranker: str, k: int) -> list[Miss]:
@@ -113,13 +262,13 @@ def misses(snapshot: Snapshot, question: Question, model: str, ranker: str, k: i
         UserError: as `curves.curve` does.
     """
     ids = snapshot.problems(question.study).ids
-    tests = scores_by_problem(snapshot, replace(question, selection=UNIT_TESTS), model)
-    ranked = scores_by_problem(snapshot, asked(question, ranker), model)
-    solved = dict(zip(tests.position.tolist(), tests.values, strict=True))
+    by_ranker = asked(question, ranker)
+    ranked = scores_by_problem(snapshot, by_ranker, model)
+    rates, solved = chance_and_tests(snapshot, by_ranker, model, k)
+    scores = np.column_stack([rates, solved, ranked.at(k)]).tolist()
     found = [
-        Miss(ids[place], float(solved[place][0]), float(solved[place][k - 1]), float(row[k - 1]))
-        for place, row in zip(ranked.position.tolist(), ranked.values, strict=True)
-        if place in solved
+        Miss(ids[place], *of_problem)
+        for place, of_problem in zip(ranked.position.tolist(), scores, strict=True)
     ]
     lost = [miss for miss in found if miss.solved - miss.picked > 0.005]
     return sorted(lost, key=lambda miss: miss.picked - miss.solved)

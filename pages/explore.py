@@ -1,19 +1,20 @@
 """Explore: drag a budget over the curves of a study and see which model is the better buy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from backend import curves, wording
+from backend import comparison, curves, wording
 from backend.amounts import amount
-from backend.costs import BudgetKind
-from backend.curves import UNIT_TESTS, Curve
+from backend.charges import unit_of
+from backend.curves import Curve
 from backend.errors import UserError
+from backend.question import UNIT_TESTS
 from backend.store.snapshot import Snapshot
 from pages.parts import controls, data, entry, numbers, session
 from pages.parts.budget_chart import budget_chart
-from pages.parts.budget_chart.message import Mark, message, round_up
+from pages.parts.budget_chart.message import Mark, message
 from pages.parts.palette import colours
 from pages.parts.verdict import remark, sentence, verdict
 from pages.parts.view import View
@@ -33,7 +34,7 @@ def page() -> None:
     controls.notes(session.notes())
     controls.budget_and_selection(snapshot, view)
     try:
-        shown = [curves.curve(snapshot, view.question, model) for model in view.models]
+        shown = _shown(snapshot, view)
     except UserError as error:
         st.info(f"{error}.", icon=":material/filter_alt_off:")
         return
@@ -42,18 +43,30 @@ def page() -> None:
     with left:
         _chart(snapshot, view, shown, budget)
     with right:
-        _verdict(snapshot, view, budget)
+        _verdict(snapshot, view, shown, budget)
     _numbers(snapshot, view, shown, budget)
     _provenance(snapshot, view, shown)
     session.write_link(view, budget)
 
 
+def _shown(snapshot: Snapshot, view: View) -> list[Curve]:
+    """Return the curves, all of them over the problems that the pair shares if they can be."""
+    pair, found = (view.small, view.large), []
+    for model in view.models:
+        try:
+            found.append(curves.curve(snapshot, view.question, model, pair))
+        except UserError:
+            if model in pair:
+                raise
+            found.append(curves.curve(snapshot, view.question, model))
+    return found
+
+
 def _budget(view: View, shown: Sequence[Curve]) -> float:
-    """Return the chosen budget within the chart, or that of one answer of the large model."""
+    """Return the chosen budget within the chart, or one that pays for one answer of the pair."""
     if view.budget is None:
-        large = next(curve for curve in shown if curve.model == view.large)
-        return round_up(large.one.value, 4)
-    low = min(round_up(curve.one.value, 4) for curve in shown)
+        return curves.opening_budget([c for c in shown if c.model in (view.small, view.large)])
+    low = min(curves.opening_budget([curve]) for curve in shown)
     high = max(float(curve.budget[-1]) for curve in shown)
     return min(max(view.budget, low), max(low, high))
 
@@ -66,7 +79,7 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
             wording.short_labels(view.models),
             colours(view.small, view.large, view.further),
             view.question.budget_kind,
-            curves.unit_of(snapshot, view.question),
+            unit_of(snapshot, view.question),
             budget,
             view.bands,
             _marks(snapshot, view, in_order),
@@ -91,36 +104,35 @@ def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]
     ]
 
 
-def _verdict(snapshot: Snapshot, view: View, budget: float) -> None:
+def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+    pair = view.small, view.large
     with st.container(border=True, key="verdict"):
         if view.small == view.large:
             st.markdown("This study has one model: drag the budget to read its curve.")
             return
         try:
-            verdict(curves.compare(snapshot, view.question, view.small, view.large, budget))
+            verdict(
+                comparison.compare(snapshot, view.question, *pair, budget),
+                comparison.redrawn(snapshot, view.question, *pair, budget),
+                comparison.after_cut_offs(snapshot, view.question, *pair, budget),
+                {model: _true_size(snapshot, view, model) for model in pair},
+            )
         except UserError as error:
             st.markdown(f"{sentence(str(error))}.")
-        if caution := _caution(snapshot, view):
-            remark(caution)
+        costs = {curve.model: curve.one for curve in shown}
+        for caution in wording.cautions(view.question.budget_kind, costs):
+            remark(f"{caution}. Set yours under Cost of one answer")
+        if taken := wording.tests_as_judges(view.question.ranker):
+            remark(taken)
 
 
-def _caution(snapshot: Snapshot, view: View) -> str | None:
-    """Warn where a cost of the pair is no more than an estimate."""
-    origins = {
-        curves.curve(snapshot, view.question, model).one.origin
-        for model in (view.small, view.large)
-    }
-    if origins == {"measured", "estimated"}:
-        return "one time was measured and the other is a lower bound: do not decide by them"
-    if "estimated" not in origins:
-        return None
-    if view.question.budget_kind is BudgetKind.TIME:
-        return "times are estimates, a lower bound: set the machine under Cost of one answer"
-    return "prices are presets by size and no quotes: set yours under Cost of one answer"
+def _true_size(snapshot: Snapshot, view: View, model: str) -> str | None:
+    run = snapshot.run(view.question.study, model)
+    return wording.true_size(model, run.model.architecture)
 
 
 def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
-    unit = curves.unit_of(snapshot, view.question)
+    unit = unit_of(snapshot, view.question)
     st.markdown(numbers.at_budget(shown, budget, unit))
     st.download_button(
         "Download all points (CSV)",
@@ -136,23 +148,43 @@ def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
     study = snapshot.study(view.question.study)
     with st.expander("Where this data comes from, and its caveats"):
         labels = wording.short_labels(view.models)
-        samples = ", ".join(f"{labels[curve.model]} {curve.n_samples:,}" for curve in shown)
-        unit = curves.unit_of(snapshot, view.question)
+        samples = ", ".join(_samples(snapshot, view, curve, labels) for curve in shown)
+        unit = unit_of(snapshot, view.question)
         costs = "".join(
-            f"\n    - {curve.model}: "
+            f"\n    - {_name(snapshot, view, curve.model)}: "
             f"{amount(curve.one.value, unit)}, "
             f"{curve.one.origin} ({curve.one.note})"
             for curve in shown
         )
         facts = [
-            f"**Benchmark.** {study.benchmark}; {shown[0].n_problems} of "
-            f"{study.n_problems} problems shown.",
+            f"**Benchmark.** {study.benchmark}; {_problems(shown, labels)} of "
+            f"{study.n_problems:,} problems shown.",
             f"**Sampling.** {study.sampling}. Samples a problem: {samples}.",
             f"**Source.** {study.source}.",
-            f"**Cost of one answer.** Prompts are not counted.{costs}",
+            f"**Cost of one answer.** Only a ranker that reads is charged the prompt.{costs}",
             *(f"**Mind.** {caveat}" for caveat in study.caveats),
         ]
         st.markdown("\n".join(f"- {fact}" for fact in facts).replace("$", "\\$"))
+
+
+def _name(snapshot: Snapshot, view: View, model: str) -> str:
+    run = snapshot.run(view.question.study, model)
+    return wording.sized_name(model, run.model.architecture)
+
+
+def _samples(snapshot: Snapshot, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
+    """Return how many samples a problem has, and how long they were, where that is known."""
+    tokens = snapshot.run(view.question.study, curve.model).model.mean_tokens
+    long = f" of {tokens:.1f} tokens in the mean" if tokens is not None else ""
+    return f"{labels[curve.model]} {curve.samples}{long}"
+
+
+def _problems(shown: Sequence[Curve], labels: Mapping[str, str]) -> str:
+    """Return over how many problems the curves are; by model where they differ."""
+    counts = {curve.model: f"{curve.n_problems:,}" for curve in shown}
+    if len(set(counts.values())) == 1:
+        return counts[shown[0].model]
+    return ", ".join(f"{labels[model]} {count}" for model, count in counts.items())
 
 
 entry.run(page)

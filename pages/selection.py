@@ -10,16 +10,18 @@ import streamlit as st
 from backend import curves, selection, wording
 from backend.amounts import amount
 from backend.catalogue import short_name
-from backend.costs import BudgetKind
-from backend.curves import UNIT_TESTS, Curve
+from backend.charges import unit_of
+from backend.costs import BudgetKind, Origin, as_shown, reading_cost
+from backend.curves import Curve
 from backend.errors import UserError
-from backend.selection import Miss, RankerRow
+from backend.question import UNIT_TESTS, Question
+from backend.selection import Best, Miss, RankerRow
 from backend.store.snapshot import Snapshot
 from pages.parts import controls, data, entry, link, session
 from pages.parts.budget_chart import budget_chart
-from pages.parts.budget_chart.message import Mark, message, round_up
+from pages.parts.budget_chart.message import Mark, message
 from pages.parts.palette import CHANCE, RANKERS, TESTS, Colour
-from pages.parts.verdict import remark
+from pages.parts.verdict import remark, sentence
 from pages.parts.view import View
 
 _CHANCE, _TESTS = "random pick", "unit tests"
@@ -58,7 +60,7 @@ def page() -> None:
         return
     _chart(snapshot, view, tests, rows, budget, model)
     _summary(snapshot, view, rows, tests, budget)
-    _table(rows, tests)
+    _table(snapshot, view, rows, tests)
     _misses(snapshot, view, model, rows)
     _explanations(rows)
     session.write_link(view, budget)
@@ -66,9 +68,9 @@ def page() -> None:
 
 def _budget(view: View, tests: Curve) -> float:
     """Return the chosen budget within the chart, or one that pays for ten answers."""
-    low, high = round_up(tests.one.value, 4), float(tests.budget[-1])
+    low, high = curves.opening_budget([tests]), float(tests.budget[-1])
     wanted = view.budget or tests.one.value * min(10, len(tests.k))
-    return min(max(round_up(wanted, 4), low), max(low, high))
+    return min(max(float(as_shown(np.array([wanted]))[0]), low), max(low, high))
 
 
 def _chart(
@@ -102,7 +104,7 @@ def _chart(
             {each.model: each.model for each in shown},
             shades,
             view.question.budget_kind,
-            curves.unit_of(snapshot, view.question),
+            unit_of(snapshot, view.question),
             budget,
             view.bands,
             _levels(snapshot, view, model),
@@ -149,82 +151,137 @@ def _summary(
     snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
 ) -> None:
     looked_at = _looked_at(view, rows)
-    row, point = next(row for row in rows if row.name == looked_at), tests.at(budget)
-    if point is None or math.isnan(row.score):
+    row = next(row for row in rows if row.name == looked_at)
+    if math.isnan(row.score):
         return
     question = view.question
     with st.container(border=True, key="verdict"):
         gap = "" if math.isnan(row.gap) else f", {100 * row.gap:.0f} % of the way to unit tests"
         st.markdown(
             f"Of {row.k:,} answers of {short_name(tests.model)}, **{row.name}** picks a right "
-            f"one for **{row.score:.1f} %** of the problems{gap}. {_to_beat(snapshot, view, tests)}"
-            f"A random pick is right for {tests.score[0]:.1f} %; with unit tests, {point.k:,} "
-            f"answers solve {point.score:.1f} %."
+            f"one for **{row.score:.1f} %** of the problems{gap}. A random pick is right for "
+            f"{row.chance:.1f} %; with unit tests, {row.k:,} answers solve {row.tests:.1f} %."
         )
+        if told := _to_beat(snapshot, view, tests, row):
+            st.markdown(told)
+        best = selection.best_of(snapshot, _of_rankers(view), tests.model, budget)
+        if best and best.name == row.name:
+            remark(_best_of_many(best))
         if question.budget_kind is BudgetKind.DOLLARS:
             remark("rankers cost no dollars here: see their seconds and FLOPs below")
-        if question.budget_kind is BudgetKind.TIME and tests.one.origin == "estimated":
+        if question.budget_kind is BudgetKind.TIME and tests.one.origin is Origin.ESTIMATED:
             remark(
                 "an answer's time is an estimate, a lower bound, a ranker's was measured: "
                 "rankers look dearer than they are"
             )
 
 
-def _to_beat(snapshot: Snapshot, view: View, tests: Curve) -> str:
-    """Say what one answer of the other model is worth, in a sentence; nothing without one."""
+def _of_rankers(view: View) -> Question:
+    """Return the view's question without its own selection: rankers are asked one by one."""
+    return replace(view.question, selection=UNIT_TESTS)
+
+
+def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow) -> str:
+    """Say how the pick does against one answer of the other model; nothing without one."""
     if view.large == tests.model:
         return ""
     try:
-        found = curves.references(snapshot, view.question, view.large)
+        duel = selection.against_one(
+            snapshot, _of_rankers(view), tests.model, row.name, row.k, view.large
+        )
     except UserError:
         return ""
-    sampled = math.isnan(found.greedy)
-    how, score = ("sampled", found.single) if sampled else ("greedy", found.greedy)
-    return f"One {how} answer of {short_name(view.large)} is right for **{score:.1f} %**. "
+    return sentence(wording.duel(duel, short_name(view.large))) + "."
 
 
-def _table(rows: Sequence[RankerRow], tests: Curve) -> None:
+def _best_of_many(best: Best) -> str:
+    return (
+        f"the best of {best.candidates} rankers here, so partly by luck: chosen on one half of the "
+        f"problems, the best picks right for {best.score:.1f} % of the other half; its lead over "
+        f"{best.next}, corrected for having looked at all of them, is "
+        f"{wording.points(best.low)} to {wording.points(best.high)} points"
+    )
+
+
+def _table(snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve) -> None:
+    looked_at = next(row for row in rows if row.name == _looked_at(view, rows))
     header = (
-        "| Ranker | Right answer | 95 % interval | Of answers | Gap closed | AUC | Its cost |\n"
-        "| :-- | --: | --: | --: | --: | --: | :-- |"
+        f"| Ranker | Right answer | 95 % interval | Against {looked_at.name} | Of answers "
+        "| Gap closed | AUC | Its cost |\n"
+        "| :-- | --: | --: | --: | --: | --: | --: | :-- |"
     )
-    lines = [_row(row) for row in rows]
+    lines = [_row(snapshot, view, row, looked_at, tests.model) for row in rows]
     st.markdown("\n".join([header, *lines]))
-    dropped = max(row.curve.n_dropped for row in rows)
-    finished = (
-        f"{dropped:,} unfinished samples were dropped"
-        if dropped
-        else "no sample was dropped as unfinished"
-    )
     st.caption(
-        f"{tests.n_problems:,} problems x {tests.n_samples:,} samples; {finished}. Gap closed: "
-        "from a random pick (0 %) to the unit tests (100 %) at this budget. AUC: the chance that a "
-        "right sample is scored above a wrong one of the same problem, 0.5 by chance."
+        f"{_problems(rows)} x {tests.samples} samples. {_dropped(rows)} Gap closed: from a random "
+        "pick (0 %) to the unit tests (100 %), on the same problems, samples and number of "
+        "answers. AUC: the chance that a right sample is scored above a wrong one of the same "
+        "problem, 0.5 by chance. Against: the difference in points with its paired 95 % interval."
     )
 
 
-def _row(row: RankerRow) -> str:
+def _problems(rows: Sequence[RankerRow]) -> str:
+    """Return over how many problems the rankers' curves hold; by ranker where they differ."""
+    counts = {row.name: wording.problems_of(row.curve) for row in rows}
+    if len(set(counts.values())) == 1:
+        return next(iter(counts.values()))
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _dropped(rows: Sequence[RankerRow]) -> str:
+    if not all(row.curve.finish_known for row in rows):
+        return "Whether samples ended by themselves is not known here."
+    dropped = max(row.curve.n_dropped for row in rows)
+    if not dropped:
+        return "No sample was cut by the token limit."
+    return f"{dropped:,} samples were cut by the token limit: paid for, and never picked before others."
+
+
+def _against(
+    snapshot: Snapshot, view: View, row: RankerRow, looked_at: RankerRow, model: str
+) -> str:
+    if row is looked_at or not row.k or not looked_at.k:
+        return "-"
+    found = selection.between(
+        snapshot,
+        _of_rankers(view),
+        model,
+        (row.name, row.k),
+        (looked_at.name, looked_at.k),
+    )
+    ends = f"{wording.points(found.low)} to {wording.points(found.high)}"
+    return f"{wording.points(found.value)} ({ends})"
+
+
+def _row(snapshot: Snapshot, view: View, row: RankerRow, looked_at: RankerRow, model: str) -> str:
     facts = row.facts
     interval = "-" if math.isnan(row.low) else f"{row.low:.1f} to {row.high:.1f} %"
     cells = (
         row.name,
         "-" if math.isnan(row.score) else f"{row.score:.2f} %",
         interval,
+        _against(snapshot, view, row, looked_at, model),
         f"{row.k:,}",
         "-" if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
         "-" if facts is None or facts.auc is None else f"{facts.auc:.3f}",
-        _cost(row),
+        _cost(view, row),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _cost(row: RankerRow) -> str:
-    facts = row.facts
-    if facts is None or facts.seconds is None or facts.flops is None:
-        return "unknown: its scores came with the samples"
-    parts = [amount(facts.flops / 1e12, "TFLOPs")] if facts.flops else []
-    parts += [amount(facts.seconds, "s")] if facts.seconds >= 1e-6 else []
-    return f"{' and '.join(parts)} a sample" if parts else "none to speak of"
+def _cost(view: View, row: RankerRow) -> str:
+    """Return what the ranker takes for each of several answers, by the rule of answers."""
+    if row.facts is None:
+        return "-"
+    assumed, reading = view.question.assumptions, row.facts.reading
+    flops = reading_cost(BudgetKind.FLOPS, reading, assumed)
+    seconds = reading_cost(BudgetKind.TIME, reading, assumed)
+    parts = ["FLOPs not known"] if flops is None else []
+    parts += [amount(flops, "TFLOPs")] if flops else []
+    parts += [amount(seconds, "s")] if seconds is not None and seconds >= 1e-6 else []
+    if not parts:
+        return "-" if seconds is None else "none to speak of"
+    return f"{' and '.join(parts)} an answer"
 
 
 def _misses(snapshot: Snapshot, view: View, model: str, rows: Sequence[RankerRow]) -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend import catalogue
+from backend.charges import cost_of_one
 from backend.costs import Assumptions, BudgetKind, UnitCost
-from backend.curves import MaxK, ProblemFilter, Question, cost_of_one
+from backend.question import MaxK, ProblemFilter, Question
 from backend.samples import OFTEN, Show
 from backend.store.snapshot import Snapshot
 from pages.parts import link
@@ -25,6 +26,8 @@ def views(snapshot: Snapshot, data: st.DataObject) -> View:
     problems = snapshot.problems(study)
     assumptions = Assumptions(
         tokens=data.draw(st.integers(*link.TOKENS)),
+        measured_tokens=data.draw(st.booleans()),
+        stand_ins=data.draw(st.booleans()),
         attention=data.draw(st.booleans()),
         gpu=data.draw(st.sampled_from(list(catalogue.gpus().values()))),
         gpu_count=data.draw(st.integers(*link.GPU_COUNT)),
@@ -117,6 +120,9 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("to", "2023-13-01", "must be a day like 2023-09-01"),
         ("tokens", "0", "must be a whole number from 1"),
         ("tokens", "12.5", "must be a whole number from 1"),
+        ("length", "long", "must be measured"),
+        ("length", "measured", "recorded no length of its answers"),
+        ("stand_ins", "1", "must be on or off"),
         ("attention", "1", "must be on or off"),
         ("gpu", "B9000", "unknown GPU"),
         ("gpus", "-1", "must be a whole number"),
@@ -155,6 +161,8 @@ def test_a_bad_value_falls_back_with_a_note(
                     "from",
                     "to",
                     "tokens",
+                    "length",
+                    "stand_ins",
                     "attention",
                     "gpu",
                     "gpus",

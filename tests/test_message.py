@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.costs import BudgetKind
-from backend.curves import Question, curve
+from backend.costs import BudgetKind, as_shown
+from backend.curves import curve
+from backend.question import Question
 from backend.store.snapshot import Snapshot
 from pages.parts.budget_chart.message import budget_grid, message, round_up
 from pages.parts.palette import colours
@@ -54,7 +55,9 @@ def test_look_ups_in_the_browser_are_exact(snapshot: Snapshot) -> None:
     for line, packed in zip(curves, sent["curves"], strict=True):
         budget = np.frombuffer(base64.b64decode(packed["budget"]), "<f8")
         score = np.frombuffer(base64.b64decode(packed["score"]), "<f4")
+        pays = np.frombuffer(base64.b64decode(packed["pays"]), "<f8")
         np.testing.assert_array_equal(budget, line.budget)
+        np.testing.assert_array_equal(pays, as_shown(line.budget))
         np.testing.assert_allclose(score, line.score, rtol=1e-6)
         assert packed["low"] is None
         assert set(packed["published"]) <= set(packed["drawn"])

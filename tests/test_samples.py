@@ -10,8 +10,8 @@ import pytest
 
 from backend import samples
 from backend.cli import main
-from backend.curves import ProblemFilter
 from backend.errors import UserError
+from backend.question import ProblemFilter
 from backend.samples import OFTEN, Show
 from backend.store.exported import export_study, load_exported
 from backend.store.publish import publish

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from backend import selection
 from backend.costs import BudgetKind
-from backend.curves import Question
+from backend.question import Question
 from backend.store.snapshot import Snapshot
 from tests.dashboard import Visitor, served
 

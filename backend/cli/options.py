@@ -7,12 +7,22 @@ import typer
 
 from backend.cli.rows import Format
 from backend.costs import BudgetKind
-from backend.curves import MaxK
+from backend.question import MaxK
 
 StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]
 KindOption = Annotated[BudgetKind, typer.Option("--budget-kind", help="What a budget counts.")]
 SelectionOption = Annotated[str, typer.Option(help="unit-tests, or ranker:NAME.")]
 MaxKOption = Annotated[MaxK, typer.Option("--max-k", help="Up to half the samples, or all n.")]
+TokensOption = Annotated[
+    str,
+    typer.Option(help="Length of one answer in tokens, or 'measured': the mean in this study."),
+]
+StandInsOption = Annotated[
+    bool,
+    typer.Option(
+        "--stand-ins", help="Charge models without a published cost as the study's stand-ins."
+    ),
+]
 WorkersOption = Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")]
 UnsafeOption = Annotated[
     bool,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from backend import curves, wording
+from backend import comparison, curves, wording
 from backend.catalogue import short_name
 from backend.cli.app import app
 from backend.cli.options import (
@@ -19,15 +19,22 @@ from backend.cli.options import (
     MaxKOption,
     PlatformOption,
     SelectionOption,
+    StandInsOption,
     StudyOption,
+    TokensOption,
 )
 from backend.cli.rows import Format, print_rows
-from backend.costs import BudgetKind
-from backend.curves import MaxK, Point, ProblemFilter, Question, none_if_nan
+from backend.comparison import Comparison, Side
+from backend.costs import PAPER_TOKENS, Assumptions, BudgetKind
+from backend.curves import none_if_nan
 from backend.errors import UserError
+from backend.question import UNIT_TESTS, MaxK, ProblemFilter, Question
 from backend.store import store_directory
 from backend.store.build import build_store
 from backend.store.snapshot import Snapshot, current_snapshot
+
+MEASURED = "measured"
+MOST_TOKENS = 100_000
 
 
 @app.command()
@@ -74,17 +81,20 @@ def curve(
     study: StudyOption,
     model: Annotated[str, typer.Option(help="Model, as `models` lists.")],
     budget_kind: KindOption = BudgetKind.FLOPS,
-    selection: SelectionOption = curves.UNIT_TESTS,
+    selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
     until: DayOption = None,
+    tokens: TokensOption = str(PAPER_TOKENS),
+    stand_ins: StandInsOption = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Print a model's score in percent for every k that its samples allow."""
     problems = _filter(difficulty, platform, since, until)
-    question = Question(study, budget_kind, selection, max_k, problems=problems)
+    assumed = _assumptions(tokens, stand_ins=stand_ins)
+    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
     print_rows(curves.curve(_snapshot(), question, model).rows(), output)
 
 
@@ -95,35 +105,36 @@ def compare(
     large: Annotated[str, typer.Option(help="The large model.")],
     budget: Annotated[float, typer.Option(help="Per problem: TFLOPs, seconds, dollars, samples.")],
     budget_kind: KindOption = BudgetKind.FLOPS,
-    selection: SelectionOption = curves.UNIT_TESTS,
+    selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
     until: DayOption = None,
+    tokens: TokensOption = str(PAPER_TOKENS),
+    stand_ins: StandInsOption = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Compare two models at one budget: who wins, by how much, how sure, and at what saving."""
     if not (math.isfinite(budget) and budget > 0):
         raise UserError(f"--budget is {budget:g}, but must be a number above 0")
     problems = _filter(difficulty, platform, since, until)
-    question = Question(study, budget_kind, selection, max_k, problems=problems)
-    result = curves.compare(_snapshot(), question, small, large, budget)
+    assumed = _assumptions(tokens, stand_ins=stand_ins)
+    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
+    snapshot = _snapshot()
+    result = comparison.compare(snapshot, question, small, large, budget)
+    costs = {side.point.model: side.one for side in (result.small, result.large)}
+    cautions = wording.cautions(budget_kind, costs)
     if output is Format.JSON:
-        print(json.dumps(_comparison_json(result), indent=2))
+        print(json.dumps(_comparison_json(result) | {"warnings": cautions}, indent=2))
         return
     sides = [
-        {"role": role} | _point_json(point)
-        for role, point in (("small", result.small), ("large", result.large))
+        {"role": role} | _side_json(side)
+        for role, side in (("small", result.small), ("large", result.large))
     ]
     print_rows(sides, output)
-    if output is Format.CSV:
-        return
-    print(f"\n{wording.sentence(result)}.")
-    print(f"Break-even: {wording.break_even(result)}.")
-    print(f"Saving: {wording.saving(result)}.")
-    if (end := wording.data_end(result)) is not None:
-        print(f"Note: {end}.")
+    if output is Format.TABLE:
+        _print_words(snapshot, question, result, cautions)
 
 
 def _snapshot() -> Snapshot:
@@ -144,7 +155,43 @@ def _filter(
     )
 
 
-def _point_json(point: Point) -> dict[str, object]:
+def _assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:
+    if tokens == MEASURED:
+        return Assumptions(measured_tokens=True, stand_ins=stand_ins)
+    if not tokens.isdecimal() or not 1 <= int(tokens) <= MOST_TOKENS:
+        raise UserError(
+            f"--tokens is {tokens}, but must be a whole number from 1 to {MOST_TOKENS:,}, or "
+            f"'{MEASURED}'"
+        )
+    return Assumptions(tokens=int(tokens), stand_ins=stand_ins)
+
+
+def _print_words(
+    snapshot: Snapshot, question: Question, result: Comparison, cautions: list[str]
+) -> None:
+    """Print the verdict and all that belongs to it, a line each."""
+    small, large = result.small.point.model, result.large.point.model
+    print(f"\n{wording.sentence(result)}.")
+    print(f"Over all budgets: {'; '.join(wording.regions(result))}.")
+    print(f"Break-even: {wording.break_even(result)}.")
+    print(f"Saving: {wording.saving(result)}.")
+    redrawn = comparison.redrawn(snapshot, question, small, large, result.budget)
+    if not math.isnan(redrawn[0]):
+        print(f"Two uncertainties: {wording.two_uncertainties(redrawn, result)}.")
+    unseen = comparison.after_cut_offs(snapshot, question, small, large, result.budget)
+    notes = [
+        *cautions,
+        wording.data_end(result),
+        *wording.reservations(result),
+        wording.unseen(*unseen) if unseen else None,
+        wording.tests_as_judges(question.ranker),
+    ]
+    for note in filter(None, notes):
+        print(f"Note: {note}.")
+
+
+def _side_json(side: Side) -> dict[str, object]:
+    point = side.point
     return {
         "model": point.model,
         "k": point.k,
@@ -152,21 +199,34 @@ def _point_json(point: Point) -> dict[str, object]:
         "score": point.score,
         "lo": none_if_nan(point.low),
         "hi": none_if_nan(point.high),
+        "data_ends": point.data_ends,
+        "cost_origin": side.one.origin.value,
     }
 
 
-def _comparison_json(result: curves.Comparison) -> dict[str, object]:
+def _comparison_json(result: Comparison) -> dict[str, object]:
     return {
         "study": result.study,
         "budget_kind": result.budget_kind.value,
         "budget": result.budget,
-        "small": _point_json(result.small),
-        "large": _point_json(result.large),
+        "small": _side_json(result.small),
+        "large": _side_json(result.large),
         "difference": {
             "value": result.difference.value,
             "lo": none_if_nan(result.difference.low),
             "hi": none_if_nan(result.difference.high),
+            "bound_lo": none_if_nan(result.difference.bound_low),
+            "bound_hi": none_if_nan(result.difference.bound_high),
         },
         "break_even": list(result.break_even),
-        "saving": result.saving,
+        "saving": result.saving.value,
+        "saving_lo": result.saving.low,
+        "saving_hi": result.saving.high,
+        "verdict": result.verdict.value,
+        "n_problems": result.n_problems,
+        "unit": result.unit,
+        "regions": [
+            {"from": region.start, "to": region.end, "verdict": region.verdict.value}
+            for region in result.regions
+        ],
     }

@@ -65,8 +65,7 @@ def plan(
             tflops = hours = dollars = None
             if architecture is not None:
                 tflops = answers * matmul_flops(architecture, tokens) / 1e12
-                scale = tokens / assumptions.tokens
-                hours = answers * roofline_seconds(architecture, assumptions) * scale / 3600
+                hours = answers * roofline_seconds(architecture, tokens, assumptions) / 3600
                 dollars = hours * assumptions.gpu_count * dollars_per_gpu_hour
             disk = round(answers * (tokens * _BYTES_PER_TOKEN + _BYTES_PER_SAMPLE))
             rows.append(

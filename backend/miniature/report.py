@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterator, Sequence
 
 from backend import selection
+from backend.charges import cost_of_one
 from backend.costs import BudgetKind, UnitCost
-from backend.curves import MaxK, ProblemFilter, Question, cost_of_one, curve
+from backend.curves import curve
 from backend.errors import UserError
+from backend.question import MaxK, ProblemFilter, Question
 from backend.store.snapshot import Snapshot
 
 _KS = (1, 8, 64)
@@ -57,8 +59,8 @@ def report(snapshot: Snapshot, study: str) -> Iterator[str]:
                     f"{row.low:.1f} to {row.high:.1f}",
                     "-" if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
                     f"{row.facts.auc:.3f}" if row.facts and row.facts.auc is not None else "-",
-                    f"{row.facts.seconds:.2g}"
-                    if row.facts and row.facts.seconds is not None
+                    f"{row.facts.reading.seconds:.2g}"
+                    if row.facts and row.facts.reading.seconds is not None
                     else "-",
                 ]
                 for row in selection.rows(snapshot, question, model, k)

@@ -68,6 +68,5 @@ class Product:
 
 
 def _together(parts: Sequence[Scores], values: Sequence[float]) -> Scores:
-    return Scores(
-        values, sum(part.flops for part in parts), sum(part.shared_seconds for part in parts)
-    )
+    """Join parts' work, each piece once: several scores may come from one reading."""
+    return Scores(values, tuple(dict.fromkeys(work for part in parts for work in part.work)))

@@ -14,7 +14,7 @@ from backend.grading.verdict import Limits
 from backend.grading.workers import Workers
 from backend.rankers import agreement
 from backend.rankers.generated_tests import GeneratedTests, calls
-from backend.rankers.ranker import Group, Scores
+from backend.rankers.ranker import Group, Scores, Work
 
 LIMITS = Limits(cpu_seconds=0.1)  # for each call: generated tests are small
 _MOST_INPUTS = 100
@@ -63,7 +63,8 @@ class Prober(Workers):
         passed = np.array(
             [[value == "true" for value in row[:n_tests]] for row in rows], dtype=bool
         )
-        return Results(passed, [row[n_tests:] for row in rows], seconds)
+        work = Work(seconds, len(different))
+        return Results(passed, [row[n_tests:] for row in rows], work)
 
     def _probe(self, probes: Probes, program: str) -> list[str] | None:
         return self.mine.probe(probes, program, LIMITS)
@@ -71,14 +72,11 @@ class Prober(Workers):
 
 @dataclass(frozen=True)
 class Results:
-    """What samples did: `passed` is samples x tests, `outputs` each sample's on each input.
-
-    `seconds` is the wall time of running them all.
-    """
+    """What samples did: `passed` is samples x tests, `outputs` each sample's on each input."""
 
     passed: NDArray[np.bool_]
     outputs: list[list[str]]
-    seconds: float
+    work: Work
 
     def comparable(self) -> list[list[object]]:
         """Return the outputs with every failure unlike any other: failures agree with nobody."""
@@ -116,7 +114,7 @@ class ByExecution:
     def scores(self, group: Group) -> Scores:
         """Score a group."""
         results = self.prober.results(group)
-        return Scores(self.score(results).tolist(), shared_seconds=results.seconds)
+        return Scores(self.score(results).tolist(), (results.work,))
 
 
 def execution_ranker(name: str, prober: Prober) -> ByExecution:

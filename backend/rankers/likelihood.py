@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.architecture import Architecture
-from backend.costs import matmul_flops
-from backend.rankers.ranker import Group, Scores
+from backend.rankers.ranker import Group, Scores, Work
 from backend.sampling.scorer import Reading, VllmScorer
 
 KINDS = {
@@ -19,10 +18,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Readings:
-    """What a model makes of a group's different texts; `seconds` is the wall time of them all."""
+    """What a model makes of a group's different texts, and what that took."""
 
     by_text: Mapping[str, Reading]
-    seconds: float
+    work: Work
 
 
 class Reader:
@@ -44,8 +43,17 @@ class Reader:
             started = time.monotonic()
             texts = list(dict.fromkeys(sample.text for sample in group.samples))
             found = self.scorer.read(group.prompt, texts, group.chat)
+            seconds = time.monotonic() - started
             by_text = dict(zip(texts, found, strict=True))
-            self._last = group, Readings(by_text, time.monotonic() - started)
+            each = [by_text[sample.text] for sample in group.samples]
+            work = Work(
+                seconds,
+                len(texts),
+                sum(reading.tokens for reading in each),
+                sum(reading.prompt_tokens for reading in each),
+                self.architecture,
+            )
+            self._last = group, Readings(by_text, work)
         return self._last[1]
 
 
@@ -70,10 +78,7 @@ class ByLikelihood:
             _score(self.kind, reading, sample.text)
             for reading, sample in zip(each, group.samples, strict=True)
         ]
-        architecture = self.reader.architecture
-        tokens = sum(reading.tokens for reading in each)
-        flops = matmul_flops(architecture, tokens) if architecture else 0.0
-        return Scores(values, flops, readings.seconds)
+        return Scores(values, (readings.work,))
 
 
 def _score(kind: str, reading: Reading, text: str) -> float:

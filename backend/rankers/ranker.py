@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from backend.architecture import Architecture
 from backend.benchmarks.problem import Problem
 
 
@@ -15,7 +16,7 @@ class Sample:
     text: str
     program: str
     tokens: int | None
-    finished: bool
+    finished: bool | None
     log_likelihood: float | None
     passed: bool | None
 
@@ -31,16 +32,33 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Work:
+    """What running or reading a group's samples took, to be charged to each ranker that uses it.
+
+    Attributes:
+        seconds: of wall time, for all different texts together.
+        texts: how many different ones there were.
+        tokens: that a model read of all samples, equal ones too; None where none reads.
+        prompt_tokens: of the prompt before each of them, likewise.
+        reader: that model's architecture, None where it is not known.
+    """
+
+    seconds: float
+    texts: int
+    tokens: int | None = None
+    prompt_tokens: int | None = None
+    reader: Architecture | None = None
+
+
+@dataclass(frozen=True)
 class Scores:
     """A score for each sample of a group, in order, NaN where there is none; and what it took.
 
-    FLOPs are those of models that score; running programs has none. `seconds` are those of work
-    that the ranker shares with others, beside its own.
+    `work` is what a ranker that looks at more than each sample's own record needs done.
     """
 
     values: Sequence[float]
-    flops: float = 0.0
-    shared_seconds: float = 0.0
+    work: tuple[Work, ...] = ()
 
 
 class Ranker(Protocol):

@@ -1,13 +1,24 @@
 """Rank by an outcome reward model: a sequence classifier that reads prompt and sample."""
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from backend.rankers.ranker import Group, Scores
+from backend.architecture import Architecture
+from backend.rankers.ranker import Group, Scores, Work
 from backend.sampling.quiet import NoisyError, silenced
 from backend.sampling.vllm_engine import VllmSettings, pooling_model, refusal
+
+
+@dataclass(frozen=True)
+class Reward:
+    """A text's reward, and how many tokens were read for it, of the text and of its prompt."""
+
+    value: float
+    tokens: int
+    prompt_tokens: int
 
 
 class VllmJudge:
@@ -25,10 +36,14 @@ class VllmJudge:
         except NoisyError as failure:
             raise refusal(settings, failure, "vLLM") from failure
 
-    def judge(self, prompt: str, texts: Sequence[str]) -> list[float]:
-        """Return each text's reward: the model's first output for prompt and text together."""
-        outputs = self._llm.classify([prompt + text for text in texts], use_tqdm=False)
-        return [float(output.outputs.probs[-1]) for output in outputs]
+    def judge(self, prompt: str, texts: Sequence[str]) -> list[Reward]:
+        """Return each text's reward: the model's last output for prompt and text together."""
+        outputs = self._llm.classify([prompt, *(prompt + text for text in texts)], use_tqdm=False)
+        before, *after = (len(output.prompt_token_ids) for output in outputs)
+        return [
+            Reward(float(output.outputs.probs[-1]), max(tokens - before, 0), before)
+            for output, tokens in zip(outputs[1:], after, strict=True)
+        ]
 
     def close(self) -> None:
         """End the engine."""
@@ -43,6 +58,7 @@ class ByReward:
 
     model: str
     judge: VllmJudge
+    architecture: Architecture | None
 
     @property
     def how(self) -> str:
@@ -51,6 +67,15 @@ class ByReward:
 
     def scores(self, group: Group) -> Scores:
         """Score a group, each different text once."""
+        started = time.monotonic()
         texts = list(dict.fromkeys(sample.text for sample in group.samples))
         rewards = dict(zip(texts, self.judge.judge(group.prompt, texts), strict=True))
-        return Scores([rewards[sample.text] for sample in group.samples])
+        each = [rewards[sample.text] for sample in group.samples]
+        work = Work(
+            time.monotonic() - started,
+            len(texts),
+            sum(reward.tokens for reward in each),
+            sum(reward.prompt_tokens for reward in each),
+            self.architecture,
+        )
+        return Scores([reward.value for reward in each], (work,))

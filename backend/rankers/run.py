@@ -21,7 +21,7 @@ from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import read_generated_tests
 from backend.rankers.likelihood import ByLikelihood, Reader
 from backend.rankers.named import REWARD, Makers, model_of, ranker
-from backend.rankers.ranker import Group, Ranker, Sample
+from backend.rankers.ranker import Group, Ranker, Sample, Work
 from backend.rankers.reward import ByReward, VllmJudge
 from backend.sampling.flow import prompts_of
 from backend.sampling.model_facts import architecture_of
@@ -126,7 +126,8 @@ def _makers(held: ExitStack, asked: Asked, benchmark: Loaded) -> Makers:
         table = asked.models.get(model) or ModelTable(path=model)
         settings = vllm_settings(table, asked.engine)
         if kind == REWARD:
-            return ByReward(model, held.enter_context(closing(VllmJudge(settings))))
+            judge = held.enter_context(closing(VllmJudge(settings)))
+            return ByReward(model, judge, architecture_of(settings.path))
         return ByLikelihood(kind, model, text_reader(settings))
 
     @cache
@@ -161,8 +162,20 @@ def _rank_run(
 def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
     started = time.monotonic()
     scores = ranker.scores(group)
-    seconds = scores.shared_seconds or time.monotonic() - started
-    return Ranking(name, ranker.how, scores.values, seconds, scores.flops)
+    work = scores.work or (Work(time.monotonic() - started, len(group.samples)),)
+    texts = max(each.texts for each in work)
+    read = next((each for each in work if each.tokens is not None), Work(0.0, 0))
+    return Ranking(
+        name,
+        ranker.how,
+        scores.values,
+        # Programs may be fewer than texts: each text is charged one of each.
+        seconds=sum(each.seconds / each.texts for each in work if each.texts) * texts,
+        texts=texts,
+        tokens=read.tokens,
+        prompt_tokens=read.prompt_tokens,
+        reader=read.reader,
+    )
 
 
 def _prober(

@@ -33,6 +33,10 @@ def _sum_likelihood(sample: Sample) -> float:
     return math.nan if sample.log_likelihood is None else sample.log_likelihood
 
 
+def _finished(sample: Sample) -> float:
+    return math.nan if sample.finished is None else float(sample.finished)
+
+
 def _passed(sample: Sample) -> float:
     return math.nan if sample.passed is None else float(sample.passed)
 
@@ -44,7 +48,7 @@ SIMPLE = {
         "the shortest first, in tokens or else characters", lambda s: -_length(s)
     ),
     "length-long": BySample("the longest first, in tokens or else characters", _length),
-    "finished": BySample("those that ended by themselves first", lambda s: float(s.finished)),
+    "finished": BySample("those that ended by themselves first", _finished),
     "own-nll": BySample(
         "the sampling model's own mean log-likelihood of a token, at temperature 1",
         _mean_likelihood,

@@ -13,10 +13,14 @@ from backend.sampling.vllm_engine import VllmEngine, VllmSettings, encode, last_
 
 @dataclass(frozen=True)
 class Reading:
-    """A text's log-likelihood after its prompt, in nats, and over how many tokens it is summed."""
+    """A text's log-likelihood after its prompt, in nats, and over how many tokens it is summed.
+
+    `prompt_tokens` are those read before it.
+    """
 
     log_likelihood: float
     tokens: int
+    prompt_tokens: int
 
 
 class VllmScorer:
@@ -57,7 +61,7 @@ class VllmScorer:
             )
         found = self._logprobs([before + tokens for tokens in after])
         return [
-            Reading(sum(each[len(before) :]), len(tokens))
+            Reading(sum(each[len(before) :]), len(tokens), len(before))
             for each, tokens in zip(found, after, strict=True)
         ]
 

@@ -94,6 +94,28 @@ def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) ->
             "source": _TABLE_1,
         },
     )
+    for model, other in study.get("stand_ins", {}).items():
+        workbench.execute(
+            """INSERT INTO cost
+               SELECT $run, kind || '-stand-in', value,
+                      'as ' || $other || ' in ' || source || ': within 7 % by its footnote'
+               FROM cost WHERE run_id = $other_run AND kind IN ('flops', 'time')""",
+            {
+                "run": f"{study['id']}/{model}",
+                "other": other,
+                "other_run": f"{study['id']}/{other}",
+            },
+        )
+    workbench.execute(
+        """INSERT INTO fit_range
+           SELECT $study || '/' || model, k, low, high FROM read_csv($file)
+           WHERE benchmark = $benchmark""",
+        {
+            "study": study["id"],
+            "file": str(PUBLISHED / "paper_fit_range.csv"),
+            "benchmark": study["points"],
+        },
+    )
 
 
 def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
@@ -176,7 +198,9 @@ def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], ru
     )
     for ranker, facts in study["ranking"].items():
         workbench.execute(
-            """INSERT INTO ranking SELECT $run, $ranker, count(*), $each * count(*), 0, $how
+            """INSERT INTO ranking BY NAME
+               SELECT $run AS run_id, $ranker AS ranker, count(*) AS samples,
+                      $each * count(*) AS seconds, count(*) AS texts, 0 AS flops, $how AS how
                FROM score WHERE run_id = $run AND ranker = $ranker""",
             {"run": run_id, "ranker": ranker, "each": facts["seconds"], "how": facts["how"]},
         )

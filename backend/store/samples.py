@@ -165,7 +165,7 @@ def _insert_samples(workbench: duckdb.DuckDBPyConnection, rows: list[list[object
     runs, problems, indices, texts = (list(column) for column in zip(*rows, strict=True))
     workbench.execute(
         """INSERT INTO sample (run_id, problem_id, sample_index, text, finished)
-           SELECT unnest($r), unnest($p), unnest($i), unnest($t), true""",
+           SELECT unnest($r), unnest($p), unnest($i), unnest($t), NULL""",
         {"r": runs, "p": problems, "i": indices, "t": texts},
     )
 

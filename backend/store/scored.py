@@ -1,12 +1,16 @@
 """Scores in the workbench: what rankers read of a run, and what they write."""
 
+import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import duckdb
 
-Unscored = tuple[int, str, int | None, bool, float | None, bool | None]
+from backend.architecture import Architecture
+from backend.costs import matmul_flops
+
+Unscored = tuple[int, str, int | None, bool | None, float | None, bool | None]
 """A sample's index, text, tokens, finished, log-likelihood, and what the tests said."""
 
 
@@ -59,13 +63,27 @@ def samples_of(workbench: duckdb.DuckDBPyConnection, run_id: str, problem: str) 
 
 @dataclass(frozen=True)
 class Ranking:
-    """One ranker's scores of a run's samples of a problem, and what they took."""
+    """One ranker's scores of a run's samples of a problem, and what they took.
+
+    `seconds` are of so many different `texts`; `tokens`, and `prompt_tokens` before them, those
+    that `reader` read of all samples, None where no model reads.
+    """
 
     ranker: str
     how: str
     scores: Sequence[float]
     seconds: float
-    flops: float
+    texts: int
+    tokens: int | None = None
+    prompt_tokens: int | None = None
+    reader: Architecture | None = None
+
+    @property
+    def flops(self) -> float:
+        """Of reading everything as it is: prompts, and answers, equal ones too."""
+        if self.reader is None:
+            return 0.0
+        return matmul_flops(self.reader, (self.tokens or 0) + (self.prompt_tokens or 0))
 
 
 def write_rankings(
@@ -98,9 +116,14 @@ def write_rankings(
         )
         for ranking in rankings:
             workbench.execute(
-                """INSERT INTO ranking VALUES ($run, $ranker, $samples, $seconds, $flops, $how)
+                """INSERT INTO ranking BY NAME
+                   SELECT $run AS run_id, $ranker AS ranker, $samples AS samples,
+                          $seconds AS seconds, $flops AS flops, $how AS how, $texts AS texts,
+                          $tokens AS tokens, $prompt_tokens AS prompt_tokens, $reader AS reader
                    ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
-                       seconds = seconds + excluded.seconds, flops = flops + excluded.flops""",
+                       seconds = seconds + excluded.seconds, flops = flops + excluded.flops,
+                       texts = texts + excluded.texts, tokens = tokens + excluded.tokens,
+                       prompt_tokens = prompt_tokens + excluded.prompt_tokens""",
                 {
                     "run": run_id,
                     "ranker": ranking.ranker,
@@ -108,6 +131,10 @@ def write_rankings(
                     "seconds": ranking.seconds,
                     "flops": ranking.flops,
                     "how": ranking.how,
+                    "texts": ranking.texts,
+                    "tokens": ranking.tokens,
+                    "prompt_tokens": ranking.prompt_tokens,
+                    "reader": json.dumps(asdict(ranking.reader)) if ranking.reader else None,
                 },
             )
     except BaseException:

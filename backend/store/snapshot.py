@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.catalogue import architecture_from, short_name
-from backend.costs import ModelFacts, Published
+from backend.costs import ModelFacts, Published, Reading
 from backend.errors import UserError, unknown_name
 from backend.published_fit import Mixture
 from backend.store.workbench import open_error
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 POINTER = "CURRENT"
 REBUILD = "run `python -m backend build`"
 
@@ -42,12 +42,16 @@ class Study:
 
 @dataclass(frozen=True)
 class Run:
-    """One model's samples in a study; `published_only` where nothing but means is known."""
+    """One model's samples in a study; `published_only` where nothing but means is known.
+
+    Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
+    """
 
     id: str
     study: str
     model: ModelFacts
     n_samples: int
+    n_fewest: int
     n_problems: int
     published_only: bool
 
@@ -73,11 +77,17 @@ class Tallies:
 
 @dataclass(frozen=True)
 class Ranked:
-    """Correctness in one ranker's order, best first, for each problem; ragged."""
+    """Correctness of the scored samples in one ranker's order, best first, by problem; ragged.
+
+    The last `n_dropped` of a problem were cut by the token limit: drawn and paid for, but never
+    picked before others. A problem of which nothing else was scored has no passes at all.
+    `finish_known` is false where nobody knows of some samples whether they were cut.
+    """
 
     position: NDArray[np.int64]
     passes: tuple[NDArray[np.float64], ...]
-    n_dropped: int
+    n_dropped: NDArray[np.int64]
+    finish_known: bool
 
 
 @dataclass(frozen=True)
@@ -100,15 +110,15 @@ class Asked:
 class Answer:
     """One of a model's different answers to a problem, `n` samples of which say the same.
 
-    `greedy` if it is the likeliest one too; `finished` is false where the token limit cut it;
-    `passed` is None while there is no verdict, `status` and `detail` say what failed. `scores` are
-    each ranker's.
+    `greedy` if it is the likeliest one too; `finished` is false where the token limit cut it and
+    None where nobody knows; `passed` is None while there is no verdict, `status` and `detail` say
+    what failed. `scores` are each ranker's.
     """
 
     text: str
     n: int
     greedy: bool
-    finished: bool
+    finished: bool | None
     tokens: int | None
     passed: bool | None
     status: str | None
@@ -118,16 +128,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class RankerFacts:
-    """One ranker on one run: what its score is, what a score costs, how well it tells.
+    """One ranker on one run: what its score is, what a score takes, how well it tells.
 
-    `seconds` and `flops` are of one sample, None where scores came with the samples. `auc` is the
-    chance that a correct sample of a problem has a higher score than a wrong one, averaged over
-    the `n_problems` that have both, None without any.
+    `auc` is the chance that a correct sample of a problem has a higher score than a wrong one,
+    averaged over the `n_problems` that have both, None without any; samples that the token limit
+    cut are left out of it.
     """
 
     how: str | None
-    seconds: float | None
-    flops: float | None
+    reading: Reading
     auc: float | None
     n_problems: int
 
@@ -211,11 +220,14 @@ class Snapshot:
     def runs(self, study_id: str) -> dict[str, Run]:
         """Return a study's runs by model name, smallest model first, unknown sizes last."""
         rows = self._rows(
-            """SELECT run_id, model_id, architecture, not_public, n_samples,
-                      (SELECT count(*) FROM tally WHERE tally.run_id = run.run_id),
+            """SELECT run_id, model_id, architecture, not_public, mean_tokens,
+                      coalesce(most, n_samples), coalesce(fewest, n_samples), coalesce(tallied, 0),
                       (SELECT list([kind, value::VARCHAR, source]) FROM cost
                        WHERE cost.run_id = run.run_id)
-               FROM run JOIN model USING (model_id) WHERE study_id = ?""",
+               FROM run JOIN model USING (model_id)
+               LEFT JOIN (SELECT run_id, max(n) AS most, min(n) AS fewest, count(*) AS tallied
+                          FROM tally GROUP BY run_id) USING (run_id)
+               WHERE study_id = ?""",
             [self.study(study_id).id],
         )
         runs = [self._run(study_id, *row) for row in rows]
@@ -276,6 +288,17 @@ class Snapshot:
         return Mixture(columns["solve_rate"], columns["share"])
 
     @_remembered
+    def fit_range(self, run_id: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return where the curve through published points could lie at k = 1, 2, ..., percent.
+
+        Two arrays, the lowest and the highest; empty where no range is known.
+        """
+        columns = self._columns(
+            "SELECT low, high FROM fit_range WHERE run_id = ? ORDER BY k", [run_id]
+        )
+        return columns["low"], columns["high"]
+
+    @_remembered
     def rankers(self, study_id: str) -> tuple[str, ...]:
         """Return the rankers that scored any run of a study, by name."""
         rows = self._rows(
@@ -289,7 +312,7 @@ class Snapshot:
     def ranked(self, run_id: str, ranker: str) -> Ranked | None:
         """Return a run's correctness in a ranker's order, or None where it was not ranked."""
         rows = self._rows(
-            """SELECT position - 1, passes, n_dropped FROM ranked
+            """SELECT position - 1, passes, n_dropped, n_unknown FROM ranked
                WHERE run_id = ? AND ranker = ? ORDER BY position""",
             [run_id, ranker],
         )
@@ -298,18 +321,23 @@ class Snapshot:
         return Ranked(
             np.array([row[0] for row in rows]),
             tuple(np.array(row[1] or [], dtype=float) for row in rows),
-            sum(row[2] for row in rows),
+            np.array([row[2] for row in rows]),
+            finish_known=not any(row[3] for row in rows),
         )
 
     @_remembered
     def ranker(self, run_id: str, ranker: str) -> RankerFacts | None:
         """Return what is known of a ranker on a run, or None where it scored nothing."""
         rows = self._rows(
-            """SELECT how, seconds, flops, auc, coalesce(n_problems, 0) FROM ranker
-               WHERE run_id = ? AND ranker = ?""",
+            """SELECT how, auc, coalesce(n_problems, 0), seconds, reader, tokens, prompt_tokens
+               FROM ranker WHERE run_id = ? AND ranker = ?""",
             [run_id, ranker],
         )
-        return RankerFacts(*rows[0]) if rows else None
+        if not rows:
+            return None
+        how, auc, n_problems, seconds, reader, *tokens = rows[0]
+        architecture = architecture_from(json.loads(reader)) if reader else None
+        return RankerFacts(how, Reading(seconds, architecture, *tokens), auc, n_problems)
 
     @_remembered
     def greedy(self, study_id: str, model: str) -> Greedy | None:
@@ -357,25 +385,23 @@ class Snapshot:
         model: str,
         architecture: str | None,
         not_public: str | None,
+        mean_tokens: float | None,
         n_samples: int,
+        n_fewest: int,
         n_tallied: int,
         costs: Sequence[tuple[str, str, str]] | None,
     ) -> Run:
         reported = {kind: (float(value), source) for kind, value, source in costs or ()}
-        published = Published(
-            flops=reported["flops"][0] if "flops" in reported else None,
-            seconds=reported["time"][0] if "time" in reported else None,
-            flops_source=reported["flops"][1] if "flops" in reported else "",
-            seconds_source=reported["time"][1] if "time" in reported else "",
-        )
         facts = ModelFacts(
             model,
             architecture_from(json.loads(architecture)) if architecture else None,
             not_public or "",
-            published,
+            _published(reported, ""),
+            _published(reported, "-stand-in"),
+            mean_tokens,
         )
         n_problems = n_tallied or self.study(study_id).n_problems
-        return Run(run_id, study_id, facts, n_samples, n_problems, n_tallied == 0)
+        return Run(run_id, study_id, facts, n_samples, n_fewest, n_problems, n_tallied == 0)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
@@ -407,6 +433,12 @@ def released_range(problems: Problems) -> tuple[dt.date, dt.date] | None:
     """Return the first and last release date of a study's problems, if they have any."""
     dated = problems.released[~np.isnat(problems.released)]
     return (dated.min().item(), dated.max().item()) if dated.size else None
+
+
+def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Published:
+    flops, flops_source = reported.get(f"flops{ending}", (None, ""))
+    seconds, seconds_source = reported.get(f"time{ending}", (None, ""))
+    return Published(flops, seconds, flops_source, seconds_source)
 
 
 def _by_size(run: Run) -> tuple[float, str]:

@@ -8,12 +8,17 @@ INSERT INTO model
     FROM workbench.model AS own ANTI JOIN model USING (model_id) ORDER BY model_id;
 
 INSERT INTO run BY NAME
-    SELECT run_id, study_id, model_id, n_samples FROM workbench.run
+    SELECT run_id, study_id, model_id, n_samples, mean_tokens
+    FROM workbench.run
+    LEFT JOIN (SELECT run_id, avg(token_count) AS mean_tokens FROM workbench.sample GROUP BY run_id)
+        USING (run_id)
     WHERE kind = 'sampled' ORDER BY run_id;
 
 INSERT INTO problem BY NAME FROM workbench.problem ORDER BY study_id, position;
 
 INSERT INTO published_point FROM workbench.published_point ORDER BY run_id, k;
+
+INSERT INTO fit_range FROM workbench.fit_range ORDER BY run_id, k;
 
 -- What a run's own batches took is its time, where nothing was published: seconds of one answer.
 INSERT INTO cost
@@ -55,10 +60,11 @@ INSERT INTO tally BY NAME
 -- that the token limit did not cut.
 CREATE OR REPLACE TEMP TABLE level AS
     SELECT run_id, ranker, problem_id, score,
-           count(*) AS n, count_if(passed) AS c,
+           count(*) AS n, count_if(passed) AS c, count_if(unknown) AS n_unknown,
            count_if(ended)::BIGINT AS n_ended, count_if(passed AND ended) AS c_ended
     FROM (
-        SELECT run_id, ranker, problem_id, score, passed, coalesce(finished, true) AS ended
+        SELECT run_id, ranker, problem_id, score, passed, coalesce(finished, true) AS ended,
+               finished IS NULL AS unknown
         FROM workbench.score JOIN workbench.verdict USING (run_id, problem_id, sample_index)
         LEFT JOIN workbench.sample USING (run_id, problem_id, sample_index)
         WHERE passed IS NOT NULL
@@ -66,17 +72,21 @@ CREATE OR REPLACE TEMP TABLE level AS
 
 INSERT INTO ranked BY NAME
     SELECT run_id, ranker, position,
-           flatten(list(repeat([c_ended / n_ended], n_ended) ORDER BY score DESC)
-                   FILTER (n_ended > 0)) AS passes,
-           sum(n - n_ended) AS n_dropped
+           CASE WHEN sum(n_ended) > 0 THEN list_concat(
+               flatten(list(repeat([c_ended / n_ended], n_ended) ORDER BY score DESC)
+                       FILTER (n_ended > 0)),
+               repeat([sum(c - c_ended) / sum(n - n_ended)], sum(n - n_ended)::BIGINT)
+           ) END AS passes,
+           sum(n - n_ended) AS n_dropped, sum(n_unknown) AS n_unknown
     FROM level JOIN run USING (run_id) JOIN workbench.problem USING (study_id, problem_id)
     GROUP BY run_id, ranker, problem_id, position
     ORDER BY run_id, ranker, position;
 
 INSERT INTO ranker BY NAME
     WITH below AS (
-        SELECT run_id, ranker, problem_id, n, c,
-               sum(n - c) OVER (PARTITION BY run_id, ranker, problem_id ORDER BY score) AS wrong
+        SELECT run_id, ranker, problem_id, n_ended AS n, c_ended AS c,
+               sum(n_ended - c_ended)
+                   OVER (PARTITION BY run_id, ranker, problem_id ORDER BY score) AS wrong
         FROM level
     ), of_problem AS (
         SELECT run_id, ranker, problem_id, sum(c) AS n_right, sum(n - c) AS n_wrong,
@@ -86,8 +96,8 @@ INSERT INTO ranker BY NAME
         SELECT run_id, ranker, count(*) AS n_problems, avg(won / (n_right * n_wrong)) AS auc
         FROM of_problem WHERE n_right > 0 AND n_wrong > 0 GROUP BY ALL
     )
-    SELECT run_id, ranker, how, seconds / samples AS seconds, flops / samples AS flops, auc,
-           n_problems
+    SELECT run_id, ranker, how, seconds / texts AS seconds, reader, tokens / samples AS tokens,
+           prompt_tokens / samples AS prompt_tokens, auc, n_problems
     FROM (SELECT DISTINCT run_id, ranker FROM workbench.score) JOIN run USING (run_id)
     LEFT JOIN workbench.ranking USING (run_id, ranker) LEFT JOIN auc USING (run_id, ranker)
     ORDER BY run_id, ranker;

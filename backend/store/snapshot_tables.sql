@@ -20,7 +20,14 @@ CREATE TABLE study (
 
 CREATE TABLE model (model_id VARCHAR, architecture JSON, not_public VARCHAR);
 
-CREATE TABLE run (run_id VARCHAR, study_id VARCHAR, model_id VARCHAR, n_samples INTEGER);
+-- `n_samples` were planned; how many there are, the tallies tell.
+CREATE TABLE run (
+    run_id VARCHAR,
+    study_id VARCHAR,
+    model_id VARCHAR,
+    n_samples INTEGER,
+    mean_tokens DOUBLE
+);
 
 CREATE TABLE problem (
     study_id VARCHAR,
@@ -38,7 +45,11 @@ CREATE TABLE published_point (run_id VARCHAR, k INTEGER, score DOUBLE);
 -- The curve fitted through a run's published points.
 CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
 
--- What one answer costs: published, or measured by the run's own batches.
+-- Where else the curve could lie and still round to the published points, percent.
+CREATE TABLE fit_range (run_id VARCHAR, k INTEGER, low DOUBLE, high DOUBLE);
+
+-- What one answer costs: published, or measured by the run's own batches; kinds that end in
+-- "-stand-in" are those of the model that the study names in this one's place.
 CREATE TABLE cost (run_id VARCHAR, kind VARCHAR, value DOUBLE, source VARCHAR);
 
 -- Whether a model's one likeliest answer to each problem passes.
@@ -46,25 +57,31 @@ CREATE TABLE greedy (study_id VARCHAR, model_id VARCHAR, position INTEGER, passe
 
 CREATE TABLE tally (run_id VARCHAR, position INTEGER, n INTEGER, c INTEGER);
 
--- Correctness in rank order, best first; a group of tied samples carries its mean. Samples that
--- the token limit cut are left out and counted, as in the paper.
+-- Correctness of the scored samples in rank order, best first; a group of tied samples carries its
+-- mean. Samples that the token limit cut are never picked before others, as in the paper, but they
+-- were drawn and paid for: they are the last group. NULL where no other was scored. `n_unknown` are
+-- samples of which nobody knows whether they were cut.
 CREATE TABLE ranked (
     run_id VARCHAR,
     ranker VARCHAR,
     position INTEGER,
     passes DOUBLE[],
-    n_dropped INTEGER
+    n_dropped INTEGER,
+    n_unknown INTEGER
 );
 
--- What a score costs on top of the sample, and how well scores tell right from wrong: the chance
--- that a correct sample of a problem is scored above a wrong one, ties half, averaged over the
--- problems that have both.
+-- What a score takes, and how well scores tell right from wrong. `seconds` are those of a text,
+-- equal ones once; `tokens` and `prompt_tokens` what `reader` reads for an answer, in the mean.
+-- `auc` is the chance that a correct sample of a problem is scored above a wrong one, ties half,
+-- averaged over the problems that have both among the samples that were not cut.
 CREATE TABLE ranker (
     run_id VARCHAR,
     ranker VARCHAR,
     how VARCHAR,
     seconds DOUBLE,
-    flops DOUBLE,
+    reader JSON,
+    tokens DOUBLE,
+    prompt_tokens DOUBLE,
     auc DOUBLE,
     n_problems INTEGER
 );

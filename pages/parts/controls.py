@@ -5,7 +5,7 @@ every widget is set from the view before it is drawn, so that no two can disagre
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +13,11 @@ import streamlit as st
 
 from backend import catalogue
 from backend.catalogue import short_name
-from backend.costs import BudgetKind, preset_price
-from backend.curves import UNIT_TESTS, MaxK
+from backend.costs import BudgetKind, Published, preset_price
+from backend.question import UNIT_TESTS, MaxK
 from backend.samples import OFTEN, Show
 from backend.selection import REFERENCES
-from backend.store.snapshot import Snapshot, released_range
+from backend.store.snapshot import Run, Snapshot, released_range
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER
 from pages.parts.session import bound
@@ -198,7 +198,7 @@ def bands(snapshot: Snapshot, view: View) -> None:
     """Draw the switch for intervals around curves."""
     st.toggle(
         "95 % bands",
-        help="Bootstrap over problems; studies that publish means only have none.",
+        help="Student's t over problems; studies that publish means only have none.",
         **bound(snapshot, "bands", view.bands, lambda view, on: replace(view, bands=on)),
     )
 
@@ -220,7 +220,9 @@ def ranker_cost(snapshot: Snapshot, view: View) -> None:
     """Draw the switch that counts what a ranker takes itself."""
     st.toggle(
         "Count the ranker's own cost",
-        help="FLOPs of models that score, seconds of scoring and of running programs; no dollars.",
+        help="For each of several answers: FLOPs of a model that reads it and its prompt, by the "
+        "same length as an answer; seconds of scoring or of running it. No dollars, and nothing "
+        "where there is one answer and nothing to choose.",
         **bound(
             snapshot,
             "ranker_cost",
@@ -245,12 +247,14 @@ def assumptions(snapshot: Snapshot, view: View) -> None:
             lambda view, on: _ask(replace(view, budget=None), relative=on),
         ),
     )
-    st.number_input(
-        "Tokens per answer",
-        *link.TOKENS,
-        help="The same for every model. The paper's FLOPs are for 128 tokens.",
-        **bound(snapshot, "tokens", assumed.tokens, _assume("tokens")),
-    )
+    _tokens(snapshot, view)
+    if any(run.model.stand_in != Published() for run in _runs(snapshot, view)):
+        st.toggle(
+            "Llama 3 at Code Llama's cost",
+            help="The paper prints no costs of Llama 3; its footnote puts them within 7 % of those "
+            "of Code Llama 7B and 70B.",
+            **bound(snapshot, "stand_ins", assumed.stand_ins, _assume("stand_ins")),
+        )
     if kind is BudgetKind.FLOPS:
         st.toggle(
             "Count attention",
@@ -261,6 +265,37 @@ def assumptions(snapshot: Snapshot, view: View) -> None:
         _roofline(snapshot, view)
     else:
         _prices(snapshot, view)
+
+
+def _tokens(snapshot: Snapshot, view: View) -> None:
+    """Draw how long an answer counts for: a length of all, or what the study measured of each."""
+    assumed = view.question.assumptions
+    if any(run.model.mean_tokens is not None for run in _runs(snapshot, view)):
+        st.toggle(
+            "Answers as long as this study measured",
+            help="The mean tokens of each model's own answers, instead of one length for all.",
+            **bound(
+                snapshot, "measured_tokens", assumed.measured_tokens, _assume("measured_tokens")
+            ),
+        )
+    if assumed.measured_tokens:
+        lengths = (
+            f"{short_name(run.model.name)} {run.model.mean_tokens:.1f}"
+            for run in _runs(snapshot, view)
+            if run.model.mean_tokens is not None and run.model.name in view.models
+        )
+        st.caption(f"Tokens of an answer in the mean: {', '.join(lengths)}.")
+        return
+    st.number_input(
+        "Tokens per answer",
+        *link.TOKENS,
+        help="The same for every model. The paper's FLOPs are for 128 tokens.",
+        **bound(snapshot, "tokens", assumed.tokens, _assume("tokens")),
+    )
+
+
+def _runs(snapshot: Snapshot, view: View) -> Collection[Run]:
+    return snapshot.runs(view.question.study).values()
 
 
 def problem_filters(snapshot: Snapshot, view: View) -> None:
@@ -342,7 +377,7 @@ def _prices(snapshot: Snapshot, view: View) -> None:
     )
     for model in (*view.models, *([more] if more else [])):
         architecture = runs[model].model.architecture
-        preset = preset_price(architecture.total_parameters) if architecture else None
+        preset = preset_price(architecture.active_parameters) if architecture else None
         st.number_input(
             short_name(model),
             min_value=0.0001,

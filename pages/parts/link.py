@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from backend import catalogue
 from backend.costs import Assumptions, BudgetKind
-from backend.curves import MaxK, ProblemFilter, Question
 from backend.errors import UserError, unknown_name
+from backend.question import MaxK, ProblemFilter, Question
 from backend.samples import Show
 from backend.store.snapshot import Snapshot
 from pages.parts.view import View, opening, settle
@@ -61,6 +61,8 @@ def write(view: View, budget: float | None) -> dict[str, list[str]]:
         "from": [problems.since.isoformat()] if problems.since else [],
         "to": [problems.until.isoformat()] if problems.until else [],
         "tokens": _changed(assumed.tokens, _DEFAULT.tokens),
+        "length": ["measured"] if assumed.measured_tokens else [],
+        "stand_ins": ["on"] if assumed.stand_ins else [],
         "attention": ["on"] if assumed.attention else [],
         "gpu": _changed(assumed.gpu.name, _DEFAULT.gpu.name),
         "gpus": _changed(assumed.gpu_count, _DEFAULT.gpu_count),
@@ -145,6 +147,8 @@ def _assumptions(link: _Link, model: Callable[[str], str]) -> Assumptions:
     return replace(
         _DEFAULT,
         tokens=link.take("tokens", _DEFAULT.tokens, _whole(*TOKENS)),
+        measured_tokens=link.take("length", False, lambda text: _named(text, {"measured": True})),
+        stand_ins=link.take("stand_ins", False, lambda text: _named(text, _ON_OFF)),
         attention=link.take("attention", False, lambda text: _named(text, _ON_OFF)),
         gpu=link.take("gpu", _DEFAULT.gpu, lambda text: gpus[_one_of("GPU", gpus)(text)]),
         gpu_count=link.take("gpus", _DEFAULT.gpu_count, _whole(*GPU_COUNT)),

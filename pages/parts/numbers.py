@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from backend.amounts import amount
 from backend.catalogue import short_name
 from backend.curves import Curve
+from backend.wording import problems_of
 
 _HEADER = (
     ("Model", "Answers", "Solved", "95 % interval", "Uses", "Left over", "One answer", "Score is"),
@@ -46,5 +47,5 @@ def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:
         amount(point.budget_used, unit),
         amount(max(budget - point.budget_used, 0.0), unit),
         one,
-        f"{point.kind}: {curve.n_problems:,} problems x {curve.n_samples:,} samples",
+        f"{point.kind}: {problems_of(curve)} x {curve.samples} samples",
     )

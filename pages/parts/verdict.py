@@ -1,30 +1,54 @@
 """The verdict card: who wins at this budget, by how much, and how sure that is."""
 
+import datetime as dt
 import html
 import math
+from collections.abc import Mapping
 
 import streamlit as st
 
 from backend import wording
 from backend.amounts import amount
-from backend.curves import Comparison, Point
+from backend.comparison import Comparison, Side
 from pages.parts.palette import LARGE, SMALL, Colour
 
 
-def verdict(comparison: Comparison) -> None:
-    """Write the verdict into the card."""
+def verdict(
+    comparison: Comparison,
+    redrawn: tuple[float, float],
+    unseen: tuple[dt.date, Comparison] | None,
+    sizes: Mapping[str, str | None],
+) -> None:
+    """Write the verdict into the card.
+
+    Args:
+        comparison: of the pair.
+        redrawn: its lead's interval on these very problems, NaN where it is not known.
+        unseen: the training cut-off and the comparison on problems after it, if there is one.
+        sizes: the weights of models whose names round them.
+    """
     st.caption(_plain(f"With {amount(comparison.budget, comparison.unit)} per problem"))
     st.markdown(f"#### {sentence(wording.winner(comparison))}")
-    labels = wording.short_labels([comparison.small.model, comparison.large.model])
+    labels = wording.short_labels([comparison.small.point.model, comparison.large.point.model])
     st.html(
-        _side(comparison, comparison.small, labels[comparison.small.model], SMALL)
-        + _side(comparison, comparison.large, labels[comparison.large.model], LARGE)
+        "".join(
+            _side(comparison, side, labels[side.point.model], colour, sizes[side.point.model])
+            for side, colour in ((comparison.small, SMALL), (comparison.large, LARGE))
+        )
     )
     st.caption(f"{sentence(wording.certainty(comparison))}.")
-    st.markdown(f"**Break-even:** {_plain(wording.break_even(comparison))}.")
-    st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
     if end := wording.data_end(comparison):
         remark(end)
+    for reservation in wording.reservations(comparison):
+        remark(reservation)
+    if unseen:
+        remark(wording.unseen(*unseen))
+    regions = "\n".join(f"- {_plain(region)}" for region in wording.regions(comparison))
+    st.markdown(f"**Over all budgets:**\n{regions}")
+    st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
+    if not math.isnan(redrawn[0]):
+        with st.expander("Problems like these, or these very problems?"):
+            st.caption(f"{sentence(wording.two_uncertainties(redrawn, comparison))}.")
 
 
 def remark(text: str) -> None:
@@ -37,9 +61,12 @@ def sentence(text: str) -> str:
     return _plain(text[0].upper() + text[1:])
 
 
-def _side(comparison: Comparison, point: Point, label: str, colour: Colour) -> str:
+def _side(comparison: Comparison, side: Side, label: str, colour: Colour, size: str | None) -> str:
     light, dark = colour
+    point = side.point
     details = f"uses {amount(point.budget_used, comparison.unit)}"
+    if size:
+        details += f"<br>{size}"
     if not math.isnan(point.low):
         details += f"<br>95 % interval {point.low:.1f} to {point.high:.1f} %"
     return (

@@ -4,13 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.catalogue import short_name
+from backend.charges import cost_of_one
 from backend.costs import BudgetKind, NoCost
-from backend.curves import (
-    UNIT_TESTS,
-    ProblemFilter,
-    Question,
-    cost_of_one,
-)
+from backend.question import UNIT_TESTS, ProblemFilter, Question
 from backend.samples import OFTEN, Show
 from backend.store.snapshot import Snapshot
 from pages.parts.palette import MAX_FURTHER
@@ -84,6 +80,8 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
             f"Studies with ranker data: {', '.join(ranked_studies(snapshot)) or 'none yet'}"
         )
         question = replace(question, selection=UNIT_TESTS)
+    question, unmeasured = _settle_length(snapshot, question)
+    notes += unmeasured
     problem, order = view.problem, view.order
     if problem is not None and problem not in snapshot.problems(study.id).ids:
         notes.append(f"{study.id} has no problem '{problem}'")
@@ -113,6 +111,14 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
 def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
     """Return the first candidate that is known and not taken; the taken one if it is alone."""
     return next((model for model in candidates if model in known and model != taken), known[0])
+
+
+def _settle_length(snapshot: Snapshot, question: Question) -> tuple[Question, list[str]]:
+    assumed, runs = question.assumptions, snapshot.runs(question.study).values()
+    if not assumed.measured_tokens or any(run.model.mean_tokens is not None for run in runs):
+        return question, []
+    note = f"{question.study} recorded no length of its answers: {assumed.tokens} tokens are taken"
+    return replace(question, assumptions=replace(assumed, measured_tokens=False)), [note]
 
 
 def _settle_problems(snapshot: Snapshot, question: Question) -> tuple[Question, list[str]]:

@@ -4,7 +4,6 @@
 
 const SMALLER = { s: ["ms", "µs"], TFLOPs: ["GFLOPs", "MFLOPs"] };
 const COMMIT_DELAY = 250; // ms after the last key press
-const SLACK = 1e-9; // as in backend.costs: a budget of exactly k answers affords k of them
 const SVG = "http://www.w3.org/2000/svg";
 
 let plotlyLoading;
@@ -84,7 +83,7 @@ function corners(curve, heights) {
     }
   });
   const last = curve.budget.length - 1; // the last step reaches to where one more would be paid
-  x.push(curve.budget[last] + curve.budget[0]);
+  x.push(curve.end);
   y.push(heights[last]);
   return { x, y };
 }
@@ -139,7 +138,7 @@ class BudgetChart {
     if (!(event.key in steps)) return;
     event.preventDefault();
     const { grid } = this.data;
-    const here = countUpTo(grid, this.budget * (1 + SLACK)) - 1;
+    const here = countUpTo(grid, this.budget) - 1;
     const target = here + steps[event.key];
     this.dragging = true;
     this.show(grid[Math.min(Math.max(target, 0), grid.length - 1)]);
@@ -173,6 +172,7 @@ class BudgetChart {
       curves: message.curves.map((curve) => ({
         ...curve,
         budget: float64(curve.budget),
+        pays: float64(curve.pays),
         score: float32(curve.score),
         low: curve.low && float32(curve.low),
         high: curve.high && float32(curve.high),
@@ -365,8 +365,7 @@ class BudgetChart {
       const visible = curve.drawn.filter((i) => this.place(curve.budget[i], curve.score[i]).inside);
       if (!visible.length) return [];
       const last = visible[visible.length - 1];
-      const end = last === curve.budget.length - 1 ? curve.budget[last] + curve.budget[0]
-        : curve.budget[last];
+      const end = last === curve.budget.length - 1 ? curve.end : curve.budget[last];
       const at = this.place(end, curve.score[last]);
       return [{ curve, x: Math.min(at.x, right) + 6, y: at.y }];
     }).sort((a, b) => a.y - b.y);
@@ -392,7 +391,7 @@ class BudgetChart {
     this.budget = budget;
     const { curves, unit } = this.data;
     const readings = curves.map((curve) => {
-      const k = countUpTo(curve.budget, budget * (1 + SLACK));
+      const k = countUpTo(curve.pays, budget);
       return { curve, k, used: curve.budget[k - 1], score: curve.score[k - 1] };
     });
     const spoken = readings.map(({ curve, k, score }) => k
@@ -426,7 +425,7 @@ class BudgetChart {
       return row;
     }
     const left = this.budget - used;
-    const ended = k === curve.budget.length && left >= curve.budget[0] * (1 - SLACK);
+    const ended = this.budget >= curve.end;
     cell("count", `x ${k.toLocaleString("en-US")}`);
     cell("score", `${score.toFixed(1)} %`);
     cell("left", (ended ? "data ends here, " : "") +

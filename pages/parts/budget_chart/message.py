@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.costs import BudgetKind
+from backend.costs import BudgetKind, as_shown
 from backend.curves import Curve, PointKind, References, none_if_nan
 from pages.parts.palette import Colour
 
@@ -42,7 +42,7 @@ def message(
 ) -> dict[str, Any]:
     """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
     grid = budget_grid(curves, kind, budget)
-    measured = all(PointKind(curve.kind[0]) is PointKind.MEASURED for curve in curves)
+    measured = all(curve.measured for curve in curves)
     content: dict[str, Any] = {
         "curves": [_curve(curve, labels[curve.model], colours[curve.model]) for curve in curves],
         "grid": _pack(grid, "<f8"),
@@ -61,7 +61,7 @@ def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDA
     """Return the budgets that the slider can stop at, rising.
 
     Round numbers spread evenly over the log axis, every budget at which one of the first steps of
-    a curve is reached (rounded up, so that it does pay for it), and the chosen one.
+    a curve is reached, as it is shown, and the chosen one.
     """
     low = min(curve.budget[0] for curve in curves)
     high = max(curve.budget[-1] for curve in curves)
@@ -70,8 +70,8 @@ def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDA
     else:
         spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, _GRID)])
     spread = np.minimum(spread, round_up(high, 4))
-    steps = [round_up(value, 4) for curve in curves for value in curve.budget[:_MARKED]]
-    return np.unique(np.concatenate([spread, steps, [chosen]]))
+    steps = [as_shown(curve.budget[:_MARKED]) for curve in curves]
+    return np.unique(np.concatenate([spread, *steps, [chosen]]))
 
 
 def round_up(value: float, digits: int) -> float:
@@ -89,13 +89,15 @@ def _curve(curve: Curve, label: str, colour: Colour) -> dict[str, Any]:
         "label": label,
         "colour": colour,
         "budget": _pack(curve.budget, "<f8"),
+        "pays": _pack(as_shown(curve.budget), "<f8"),
+        "end": float(as_shown(np.array([curve.next_budget]))[0]),
         "score": _pack(curve.score, "<f4"),
         "low": _pack(curve.low, "<f4") if has_band else None,
         "high": _pack(curve.high, "<f4") if has_band else None,
         "drawn": np.union1d(drawn, published).tolist(),
         "marked": list(range(min(_MARKED, len(curve.k)))),
         "published": published.tolist(),
-        "measured": PointKind(curve.kind[0]) is PointKind.MEASURED,
+        "measured": curve.measured,
     }
 
 
@@ -126,7 +128,7 @@ def _mark(mark: Mark) -> dict[str, Any]:
 def _key(measured: bool, bands: bool, marks: Sequence[Mark]) -> str:
     if not measured:
         return "● published; ○ and line fitted between. Each step is one more answer paid for."
-    band = "; bands: 95 % bootstrap intervals over problems" if bands else ""
+    band = "; bands: 95 % intervals over problems, at each budget alone" if bands else ""
     shapes = "; ◯ one sampled answer" if marks else ""
     if any(not math.isnan(mark.scores.greedy) for mark in marks):
         shapes += ", ★ the greedy one"

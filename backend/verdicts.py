@@ -1,0 +1,142 @@
+"""Who is the better buy, and from which budget to which: pure computation on intervals."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+NARROW = 1.25
+"""Regions whose end is less than so many times their start are not told apart from others."""
+MOST_REGIONS = 7
+"""More regions of the budget than so many help nobody."""
+
+
+class Verdict(StrEnum):
+    """What can be said of two models at a budget.
+
+    A model wins where the interval of the difference excludes zero. Where only means were
+    published it is ahead if the means differ for sure, but other problems could turn it around.
+    Where the two did not spend alike nobody wins.
+    """
+
+    SMALL_WINS = "small-wins"
+    LARGE_WINS = "large-wins"
+    SMALL_AHEAD = "small-ahead"
+    LARGE_AHEAD = "large-ahead"
+    TOO_CLOSE = "too-close"
+    UNEQUAL = "unequal"
+
+    @property
+    def leader(self) -> str | None:
+        """Return "small", "large", or None where nobody leads for sure."""
+        side = self.value.partition("-")[0]
+        return side if side in ("small", "large") else None
+
+    @property
+    def wins(self) -> bool:
+        """Whether the data carry that one is better."""
+        return self.value.endswith("-wins")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Small minus large at one or more budgets, in any unit; arrays of one shape.
+
+    `low` and `high` hold for problems like these: an interval, or where only means are known a
+    bound. `least` and `most` hold for these very problems: the value itself, or where curves were
+    fitted how far the fit could be off.
+    """
+
+    low: Floats
+    high: Floats
+    least: Floats
+    most: Floats
+
+
+def judge(lead: Lead) -> list[Verdict]:
+    """Return the verdict at each budget; too close where an end is NaN."""
+    found = np.full(lead.low.shape, Verdict.TOO_CLOSE, dtype=object)
+    found[lead.least > 0] = Verdict.SMALL_AHEAD
+    found[lead.most < 0] = Verdict.LARGE_AHEAD
+    found[lead.low > 0] = Verdict.SMALL_WINS
+    found[lead.high < 0] = Verdict.LARGE_WINS
+    return [Verdict(each) for each in found.ravel()]
+
+
+@dataclass(frozen=True)
+class Region:
+    """Budgets from `start` up to `end`, of which one verdict holds."""
+
+    start: float
+    end: float
+    verdict: Verdict
+
+    @property
+    def ratio(self) -> float:
+        """How many times its start the end is, at least 1."""
+        return self.end / self.start
+
+
+def regions(starts: Sequence[float], verdicts: Sequence[Verdict], end: float) -> tuple[Region, ...]:
+    """Return few regions of the budget, each with a verdict that holds in all of it.
+
+    Neighbours with one verdict are one region. A narrow region takes a weaker verdict, which holds
+    in it too: that of a neighbour whose lead it shares, else too close. Nothing is made stronger.
+
+    Args:
+        starts: rising budgets from which each verdict holds, up to the next one.
+        verdicts: as many.
+        end: where the last one ends.
+    """
+    ends = [*starts[1:], end]
+    found = _joined([Region(*each) for each in zip(starts, ends, verdicts, strict=True)])
+    while len(found) > 1:
+        clear = [place for place, each in enumerate(found) if each.verdict.leader]
+        if not clear:
+            break
+        least = min(clear, key=lambda place: found[place].ratio)
+        if found[least].ratio >= NARROW and len(found) <= MOST_REGIONS:
+            break
+        found[least] = replace(found[least], verdict=_weaker(found, least))
+        found = _joined(found)
+    return tuple(found)
+
+
+def changes_of_lead(found: Sequence[Region]) -> tuple[float, ...]:
+    """Return the budgets from which another model leads than the last one that led."""
+    changes, leader = [], None
+    for region in found:
+        now = region.verdict.leader
+        if now and leader and now != leader:
+            changes.append(region.start)
+        leader = now or leader
+    return tuple(changes)
+
+
+def first_reached(lead: Floats, slack: float = 1e-9) -> int | None:
+    """Return the first place where a lead is not negative, None where it always is."""
+    reached = np.flatnonzero(lead >= -slack)
+    return int(reached[0]) if reached.size else None
+
+
+def _weaker(found: Sequence[Region], place: int) -> Verdict:
+    """Return a weaker verdict for a region: one that a neighbour has already, if it can be."""
+    mine = found[place].verdict
+    beside = {found[near].verdict for near in (place - 1, place + 1) if 0 <= near < len(found)}
+    ahead = Verdict(f"{mine.leader}-ahead")
+    return ahead if mine.wins and ahead in beside else Verdict.TOO_CLOSE
+
+
+def _joined(found: Sequence[Region]) -> list[Region]:
+    joined: list[Region] = []
+    for region in found:
+        if joined and joined[-1].verdict is region.verdict:
+            joined[-1] = replace(joined[-1], end=region.end)
+        elif not math.isclose(region.start, region.end, rel_tol=1e-12):
+            joined.append(region)
+    return joined
