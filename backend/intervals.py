@@ -130,12 +130,12 @@ def joint_quantile(
         ValueError: if level is outside (0, 1).
     """
     table = np.asarray(values, dtype=float)
+    least = t_quantile(0.5 + level / 2, len(table) - 1)
     deviations = _deviations(table, span)
     factors = np.random.default_rng(seed).standard_normal((replicates, len(deviations)))
     normal = float(np.quantile(np.abs(factors @ deviations).max(axis=1), level))
     # A tail below 1e-9 is beyond what any number of replicates could tell.
-    inside = min(max(NormalDist().cdf(normal), 0.5 + level / 2), 1 - 1e-9)
-    return t_quantile(inside, len(table) - 1)
+    return max(least, t_quantile(min(NormalDist().cdf(normal), 1 - 1e-9), len(table) - 1))
 
 
 def deciding(values: ArrayLike) -> int:
