@@ -77,8 +77,8 @@ class Comparison:
 
     `regions` cover the budgets that pay for an answer of each, as far as either has data, by bands
     that hold for all of them together; `break_even` are those at which the regions' leader
-    changes. `deciding` is how many problems hold most of the difference's variance where they are
-    few, else 0.
+    changes. `ends_first` is the one whose data end first, "small" or "large". `deciding` is how
+    many problems hold most of the difference's variance where they are few, else 0.
     """
 
     study: str
@@ -91,6 +91,7 @@ class Comparison:
     difference: Difference
     regions: tuple[Region, ...]
     saving: Saving
+    ends_first: str
     n_problems: int
     deciding: int
 
@@ -130,6 +131,7 @@ def compare(
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
         saving=_saving(snapshot, question, pair, points[1]),
+        ends_first="small" if pair[0].next_budget <= pair[1].next_budget else "large",
         n_problems=pair[0].n_problems,
         deciding=deciding(_paired(snapshot, question, pair, (at[0], at[1]))[:, 0])
         if _measured(pair)

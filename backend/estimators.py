@@ -1,4 +1,4 @@
-"""pass@k, rank-score@k and the bootstrap: numpy in, numpy out.
+"""pass@k and rank-score@k: numpy in, numpy out.
 
 All functions return fractions in [0, 1], one row per problem, and NaN where the quantity is
 undefined because fewer samples exist than `k` asks for.
@@ -108,40 +108,6 @@ def passes_by_rank(scores: ArrayLike, passes: ArrayLike) -> Floats:
     group = group.reshape(-1)
     mean = np.bincount(group, weights=np.asarray(passes, dtype=float)) / size
     return np.repeat(mean, size)
-
-
-def bootstrap_weights(problems: int, replicates: int = 1000, seed: int = 0) -> Floats:
-    """Draw how often each problem counts in each bootstrap replicate.
-
-    Problems are drawn with replacement. Using one set of weights for two models pairs them.
-
-    Returns:
-        Shape (replicates, problems); each row sums to 1.
-    """
-    generator = np.random.default_rng(seed)
-    drawn = generator.integers(problems, size=(replicates, problems))
-    drawn += np.arange(replicates)[:, None] * problems
-    counts = np.bincount(drawn.ravel(), minlength=replicates * problems)
-    return counts.reshape(replicates, problems) / problems
-
-
-def bootstrap_interval(
-    values: ArrayLike, weights: Floats, level: float = 0.95
-) -> tuple[Floats, Floats]:
-    """Return the percentile interval of the mean over problems.
-
-    Args:
-        values: one number per problem and column, shape (problems, columns).
-        weights: from `bootstrap_weights`, shape (replicates, problems).
-        level: the share of replicates inside.
-
-    Returns:
-        Lower and upper ends, each of shape (columns,); NaN where a value is NaN.
-    """
-    means = weights @ np.asarray(values, dtype=float)
-    tail = (1.0 - level) / 2.0
-    low, high = np.quantile(means, [tail, 1.0 - tail], axis=0)
-    return low, high
 
 
 def _integers(values: ArrayLike) -> Ints:

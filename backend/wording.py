@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from backend.amounts import amount
 from backend.architecture import Architecture
 from backend.catalogue import short_name
-from backend.comparison import Comparison, charged_alike
+from backend.comparison import Comparison, Side, charged_alike
 from backend.costs import BudgetKind, Origin, UnitCost, count_of_weights
 from backend.curves import Curve, PointKind
 from backend.selection import Duel
-from backend.verdicts import Region, Verdict
+from backend.verdicts import NARROW, Region, Verdict
 
 _SIZE = re.compile(r"\d+(\.\d+)?[bBmM]$")
 FEW_PROBLEMS = 30
@@ -44,13 +44,13 @@ def short_labels(models: Sequence[str]) -> dict[str, str]:
 
 
 def true_size(model: str, architecture: Architecture | None) -> str | None:
-    """Return how many weights a model has, where its name rounds them by more than a twentieth."""
+    """Return how many weights a model has, where its name is off by more than a tenth."""
     stated = _STATED.search(short_name(model))
     if architecture is None or stated is None:
         return None
     named = float(stated[2]) * (1e6 if stated[3] in "mM" else 1e9) * int(stated[1] or 1)
     total, active = architecture.total_parameters, architecture.active_parameters
-    if abs(total / named - 1) <= 0.05:
+    if abs(total / named - 1) <= 0.1:
         return None
     moe = f", {count_of_weights(active)} active" if active != total else ""
     return f"{count_of_weights(total)} weights{moe}"
@@ -75,6 +75,8 @@ def winner(comparison: Comparison) -> str:
     """Return the verdict: "the small model wins by 13.2 points"."""
     value, verdict = comparison.difference.value, comparison.verdict
     points = f"{abs(value):.1f} points"
+    if not comparison.charged_alike:
+        return "nobody wins here: the two costs cannot be compared"
     if verdict is Verdict.UNEQUAL:
         return "nobody wins here: the two did not spend alike"
     if verdict.wins:
@@ -141,17 +143,36 @@ def sentence(comparison: Comparison) -> str:
 
 
 def regions(comparison: Comparison) -> list[str]:
-    """Return who leads from which budget to which, a phrase for each region."""
+    """Return who leads from which budget to which, a phrase for each region.
+
+    A narrow gap in a lead is told with the lead that goes on behind it.
+    """
     if not comparison.charged_alike:
         return ["nowhere: the two costs cannot be compared"]
-    small, large = _labels(comparison)
-    unit, said = comparison.unit, []
-    found = comparison.regions
-    for place, region in enumerate(found):
-        last = place == len(found) - 1
-        who = {"small": small, "large": large}.get(region.verdict.leader or "")
-        said.append(f"{_stretch(region, unit, open_end=last)}: {_standing(region.verdict, who)}")
+    names, unit = dict(zip(("small", "large"), _labels(comparison), strict=True)), comparison.unit
+    said, left = [], list(comparison.regions)
+    while left:
+        region, gaps = left.pop(0), []
+        while len(left) > 1 and left[0].ratio < NARROW and left[1].verdict is region.verdict:
+            gaps.append(f"{_stretch(left[0].start, left[0].end, unit)}")
+            region = Region(region.start, left[1].end, region.verdict)
+            del left[:2]
+        if region.verdict is Verdict.UNEQUAL:
+            who = names[comparison.ends_first]
+            said.append(f"from {amount(region.start, unit)} on: {who} has no more samples")
+            continue
+        who = names.get(region.verdict.leader or "", "")
+        but = f", but for {' and '.join(gaps)}" if gaps else ""
+        stretch = _stretch(region.start, region.end, unit)
+        said.append(f"{stretch}: {_standing(region.verdict, who)}{but}")
     return said
+
+
+def how_regions_are_judged(comparison: Comparison) -> str:
+    """Return by what the regions tell a lead from chance."""
+    if math.isnan(comparison.difference.bound_low):
+        return "by bands that hold for all of them together"
+    return "by what problems of any kind with these means leave open"
 
 
 def break_even(comparison: Comparison) -> str:
@@ -206,7 +227,11 @@ def data_end(comparison: Comparison) -> str | None:
     ]
     if not ended:
         return None
-    return f"the budget pays for more: {' and '.join(ended)}, so the rest stays unspent"
+    said = f"the budget pays for more: {' and '.join(ended)}, so the rest stays unspent"
+    ahead = _sure_leader(comparison)
+    if len(ended) == 1 and ahead is not None and ahead.point.data_ends:
+        return f"{said}, and yet it is ahead for sure"
+    return said
 
 
 def unseen(later: dt.date, comparison: Comparison) -> str:
@@ -265,20 +290,31 @@ def _ends(low: float, high: float, side: int) -> str:
     return f"{points(ends[0])} to {points(ends[1])} points"
 
 
+def _sure_leader(comparison: Comparison) -> Side | None:
+    """Return who is ahead by the interval or the bound, None where costs or ends do not say."""
+    difference = comparison.difference
+    low, high = difference.low, difference.high
+    if math.isnan(low):
+        low, high = difference.bound_low, difference.bound_high
+    if not comparison.charged_alike:
+        return None
+    return comparison.small if low > 0 else comparison.large if high < 0 else None
+
+
 def _labels(comparison: Comparison) -> tuple[str, str]:
     models = comparison.small.point.model, comparison.large.point.model
     labels = short_labels(models)
     return labels[models[0]], labels[models[1]]
 
 
-def _stretch(region: Region, unit: str, *, open_end: bool) -> str:
-    start = amount(region.start, unit)
-    return f"from {start} on" if open_end else f"{start} to {amount(region.end, unit)}"
+def _stretch(start: float, end: float, unit: str) -> str:
+    """Return budgets from one to another, the unit once where it is one: "3.3 to 120 TFLOPs"."""
+    low, high = amount(start, unit), amount(end, unit)
+    number, space, its_unit = low.partition(" ")
+    return f"{number if high.endswith(space + its_unit) else low} to {high}"
 
 
-def _standing(verdict: Verdict, who: str | None) -> str:
-    if verdict is Verdict.UNEQUAL:
-        return "not alike, one has no more data"
-    if who is None:
+def _standing(verdict: Verdict, who: str) -> str:
+    if not verdict.leader:
         return "too close"
     return f"{who} leads clearly" if verdict.wins else f"{who} is ahead, not clearly"

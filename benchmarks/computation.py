@@ -9,16 +9,17 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import bootstrap
 
-from backend import curves
+from backend import comparison, curves
 from backend.costs import BudgetKind
-from backend.curves import REPLICATES, Question
 from backend.estimators import pass_at_k, rank_score_at_k
+from backend.question import Question
 from backend.store.publish import publish
 from backend.store.snapshot import Snapshot
 from backend.store.workbench import open_workbench
 from benchmarks.timing import Row, best_of
 
 PROBLEMS, SAMPLES = 164, 2000
+REPLICATES = 1000
 KS = np.arange(1, 1001)
 
 
@@ -85,11 +86,15 @@ def _comparison(generator: np.random.Generator) -> Iterator[Row]:
         question = Question("made", BudgetKind.SAMPLES)
 
         def own() -> None:
-            curves.compare.cache_clear()
-            curves.curve.cache_clear()
-            curves._cached_scores.cache_clear()
-            curves._weights.cache_clear()
-            curves.compare(snapshot, question, "small", "large", 20.0)
+            for remembered in (
+                comparison.compare,
+                comparison._regions,
+                curves.curve,
+                curves._scores,
+                curves._complete,
+            ):
+                remembered.cache_clear()
+            comparison.compare(snapshot, question, "small", "large", 20.0)
 
         own()
         left, right = generator.random((2, n_problems))
@@ -105,14 +110,14 @@ def _comparison(generator: np.random.Generator) -> Iterator[Row]:
             )
 
         yield Row(
-            "two models compared, 1000 replicates x 5000 problems, nothing cached",
+            "two models compared, all budgets, 5000 problems, nothing cached",
             best_of(3, own),
             best_of(3, peer),
-            "scipy.stats.bootstrap for the difference alone",
+            "scipy.stats.bootstrap for the one difference alone, 1000 replicates",
         )
         yield Row(
             "the same at another budget, as after a drag",
-            best_of(1, lambda: curves.compare(snapshot, question, "small", "large", 21.0)),
+            best_of(1, lambda: comparison.compare(snapshot, question, "small", "large", 21.0)),
         )
 
 

@@ -16,7 +16,7 @@ from pages.parts import controls, data, entry, numbers, session
 from pages.parts.budget_chart import budget_chart
 from pages.parts.budget_chart.message import Mark, message
 from pages.parts.palette import colours
-from pages.parts.verdict import remark, sentence, verdict
+from pages.parts.verdict import beyond, remark, sentence, verdict
 from pages.parts.view import View
 
 
@@ -39,11 +39,12 @@ def page() -> None:
         st.info(f"{error}.", icon=":material/filter_alt_off:")
         return
     budget = _budget(view, shown)
-    left, right = st.columns([7, 3], gap="medium")
+    left, right = st.columns([2, 1], gap="medium")
     with left:
         _chart(snapshot, view, shown, budget)
     with right:
         _verdict(snapshot, view, shown, budget)
+    _beyond(snapshot, view, budget)
     _numbers(snapshot, view, shown, budget)
     _provenance(snapshot, view, shown)
     session.write_link(view, budget)
@@ -105,25 +106,33 @@ def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]
 
 
 def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
-    pair = view.small, view.large
     with st.container(border=True, key="verdict"):
         if view.small == view.large:
             st.markdown("This study has one model: drag the budget to read its curve.")
             return
         try:
-            verdict(
-                comparison.compare(snapshot, view.question, *pair, budget),
-                comparison.redrawn(snapshot, view.question, *pair, budget),
-                comparison.after_cut_offs(snapshot, view.question, *pair, budget),
-                {model: _true_size(snapshot, view, model) for model in pair},
-            )
+            found = comparison.compare(snapshot, view.question, view.small, view.large, budget)
+            verdict(found, {m: _true_size(snapshot, view, m) for m in (view.small, view.large)})
         except UserError as error:
             st.markdown(f"{sentence(str(error))}.")
         costs = {curve.model: curve.one for curve in shown}
         for caution in wording.cautions(view.question.budget_kind, costs):
-            remark(f"{caution}. Set yours under Cost of one answer")
+            remark(f"{caution}. See Cost of one answer")
         if taken := wording.tests_as_judges(view.question.ranker):
             remark(taken)
+
+
+def _beyond(snapshot: Snapshot, view: View, budget: float) -> None:
+    """Draw what holds beyond the chosen budget; nothing where the pair cannot be compared."""
+    asked = snapshot, view.question, view.small, view.large, budget
+    if view.small == view.large:
+        return
+    try:
+        found = comparison.compare(*asked)
+    except UserError:
+        return
+    with st.container(border=True, key="beyond"):
+        beyond(found, comparison.redrawn(*asked), comparison.after_cut_offs(*asked))
 
 
 def _true_size(snapshot: Snapshot, view: View, model: str) -> str | None:

@@ -234,7 +234,7 @@ def _dropped(rows: Sequence[RankerRow]) -> str:
     dropped = max(row.curve.n_dropped for row in rows)
     if not dropped:
         return "No sample was cut by the token limit."
-    return f"{dropped:,} samples were cut by the token limit: paid for, and never picked before others."
+    return f"{dropped:,} samples were cut by the token limit: paid for, but never picked first."
 
 
 def _against(

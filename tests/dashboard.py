@@ -36,7 +36,12 @@ def served(store: Path) -> Iterator[str]:
     with subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "BUDGETSCOPE_STORE": str(store)},
+        env={
+            **os.environ,
+            "BUDGETSCOPE_STORE": str(store),
+            # Nobody edits the program under test, and watching it takes a core.
+            "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
+        },
         stdout=subprocess.DEVNULL,
     ) as server:
         try:

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,8 +91,16 @@ def test_compare_as_json_has_the_documented_shape(capsys: pytest.CaptureFixture[
         "difference",
         "break_even",
         "saving",
+        "saving_lo",
+        "saving_hi",
+        "verdict",
+        "n_problems",
+        "unit",
+        "regions",
+        "warnings",
     ]
-    assert list(result["small"]) == ["model", "k", "budget_used", "score", "lo", "hi"]
+    of_side = ["model", "k", "budget_used", "score", "lo", "hi", "data_ends", "cost_origin"]
+    assert list(result["small"]) == of_side
     assert result["small"]["k"] == 5
     assert result["large"] == {
         "model": "Code Llama 70B",
@@ -99,17 +109,67 @@ def test_compare_as_json_has_the_documented_shape(capsys: pytest.CaptureFixture[
         "score": 46.7,
         "lo": None,
         "hi": None,
+        "data_ends": False,
+        "cost_origin": "published",
     }
     assert result["difference"]["value"] == pytest.approx(13.2, abs=0.05)
     assert result["difference"]["lo"] is None
+    assert result["difference"]["bound_lo"] > 0
+    assert (result["verdict"], result["n_problems"]) == ("small-wins", 164)
+    assert (result["unit"], result["warnings"]) == ("TFLOPs", [])
+    assert result["saving_lo"] < result["saving"] < result["saving_hi"]
+    ends = [(region["from"], region["to"]) for region in result["regions"]]
+    assert ends[0][0] == 17.6
+    assert all(one[1] == other[0] for one, other in pairwise(ends))
+    assert {region["verdict"] for region in result["regions"]} == {
+        *("small-wins", "too-close", "small-ahead", "unequal")
+    }
+
+
+def compared(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    return json.loads(output_of(capsys, "compare", *arguments, "--format", "json"))
+
+
+def test_a_measured_time_and_a_lower_bound_are_warned_of_everywhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ("--study", "paper-humaneval", "--small", "Llama-3 8B", "--large", "Code Llama 70B")
+    time = (*asked, "--budget-kind", "time", "--budget", "6")
+    told = compared(capsys, *time)
+    assert (told["small"]["cost_origin"], told["large"]["cost_origin"]) == ("estimated", "measured")
+    assert told["verdict"] == "unequal"
+    assert "Llama-3 8B is a lower bound" in told["warnings"][0]
+    words = output_of(capsys, "compare", *time)
+    assert "wins by" not in words
+    assert "do not decide by them" in words
+    alike = compared(capsys, *time, "--stand-ins")
+    assert (alike["small"]["cost_origin"], alike["warnings"]) == ("published", [])
+
+
+def test_prices_are_called_presets(capsys: pytest.CaptureFixture[str]) -> None:
+    told = compared(capsys, *HUMANEVAL_PAIR, "--budget-kind", "dollars", "--budget", "1")
+    assert told["small"]["cost_origin"] == told["large"]["cost_origin"] == "preset"
+    assert told["warnings"] == ["prices are presets by size and no quotes"]
+
+
+def test_answers_count_as_long_as_the_study_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--study", "miniature", "--small", "mini 0.6M", "--large", "mini 10M")
+    paper = compared(capsys, *asked, "--budget", "0.0026")
+    measured = compared(capsys, *asked, "--budget", "0.0026", "--tokens", "measured")
+    one = [told["large"]["budget_used"] / told["large"]["k"] for told in (paper, measured)]
+    assert one[1] / one[0] == pytest.approx(36.6 / 128, rel=0.02)
 
 
 def test_compare_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     text = output_of(capsys, "compare", *HUMANEVAL_PAIR, "--budget", "17.6")
     assert (
         "13B x 5 solves 59.9 %, 70B x 1 solves 46.7 %: the small model wins by 13.2 points "
-        "(fitted between published values; no interval: the paper published means only)."
+        "(fitted between published values; no interval: the paper published means only; with 164 "
+        "problems of any kind the lead could be +2.1 to +24.3 points)."
     ) in text
+    assert "17.6 to 52.8 TFLOPs: 13B leads clearly" in text
+    assert "at 0.56 x the budget (bound 0.37 to 0.93)" in text
+    assert "the tests that select are those that grade" in text
 
 
 def test_filters_reach_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,6 +203,14 @@ def test_a_short_model_name_is_enough_where_it_fits_one(
             "this budget does not pay for one answer of Code Llama 70B (17.6 TFLOPs)",
         ),
         (("compare", *HUMANEVAL_PAIR, "--budget", "-1"), "must be a number above 0"),
+        (
+            ("compare", *HUMANEVAL_PAIR, "--budget", "20", "--tokens", "few"),
+            "--tokens is few, but must be a whole number from 1 to 100,000, or 'measured'",
+        ),
+        (
+            ("compare", *HUMANEVAL_PAIR, "--budget", "20", "--tokens", "measured"),
+            "the study recorded no length of its answers",
+        ),
         (("compare", *HUMANEVAL_PAIR, "--budget", "nan"), "must be a number above 0"),
         (("compare", *HUMANEVAL_PAIR, "--budget", "much"), "Invalid value for '--budget'"),
         (

@@ -144,6 +144,7 @@ def test_saving_is_the_cheapest_way_to_the_large_models_score(snapshot: Snapshot
     k = next(k for k, score in zip(small.k, small.score, strict=True) if score >= 46.7)
     saving = result.saving
     assert saving.value == pytest.approx(k * 3.29 / 17.6)
+    assert saving.value is not None
     assert saving.low is not None
     assert saving.high is not None
     assert saving.low <= saving.value <= saving.high
@@ -185,7 +186,7 @@ def steps_of(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     first = max(float(as_shown(each.budget[:1])[0]) for each in pair)
     steps = np.union1d(*(as_shown(each.budget) for each in pair))
     ends = as_shown(np.array([each.next_budget for each in pair]))
-    return np.union1d(steps[steps >= first], ends[ends >= first]).tolist()
+    return [float(step) for step in np.union1d(steps[steps >= first], ends[ends >= first])]
 
 
 def pairs(snapshot: Snapshot, question: Question) -> Iterator[tuple[str, str]]:
@@ -259,7 +260,8 @@ def test_a_pair_is_compared_over_the_problems_of_both(tmp_path: Path) -> None:
         assert result.difference.value == pytest.approx(40)
         alone = result.small.alone
         assert alone is not None
-        assert (alone.score, result.small.n_alone) == (pytest.approx(45), 80)
+        assert alone.score == pytest.approx(45)
+        assert result.small.n_alone == 80
         assert result.large.alone is None
 
 

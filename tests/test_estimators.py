@@ -8,11 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from backend.estimators import (
-    bootstrap_interval,
-    bootstrap_weights,
     pass_at_k,
     passes_by_rank,
     rank_score_at_k,
@@ -139,35 +136,3 @@ def test_a_monotone_transform_of_scores_changes_nothing(samples: list[tuple[int,
 def test_nan_scores_are_refused() -> None:
     with pytest.raises(ValueError, match="NaN"):
         passes_by_rank([1.0, np.nan], [1, 0])
-
-
-def test_bootstrap_weights_are_seeded_resamplings() -> None:
-    weights = bootstrap_weights(50, replicates=200, seed=3)
-    np.testing.assert_array_equal(weights, bootstrap_weights(50, replicates=200, seed=3))
-    assert not np.array_equal(weights, bootstrap_weights(50, replicates=200, seed=4))
-    np.testing.assert_allclose(weights.sum(axis=1), 1)
-    np.testing.assert_allclose(weights * 50, np.round(weights * 50), atol=1e-12)
-
-
-def test_bootstrap_interval_has_the_width_theory_gives() -> None:
-    generator = np.random.default_rng(0)
-    values = generator.normal(size=(400, 1))
-    low, high = bootstrap_interval(values, bootstrap_weights(400, replicates=4000))
-    standard_error = values.std() / np.sqrt(400)
-    assert low[0] < values.mean() < high[0]
-    assert high[0] - low[0] == pytest.approx(2 * 1.96 * standard_error, rel=0.05)
-
-
-@given(hnp.arrays(float, (12, 3), elements=st.floats(0, 1)), st.floats(-1, 1))
-def test_pairing_cancels_what_two_models_share(values: np.ndarray, shift: float) -> None:
-    weights = bootstrap_weights(12, replicates=50)
-    low, high = bootstrap_interval((values + shift) - values, weights)
-    np.testing.assert_allclose(low, shift, atol=1e-9)
-    np.testing.assert_allclose(high, shift, atol=1e-9)
-
-
-def test_bootstrap_interval_of_undefined_values_is_undefined() -> None:
-    low, high = bootstrap_interval([[1.0, np.nan], [0.0, 0.5]], bootstrap_weights(2))
-    assert np.isnan(low[1])
-    assert np.isnan(high[1])
-    assert np.isfinite(low[0])

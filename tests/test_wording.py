@@ -4,8 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend import catalogue
 from backend.amounts import amount, four_digits
-from backend.wording import short_labels
+from backend.charges import cost_of_one
+from backend.comparison import compare
+from backend.costs import BudgetKind, UnitCost
+from backend.question import ProblemFilter, Question
+from backend.store.snapshot import Snapshot
+from backend.wording import (
+    cautions,
+    certainty,
+    points,
+    regions,
+    sentence,
+    short_labels,
+    sized_name,
+    true_size,
+    winner,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +78,71 @@ def test_four_digits_are_right_to_four_digits(value: float) -> None:
 )
 def test_amounts_carry_their_unit(value: float, unit: str, text: str) -> None:
     assert amount(value, unit) == text
+
+
+@given(st.floats(-0.2, 0.2))
+def test_no_number_is_minus_nothing(value: float) -> None:
+    assert points(value) not in ("-0.0", "0.0")
+    assert points(value).startswith(("+", "-"))
+
+
+@pytest.mark.parametrize(
+    ("model", "size"),
+    [
+        ("mini 0.1M", "0.163 million weights"),
+        ("mini 3M", "3.4 million weights"),
+        ("mini 10M", None),
+        ("Code Llama 13B", None),
+        ("Eurux-8x22b-NCA (n=1)", "141 billion weights, 39.2 billion active"),
+        ("gpt-4o-2024-08-06", None),
+    ],
+)
+def test_names_that_round_show_their_true_size(
+    snapshot: Snapshot, model: str, size: str | None
+) -> None:
+    known = catalogue.models().get(model)
+    architecture = (
+        known.architecture if known else snapshot.run("miniature", model).model.architecture
+    )
+    assert true_size(model, architecture) == size
+    assert sized_name(model, architecture) == (f"{model} ({size})" if size else model)
+
+
+def test_a_lead_within_its_interval_is_too_close_not_a_draw(snapshot: Snapshot) -> None:
+    """Before: "it is a draw" for -3.3 to +3.1."""
+    question = Question(
+        "livecodebench-2024-04", BudgetKind.SAMPLES, problems=ProblemFilter(("easy", "medium"))
+    )
+    for k in (1, 3, 5):
+        told = sentence(compare(snapshot, question, "DSCoder-6.7b-Ins", "DSCoder-33b-Ins", k))
+        assert "draw" not in told
+        assert "nan" not in told
+        assert "wins by" in told or "too close to call" in told
+
+
+def test_no_sentence_of_any_shipped_pair_has_a_number_that_is_none(snapshot: Snapshot) -> None:
+    for study in snapshot.studies.values():
+        for budget_kind in BudgetKind:
+            question = Question(study.id, budget_kind)
+            for times in (1, 3, 40):
+                found = compare(snapshot, question, study.small, study.large, times * 1000.0)
+                said = " ".join([sentence(found), winner(found), *regions(found)])
+                assert "nan" not in said.replace("finance", "")
+                assert "-0.0" not in said
+                assert "None" not in said
+
+
+def test_every_model_shown_is_warned_of_not_the_pair_alone(snapshot: Snapshot) -> None:
+    runs = snapshot.runs("paper-humaneval")
+    time = Question("paper-humaneval", BudgetKind.TIME)
+    costs = {model: cost_of_one(snapshot, time, model) for model in runs}
+    known = {model: cost for model, cost in costs.items() if isinstance(cost, UnitCost)}
+    (told,) = cautions(BudgetKind.TIME, known)
+    for model in runs:
+        assert model in told
+
+
+def test_means_say_that_they_are_means(snapshot: Snapshot) -> None:
+    found = compare(snapshot, Question("paper-humaneval"), "Code Llama 13B", "Code Llama 70B", 17.6)
+    assert "means only" in certainty(found)
+    assert "95 %" not in certainty(found)

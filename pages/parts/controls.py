@@ -5,7 +5,7 @@ every widget is set from the view before it is drawn, so that no two can disagre
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from backend.question import UNIT_TESTS, MaxK
 from backend.samples import OFTEN, Show
 from backend.selection import REFERENCES
 from backend.store.snapshot import Run, Snapshot, released_range
+from backend.wording import sized_name
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER
 from pages.parts.session import bound
@@ -40,19 +41,19 @@ def study_and_models(snapshot: Snapshot, view: View) -> None:
     st.selectbox(
         "Small model",
         known,
-        format_func=short_name,
+        format_func=_sized(snapshot, view),
         **bound(snapshot, "small", view.small, _set_small),
     )
     st.selectbox(
         "Large model",
         known,
-        format_func=short_name,
+        format_func=_sized(snapshot, view),
         **bound(snapshot, "large", view.large, _set_large),
     )
     st.multiselect(
         "Further models",
         [model for model in known if model not in (view.small, view.large)],
-        format_func=short_name,
+        format_func=_sized(snapshot, view),
         max_selections=MAX_FURTHER,
         placeholder="Add models to compare",
         **bound(
@@ -88,7 +89,7 @@ def sampling_model(snapshot: Snapshot, view: View, models: Sequence[str], chosen
     st.selectbox(
         "Samples of",
         models,
-        format_func=short_name,
+        format_func=_sized(snapshot, view),
         **bound(snapshot, "small", chosen, _set_small),
     )
     others = [model for model in placeable(snapshot, view.question)[0] if model != chosen]
@@ -96,7 +97,7 @@ def sampling_model(snapshot: Snapshot, view: View, models: Sequence[str], chosen
         st.selectbox(
             "One answer to beat",
             others,
-            format_func=short_name,
+            format_func=_sized(snapshot, view),
             **bound(
                 snapshot, "large", view.large if view.large in others else others[0], _set_large
             ),
@@ -109,7 +110,9 @@ def read_models(snapshot: Snapshot, view: View, chosen: Sequence[str]) -> None:
     for label, key, model, update in zip(
         ("Left", "Right"), ("small", "large"), chosen, (_set_small, _set_large), strict=False
     ):
-        st.selectbox(label, known, format_func=short_name, **bound(snapshot, key, model, update))
+        st.selectbox(
+            label, known, format_func=_sized(snapshot, view), **bound(snapshot, key, model, update)
+        )
 
 
 def answers_shown(snapshot: Snapshot, view: View) -> None:
@@ -294,6 +297,12 @@ def _tokens(snapshot: Snapshot, view: View) -> None:
     )
 
 
+def _sized(snapshot: Snapshot, view: View) -> Callable[[str], str]:
+    """Name models, with their sizes where the names round them."""
+    runs = snapshot.runs(view.question.study)
+    return lambda model: sized_name(model, runs[model].model.architecture)
+
+
 def _runs(snapshot: Snapshot, view: View) -> Collection[Run]:
     return snapshot.runs(view.question.study).values()
 
@@ -371,7 +380,7 @@ def _prices(snapshot: Snapshot, view: View) -> None:
         "Price another model",
         unpriced,
         index=None,
-        format_func=short_name,
+        format_func=_sized(snapshot, view),
         placeholder="Choose a model",
         key=f"priced {view.question.study}",
     )

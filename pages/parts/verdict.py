@@ -13,18 +13,11 @@ from backend.comparison import Comparison, Side
 from pages.parts.palette import LARGE, SMALL, Colour
 
 
-def verdict(
-    comparison: Comparison,
-    redrawn: tuple[float, float],
-    unseen: tuple[dt.date, Comparison] | None,
-    sizes: Mapping[str, str | None],
-) -> None:
-    """Write the verdict into the card.
+def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
+    """Write the verdict at the chosen budget into the card.
 
     Args:
         comparison: of the pair.
-        redrawn: its lead's interval on these very problems, NaN where it is not known.
-        unseen: the training cut-off and the comparison on problems after it, if there is one.
         sizes: the weights of models whose names round them.
     """
     st.caption(_plain(f"With {amount(comparison.budget, comparison.unit)} per problem"))
@@ -41,14 +34,29 @@ def verdict(
         remark(end)
     for reservation in wording.reservations(comparison):
         remark(reservation)
-    if unseen:
-        remark(wording.unseen(*unseen))
+
+
+def beyond(
+    comparison: Comparison,
+    redrawn: tuple[float, float],
+    unseen: tuple[dt.date, Comparison] | None,
+) -> None:
+    """Write what the chosen budget alone does not tell.
+
+    Args:
+        comparison: of the pair.
+        redrawn: its lead's interval on these very problems, NaN where it is not known.
+        unseen: the training cut-off and the comparison on problems after it, if there is one.
+    """
     regions = "\n".join(f"- {_plain(region)}" for region in wording.regions(comparison))
-    st.markdown(f"**Over all budgets:**\n{regions}")
+    how = wording.how_regions_are_judged(comparison)
+    st.markdown(f"**Over all budgets**, {how}:\n{regions}")
     st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
+    if unseen:
+        st.markdown(f"**Not seen in training:** {_plain(wording.unseen(*unseen))}.")
     if not math.isnan(redrawn[0]):
         with st.expander("Problems like these, or these very problems?"):
-            st.caption(f"{sentence(wording.two_uncertainties(redrawn, comparison))}.")
+            st.markdown(f"{sentence(wording.two_uncertainties(redrawn, comparison))}.")
 
 
 def remark(text: str) -> None:
@@ -72,10 +80,11 @@ def _side(comparison: Comparison, side: Side, label: str, colour: Colour, size: 
     return (
         '<div style="margin-bottom:0.6rem">'
         '<div style="display:flex;align-items:baseline;gap:0.5rem">'
-        '<span style="width:0.7rem;height:0.7rem;border-radius:50%;'
+        '<span style="flex:none;width:0.7rem;height:0.7rem;border-radius:50%;'
         f'background:light-dark({light}, {dark})"></span>'
         f"<span>{html.escape(label)} x {point.k:,}</span>"
-        '<strong style="margin-left:auto;font-size:1.15rem;font-variant-numeric:tabular-nums">'
+        '<strong style="margin-left:auto;white-space:nowrap;font-size:1.15rem;'
+        'font-variant-numeric:tabular-nums">'
         f"{point.score:.1f} %</strong></div>"
         f'<div style="opacity:0.7;font-size:0.8125rem;margin-left:1.2rem">{details}</div></div>'
     )
