@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 PSEUDO = 1.0
-"""Pseudo-problems at each end of [0, 1]: the least that keeps the coverage of scores above 0.92."""
+"""Pseudo-problems at each end of [0, 1]: half of it lets scores fall to 0.88, see docs/intervals.md."""
 MOST_COLUMNS = 300
 """Columns from which the critical value of a band is computed."""
 FEW = 5

@@ -67,6 +67,9 @@ def populations() -> dict[str, Floats]:
             "evalperf", "meta-llama/Meta-Llama-3-8B-Instruct", "meta-llama/Llama-3.1-70B-Instruct"
         ),
         "EvalPerf, strong": _published("evalperf", "Qwen/Qwen2.5-7B-Instruct", "deepseek-chat-v3"),
+        "EvalPerf, saturated": _published(
+            "evalperf", "infly/OpenCoder-8B-Instruct", "google/gemma-2-27b-it"
+        ),
         "LiveCodeBench": _published("livecodebench", "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"),
         "LiveCodeBench, far": _published("livecodebench", "StarCoder2-3b", "Claude-3-Sonnet"),
     }
