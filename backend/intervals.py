@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 PSEUDO = 1.0
-"""Pseudo-problems at each end of [0, 1]: half of it lets scores fall to 0.88, see docs/intervals.md."""
+"""Pseudo-problems at each end of [0, 1]; half as many let a score's coverage fall to 0.88."""
 MOST_COLUMNS = 300
 """Columns from which the critical value of a band is computed."""
 FEW = 5
@@ -32,8 +32,9 @@ def mean_interval(
     """Return an interval for the mean over all problems like these.
 
     Student's t with n - 1 degrees of freedom, after `PSEUDO` / span problems are added at each
-    end of the span: Agresti and Coull's (1998) interval for proportions, carried over to any
-    bounded values. Where all problems agree the interval is still about 4 span / n wide.
+    end of the span, as Agresti and Coull (1998, two) and Agresti and Caffo (2000, one for each of
+    two samples) do for proportions. Where all of n problems agree, a score's interval still
+    reaches some 3 / n from their value, and a difference's 2 / n to either side.
 
     Args:
         values: one number per problem and column, shape (problems, columns), in [1 - span, 1].
