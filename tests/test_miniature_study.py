@@ -14,6 +14,7 @@ import pytest
 
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import load
+from backend.catalogue import architecture_from
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
 from backend.miniature.__main__ import tests as write_tests
@@ -133,6 +134,49 @@ def test_rankers_without_a_model_score_as_shipped(
             for ranker, scores in known:
                 found = rankers[ranker].scores(group).values
                 assert found == pytest.approx(scores, rel=1e-5), (run, name, ranker)
+
+
+@pytest.mark.slow
+def test_what_rankers_read_comes_again_from_the_samples(
+    workbench: duckdb.DuckDBPyConnection,
+) -> None:
+    require_vllm()  # which brings the tokenizer's library
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(WEIGHTS / "mini-0.6m" / "tokenizer.json"))
+    benchmark = load("minifunctions", None)
+    prompts = {
+        name: len(tokenizer.encode(problem.prompt, add_special_tokens=False).ids)
+        for name, problem in benchmark.problems.items()
+    }
+    runs = runs_of(workbench, STUDY)
+    assert len(runs) == 4
+    for run in runs:
+        rows = workbench.execute(
+            "SELECT problem_id, text, count(*) FROM sample WHERE run_id = ? GROUP BY ALL", [run.id]
+        ).fetchall()
+        lengths = tokenizer.encode_batch([text for _, text, _ in rows], add_special_tokens=False)
+        samples = sum(n for *_, n in rows)
+        tokens = sum(n * len(each.ids) for (*_, n), each in zip(rows, lengths, strict=True))
+        before = sum(n * prompts[name] for name, _, n in rows)
+        programs = {
+            (name, program_of(benchmark.name, benchmark.problems[name], run.form, text))
+            for name, text, _ in rows
+        }
+        shipped = workbench.execute(
+            """SELECT ranker, texts, tokens, prompt_tokens, flops, reader FROM ranking
+               WHERE run_id = ?""",
+            [run.id],
+        ).fetchall()
+        assert len(shipped) == 12
+        for ranker, *found, flops, reader in shipped:
+            if ranker.startswith("nll:"):
+                assert found == [len(rows), tokens, before], (run.id, ranker)
+                weights = architecture_from(json.loads(reader)).active_matmul_parameters
+                assert flops == 2 * weights * (tokens + before)
+            else:
+                texts = len(programs) if ranker in EXECUTION else samples
+                assert [*found, reader, flops] == [texts, None, None, None, 0], (run.id, ranker)
 
 
 def test_the_document_prints_what_the_study_says(snapshot: Snapshot) -> None:

@@ -9,13 +9,14 @@ from backend.costs import BudgetKind, UnitCost
 from backend.curves import curve
 from backend.errors import UserError
 from backend.question import MaxK, ProblemFilter, Question
-from backend.store.snapshot import Snapshot
+from backend.store.snapshot import RankerFacts, Snapshot
+from backend.wording import points
 
 _KS = (1, 8, 64)
 
 
 def report(snapshot: Snapshot, study: str) -> Iterator[str]:
-    """Yield the lines of a study's tables: pass@k by split, cost of an answer, rankers.
+    """Yield the lines of a study's tables: pass@k by split, cost of an answer, rankers, the best.
 
     Raises:
         UserError: if there is no such study.
@@ -39,33 +40,81 @@ def report(snapshot: Snapshot, study: str) -> Iterator[str]:
             for model in models
         ],
     )
-    for model in selection.ranked_models(snapshot, study):
-        question = Question(study, BudgetKind.SAMPLES)
-        k = float(curve(snapshot, question, model).k[-1])
+    ranked = selection.ranked_models(snapshot, study)
+    for model in ranked:
+        yield ""
+        yield from _rankers(snapshot, study, model)
+    best = [row for model in ranked for row in _best(snapshot, study, model)]
+    if best:
         yield ""
         yield from _table(
             (
-                f"{model}, ranker",
-                f"rank-score@{k:.0f}",
-                "interval",
-                "gap closed",
-                "AUC",
-                "s a score",
+                "samples of",
+                "k",
+                "best ranker",
+                "score",
+                "held out",
+                "next ranker",
+                "lead over it",
             ),
-            [
-                [
-                    row.name,
-                    f"{row.score:.1f}",
-                    f"{row.low:.1f} to {row.high:.1f}",
-                    "-" if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
-                    f"{row.facts.auc:.3f}" if row.facts and row.facts.auc is not None else "-",
-                    f"{row.facts.reading.seconds:.2g}"
-                    if row.facts and row.facts.reading.seconds is not None
-                    else "-",
-                ]
-                for row in selection.rows(snapshot, question, model, k)
-            ],
+            best,
         )
+
+
+def _rankers(snapshot: Snapshot, study: str, model: str) -> Iterator[str]:
+    question, k = Question(study, BudgetKind.SAMPLES), half_of_samples(snapshot, study, model)
+    yield from _table(
+        (
+            f"{model}, ranker",
+            f"rank-score@{k}",
+            "interval",
+            "gap closed",
+            "AUC",
+            "over problems",
+            "s a text",
+        ),
+        [
+            [
+                row.name,
+                f"{row.score:.1f}",
+                f"{row.low:.1f} to {row.high:.1f}",
+                "-" if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
+                *_facts(row.facts),
+            ]
+            for row in selection.rows(snapshot, question, model, k)
+        ],
+    )
+
+
+def _facts(facts: RankerFacts | None) -> list[str]:
+    """Return a ranker's AUC, over how many problems, and seconds for a different text."""
+    auc, seconds = (facts.auc, facts.reading.seconds) if facts else (None, None)
+    return [
+        "-" if auc is None else f"{auc:.3f}",
+        "-" if facts is None else f"{facts.n_problems}",
+        "-" if seconds is None else f"{seconds:.2g}",
+    ]
+
+
+def _best(snapshot: Snapshot, study: str, model: str) -> Iterator[list[str]]:
+    """Yield a row on a model's best ranker: what is left of it when its choice is paid for."""
+    question, k = Question(study, BudgetKind.SAMPLES), half_of_samples(snapshot, study, model)
+    best = selection.best_of(snapshot, question, model, k)
+    if best is not None:
+        yield [
+            model,
+            str(k),
+            f"{best.name}, of {best.candidates}",
+            f"{selection.rows(snapshot, question, model, k)[0].score:.1f}",
+            f"{best.score:.1f}",
+            best.next,
+            f"{points(best.low)} to {points(best.high)}",
+        ]
+
+
+def half_of_samples(snapshot: Snapshot, study: str, model: str) -> int:
+    """Return the k of a model's ranker table: as far as its curve goes, half of its samples."""
+    return int(curve(snapshot, Question(study, BudgetKind.SAMPLES), model).k[-1])
 
 
 def _score(snapshot: Snapshot, study: str, model: str, split: str, k: int) -> str:
