@@ -12,7 +12,7 @@ from backend import catalogue
 from backend.amounts import amount
 from backend.catalogue import short_name
 from backend.charges import unit_of
-from backend.costs import BudgetKind, Origin, UnitCost, as_shown
+from backend.costs import BudgetKind, Origin, UnitCost, pays_from
 from backend.curves import Curve, Point, curve, redraw_variance, scores_by_problem
 from backend.errors import UserError
 from backend.intervals import deciding, mean_interval, paired_bound, simultaneous_interval
@@ -278,8 +278,8 @@ def _difference(pair: Pair, value: float, lead: Lead) -> Difference:
 def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> tuple[Region, ...]:
     """Return the regions of the budget, each step of either curve judged."""
     pair = _pair(snapshot, question, small, large)
-    rises = [as_shown(each.budget) for each in pair]
-    ends = sorted(float(as_shown(np.array([each.next_budget]))[0]) for each in pair)
+    rises = [pays_from(each.budget) for each in pair]
+    ends = sorted(float(pays_from(np.array([each.next_budget]))[0]) for each in pair)
     steps = np.union1d(*rises)
     first = max(rises[0][0], rises[1][0])
     steps = steps[(steps >= first) & (steps < ends[0])]

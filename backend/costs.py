@@ -11,7 +11,10 @@ from backend.architecture import Architecture
 PAPER_TOKENS = 128
 """Tokens of one answer in the FLOPs of the paper's Table 1."""
 
+SLACK = 1e-9
+"""Relative: so much may a budget lack of a cost because of the rounding of floats."""
 _DIGITS = 4  # of a cost as it is shown, so that a budget typed from the page is accepted
+_HALF = 1e-9  # of the last digit: how near to a half counts as one
 
 
 class BudgetKind(StrEnum):
@@ -226,20 +229,27 @@ def reading_cost(kind: BudgetKind, read: Reading, assumptions: Assumptions) -> f
 def as_shown(costs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return positive costs rounded as people are shown them: four digits, or all before the point.
 
-    A budget pays for what it would be shown as: 17.79 pays for an answer of 17.792.
+    Halves go down, since a text may round them either way.
     """
     decimals = np.maximum(_DIGITS - 1 - np.floor(np.log10(costs)), 0)
     scale = 10.0**decimals
-    return np.asarray(np.rint(costs * scale) / scale, dtype=np.float64)
+    return np.asarray(np.ceil(costs * scale - 0.5 - _HALF) / scale, dtype=np.float64)
+
+
+def pays_from(costs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the least budgets that pay for costs: these, or what they are shown as if it is less.
+
+    So 17.79 pays for an answer of 17.792, and exactly k answers' cost for k of them.
+    """
+    return np.minimum(costs, as_shown(costs))
 
 
 def affordable_k(budget: float, costs: NDArray[np.float64]) -> int:
     """Return how many answers `budget` pays for, by the rising costs of 1, 2, ... answers.
 
-    Costs count as they are shown. 0 means that it does not pay for one; at most the number of
-    costs given.
+    0 means that it does not pay for one; at most the number of costs given.
     """
-    return int(np.searchsorted(as_shown(costs), budget, side="right"))
+    return int(np.searchsorted(pays_from(costs), budget * (1 + SLACK), side="right"))
 
 
 def _published(model: ModelFacts, kind: BudgetKind, assumptions: Assumptions) -> Published:

@@ -109,7 +109,7 @@ def certainty(comparison: Comparison) -> str:
 def reservations(comparison: Comparison) -> list[str]:
     """Return what a reader must know of the problems that decide, a sentence each."""
     said, n = [], comparison.n_problems
-    if comparison.difference.low == comparison.difference.low and n < FEW_PROBLEMS:
+    if not math.isnan(comparison.difference.low) and n < FEW_PROBLEMS:
         said.append(f"only {n} problems: the interval is wide, and rests on few")
     if comparison.deciding:
         few = comparison.deciding
@@ -171,7 +171,7 @@ def regions(comparison: Comparison) -> list[str]:
 def how_regions_are_judged(comparison: Comparison) -> str:
     """Return by what the regions tell a lead from chance."""
     if math.isnan(comparison.difference.bound_low):
-        return "by bands that hold for all of them together"
+        return "by bands that hold for all of them together, and so are wider than at one"
     return "by what problems of any kind with these means leave open"
 
 

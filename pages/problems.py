@@ -190,7 +190,7 @@ def _often(answer: Answer, n: int) -> str:
 
 def _length(answer: Answer) -> str:
     tokens = "" if answer.tokens is None else f" · {answer.tokens:,} tokens"
-    return tokens if answer.finished else f"{tokens}, cut at the limit"
+    return f"{tokens}, cut at the limit" if answer.finished is False else tokens
 
 
 def _score(ranker: str, score: float) -> str:

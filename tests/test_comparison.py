@@ -18,7 +18,7 @@ from backend.comparison import (
     compare,
     redrawn,
 )
-from backend.costs import Assumptions, BudgetKind, NoCost, Origin, UnitCost, as_shown
+from backend.costs import Assumptions, BudgetKind, NoCost, Origin, UnitCost, pays_from
 from backend.curves import PointKind, curve, opening_budget, scores_by_problem
 from backend.errors import UserError
 from backend.intervals import mean_interval
@@ -171,8 +171,9 @@ def test_every_study_opens_on_a_pair_that_can_be_compared_on_every_axis(
         for kind in BudgetKind:
             question = Question(study.id, kind)
             pair = [curve(snapshot, question, model) for model in (study.small, study.large)]
-            result = compare(snapshot, question, study.small, study.large, opening_budget(pair))
-            assert 1 in (result.small.point.k, result.large.point.k)
+            for budget in (opening_budget(pair), max(each.one.value for each in pair)):
+                result = compare(snapshot, question, study.small, study.large, budget)
+                assert 1 in (result.small.point.k, result.large.point.k)
 
 
 def test_the_opening_budget_pays_for_the_dearer_model_whichever_it_is(snapshot: Snapshot) -> None:
@@ -183,9 +184,9 @@ def test_the_opening_budget_pays_for_the_dearer_model_whichever_it_is(snapshot: 
 def steps_of(snapshot: Snapshot, question: Question, small: str, large: str) -> list[float]:
     """Return every budget at which a pair's comparison changes."""
     pair = [curve(snapshot, question, small, (large,)), curve(snapshot, question, large, (small,))]
-    first = max(float(as_shown(each.budget[:1])[0]) for each in pair)
-    steps = np.union1d(*(as_shown(each.budget) for each in pair))
-    ends = as_shown(np.array([each.next_budget for each in pair]))
+    first = max(float(pays_from(each.budget[:1])[0]) for each in pair)
+    steps = np.union1d(*(pays_from(each.budget) for each in pair))
+    ends = pays_from(np.array([each.next_budget for each in pair]))
     return [float(step) for step in np.union1d(steps[steps >= first], ends[ends >= first])]
 
 
@@ -203,7 +204,7 @@ def carried(
 ) -> list[tuple[float, float]]:
     """Work out from the scores themselves what the data carry at each budget, in points."""
     pair = [curve(snapshot, question, small, (large,)), curve(snapshot, question, large, (small,))]
-    ks = [np.searchsorted(as_shown(each.budget), steps, side="right") for each in pair]
+    ks = [np.searchsorted(pays_from(each.budget), steps, side="right") for each in pair]
     if pair[0].measured:
         left, right = (
             scores_by_problem(snapshot, question, each.model, (small, large)).values[:, k - 1]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from backend.store.publish import publish, write_snapshot
 from backend.store.published import shipped_workbench, sources_digest
@@ -106,7 +106,7 @@ def test_another_study_model_and_budget_kind(visit: Callable[..., Visitor]) -> N
     tab.open()
     tab.choose("Study", "EvalPerf, 32 chat models")
     tab.judges("The small model wins by 11.8 points")
-    tab.judges("95 % interval of the lead +6.8 to +16.5 points, paired over 118 problems")
+    tab.judges("95 % interval of the lead +7.2 to +16.3 points, paired over 118 problems")
     tab.choose("Small model", "Qwen2.5-7B-Instruct")
     assert tab.parameters["small"] == ["Qwen/Qwen2.5-7B-Instruct"]
     tab.judges("91.3 %")
@@ -355,3 +355,52 @@ def test_a_study_with_one_model_shows_its_curve(visit: Callable[..., Visitor]) -
     assert "22.1 %" in tab.readouts
     tab.choose("Study", "HumanEval (the paper)")
     tab.judges("The small model wins by 13.2 points")
+
+
+def test_the_page_says_who_leads_over_all_budgets(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    beyond = tab.page.locator(".st-key-beyond")
+    expect(beyond).to_contain_text("17.6 to 52.8 TFLOPs: 13B leads clearly")
+    expect(beyond).to_contain_text("52.8 to 1,144 TFLOPs: 13B is ahead, not clearly")
+    expect(beyond).to_contain_text("70B has no more samples")
+    expect(beyond).to_contain_text("at 0.56 x the budget (bound 0.37 to 0.93)")
+    tab.judges("The tests that select are those that grade")
+
+
+def test_a_budget_that_is_shown_pays_for_what_it_is_shown_with(
+    visit: Callable[..., Visitor],
+) -> None:
+    """One answer of Llama-3 70B costs 17.792 TFLOPs, shown as 17.79."""
+    tab = visit()
+    tab.open(study="paper-humaneval", large="Llama-3 70B", budget="17.79")
+    tab.judges("Llama-3 70B x 1")
+    assert "x 0" not in tab.readouts
+
+
+def test_answers_count_as_long_as_they_were(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="miniature")
+    tab.unfold("Cost of one answer")
+    before = tab.flag
+    tab.page.get_by_text("Answers as long as this study measured").click()
+    tab.page.wait_for_url(re.compile("length=measured"))
+    tab.settled()
+    assert tab.page.get_by_text("Tokens of an answer in the mean: mini 0.6M 36").count() == 1
+    assert tab.flag != before
+
+
+def test_the_opening_budget_pays_for_the_dearer_of_the_pair(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="paper-humaneval", small="Code Llama 70B", large="Code Llama 13B")
+    tab.judges("70B x 1")
+    tab.judges("13B x 5")
+
+
+def test_problems_after_the_cut_offs_are_told_apart(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="livecodebench-2024-04")
+    beyond = tab.page.locator(".st-key-beyond")
+    expect(beyond).to_contain_text("On the 238 problems released after 1 September 2023")
+    tab.unfold("Problems like these, or these very problems?")
+    expect(beyond).to_contain_text("their samples drawn anew")

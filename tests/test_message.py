@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.costs import BudgetKind, as_shown
+from backend.costs import BudgetKind, as_shown, pays_from
 from backend.curves import curve
 from backend.question import Question
 from backend.store.snapshot import Snapshot
@@ -57,7 +57,11 @@ def test_look_ups_in_the_browser_are_exact(snapshot: Snapshot) -> None:
         score = np.frombuffer(base64.b64decode(packed["score"]), "<f4")
         pays = np.frombuffer(base64.b64decode(packed["pays"]), "<f8")
         np.testing.assert_array_equal(budget, line.budget)
-        np.testing.assert_array_equal(pays, as_shown(line.budget))
+        np.testing.assert_allclose(pays, pays_from(line.budget), rtol=2e-9)
+        for budget in (*line.budget[:50].tolist(), *as_shown(line.budget[:50]).tolist()):
+            point = line.at(budget)
+            assert point is not None
+            assert int(np.searchsorted(pays, budget, side="right")) == point.k
         np.testing.assert_allclose(score, line.score, rtol=1e-6)
         assert packed["low"] is None
         assert set(packed["published"]) <= set(packed["drawn"])

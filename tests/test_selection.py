@@ -39,11 +39,32 @@ def test_the_table_says_what_the_store_says(
         cells = line.locator("td").all_inner_texts()
         assert cells[0] == row.name
         assert cells[1] == f"{row.score:.2f} %"
-        assert cells[3] == "20"
-        assert cells[4] == f"{100 * row.gap:.0f} %"
+        assert cells[4] == "20"
+        assert cells[5] == f"{100 * row.gap:.0f} %"
+    assert lines.first.locator("td").nth(3).inner_text() == "-"
+    assert re.fullmatch(r"[+-]\d+\.\d \(.* to .*\)", lines.last.locator("td").nth(3).inner_text())
     tab.drag(-150)
     assert float(tab.parameters["budget"][0]) < 20
-    expect(lines.first.locator("td").nth(3)).not_to_have_text("20")
+    expect(lines.first.locator("td").nth(4)).not_to_have_text("20")
+
+
+def test_the_best_is_called_the_best_of_many(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open("selection", **LINK)
+    tab.judges("The best of 6 rankers here, so partly by luck")
+    tab.judges("corrected for having looked at all of them")
+    expect(tab.page.get_by_text("Whether samples ended by themselves is not known")).to_be_visible()
+    tab.choose("Ranker", "length-long")
+    assert "partly by luck" not in tab.verdict
+
+
+def test_the_papers_own_question_has_an_interval_and_a_verdict(
+    visit: Callable[..., Visitor],
+) -> None:
+    tab = visit()
+    tab.open("selection", study="miniature", by="samples", budget="13")
+    tab.judges("Against one greedy answer of mini 10M, right for 79.0 %: the one answer wins by")
+    tab.judges("paired over 210 problems")
 
 
 def test_another_ranker_shows_where_that_one_picks_wrong(visit: Callable[..., Visitor]) -> None:

@@ -62,7 +62,10 @@ def studies(output: FormatOption = Format.TABLE) -> None:
 
 @app.command()
 def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
-    """List a study's models, smallest first; n_params is empty where it is not public."""
+    """List a study's models, smallest first; n_params is empty where it is not public.
+
+    mean_tokens is the mean length of the answers, empty where the study recorded none.
+    """
     rows: list[dict[str, object]] = [
         {
             "id": run.model.name,
@@ -70,6 +73,7 @@ def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
             "n_params": run.model.architecture.total_parameters if run.model.architecture else None,
             "n_problems": run.n_problems,
             "n_samples": run.n_samples,
+            "mean_tokens": run.model.mean_tokens,
         }
         for run in _snapshot().runs(study).values()
     ]

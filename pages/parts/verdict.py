@@ -53,7 +53,7 @@ def beyond(
     st.markdown(f"**Over all budgets**, {how}:\n{regions}")
     st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
     if unseen:
-        st.markdown(f"**Not seen in training:** {_plain(wording.unseen(*unseen))}.")
+        st.markdown(f"**Not seen in training:** {sentence(wording.unseen(*unseen))}.")
     if not math.isnan(redrawn[0]):
         with st.expander("Problems like these, or these very problems?"):
             st.markdown(f"{sentence(wording.two_uncertainties(redrawn, comparison))}.")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.costs import BudgetKind, as_shown
+from backend.costs import SLACK, BudgetKind, as_shown, pays_from
 from backend.curves import Curve, PointKind, References, none_if_nan
 from pages.parts.palette import Colour
 
@@ -89,8 +89,8 @@ def _curve(curve: Curve, label: str, colour: Colour) -> dict[str, Any]:
         "label": label,
         "colour": colour,
         "budget": _pack(curve.budget, "<f8"),
-        "pays": _pack(as_shown(curve.budget), "<f8"),
-        "end": float(as_shown(np.array([curve.next_budget]))[0]),
+        "pays": _pack(pays_from(curve.budget) * (1 - SLACK), "<f8"),
+        "end": float(pays_from(np.array([curve.next_budget]))[0]) * (1 - SLACK),
         "score": _pack(curve.score, "<f4"),
         "low": _pack(curve.low, "<f4") if has_band else None,
         "high": _pack(curve.high, "<f4") if has_band else None,
