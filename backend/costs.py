@@ -122,12 +122,14 @@ class Reading:
         reader: the model that reads; None where none does, or its size is not public.
         tokens: of one answer, as the reader counts them; None where no model reads.
         prompt_tokens: of the prompt before it, likewise.
+        recorded: whether anybody wrote down if a model reads, and how much.
     """
 
     seconds: float | None = None
     reader: Architecture | None = None
     tokens: float | None = None
     prompt_tokens: float | None = None
+    recorded: bool = True
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,11 @@ def reading_cost(kind: BudgetKind, read: Reading, assumptions: Assumptions) -> f
     """
     if kind is BudgetKind.TIME:
         return read.seconds
-    if kind is not BudgetKind.FLOPS or read.tokens is None or read.prompt_tokens is None:
+    if kind is not BudgetKind.FLOPS:
+        return 0.0
+    if not read.recorded:
+        return None
+    if read.tokens is None or read.prompt_tokens is None:
         return 0.0
     if read.reader is None:
         return None

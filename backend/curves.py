@@ -202,7 +202,7 @@ def curve(
     scores = scores_by_problem(snapshot, question, run.model.name, beside)
     low, high = mean_interval(scores.values)
     k = np.arange(1, scores.values.shape[1] + 1)
-    ranked = _ranked(snapshot, question, run) if question.ranker is not None else None
+    n_dropped, finish_known = _cut(snapshot, question, run)
     return Curve(
         model=run.model.name,
         k=k,
@@ -217,9 +217,19 @@ def curve(
         n_given=len(_given(snapshot, question, run)[0]),
         n_samples=run.n_samples,
         n_fewest=run.n_fewest,
-        n_dropped=0 if ranked is None else int(ranked.n_dropped.sum()),
-        finish_known=ranked is None or ranked.finish_known,
+        n_dropped=n_dropped,
+        finish_known=finish_known,
     )
+
+
+def _cut(snapshot: Snapshot, question: Question, run: Run) -> tuple[int, bool]:
+    """Return how many samples of the chosen problems were cut, and whether that is known of all."""
+    if question.ranker is None:
+        return 0, True
+    ranked = _ranked(snapshot, question, run)
+    chosen = chosen_problems(run.study, snapshot.problems(run.study), question.problems)
+    kept = chosen[ranked.position]
+    return int(ranked.n_dropped[kept].sum()), not ranked.n_unknown[kept].any()
 
 
 def scores_by_problem(

@@ -68,7 +68,10 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 connection.execute(
                     "INSERT INTO score VALUES (?, ?, ?, ?, ?)", [*key, ranker, score]
                 )
-        connection.execute("INSERT INTO ranking VALUES ('s/m', 'nll', 7, 1.5, 3e9, 'by m')")
+        connection.execute(
+            """INSERT INTO ranking VALUES
+               ('s/m', 'nll', 7, 1.5, 3e9, 'by m', 5, 40, 70, '{"layers": 2}')"""
+        )
         connection.execute(
             "INSERT INTO batch VALUES ('b', 's/m', '2026-01-01', 2.5, 7, 40, '{\"name\": \"e\"}')"
         )
@@ -105,6 +108,17 @@ def test_answers_are_filtered_and_ordered(read: Snapshot) -> None:
     assert texts(Show.UNFINISHED) == ["long"]
     assert texts(Show.ALL, "nll") == ["long", "right", "wrong"]
     assert texts(Show.ALL, "short")[0] == "right"
+
+
+def test_an_answer_of_which_nobody_knows_is_not_called_unfinished(
+    workbench: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    workbench.execute("UPDATE sample SET finished = NULL, token_count = NULL WHERE text = 'long'")
+    with closing(Snapshot(publish(workbench, tmp_path / "store"))) as found:
+        unfinished = samples.answers(found, "s", "m", "p1", Show.UNFINISHED, OFTEN)
+        assert not unfinished.shown
+        every = samples.answers(found, "s", "m", "p1", Show.ALL, OFTEN).shown
+    assert [(a.text, a.finished) for a in every if a.text == "long"] == [("long", None)]
 
 
 def test_an_answer_tells_the_test_that_it_failed(read: Snapshot) -> None:

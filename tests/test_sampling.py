@@ -16,6 +16,7 @@ from typing import NamedTuple
 import duckdb
 import pytest
 
+from backend.benchmarks.source import load
 from backend.store.snapshot import Snapshot, current_snapshot
 from tests.raw_data import raw_file
 from tests.sampling import ROOT, Program, Zygote, left_of, require_vllm, write_experiment
@@ -414,9 +415,8 @@ def test_likelihoods_by_vllm_equal_those_by_transformers(
     zygote: Zygote, model: Path, problems: Path, tmp_path: Path
 ) -> None:
     toml = write_experiment(tmp_path / "e.toml", model, problems, n=4, problems=5)
-    toml.write_text(
-        'rankers = ["nll:tiny", "own-nll", "z:nll:tiny+length-short"]\n' + toml.read_text()
-    )
+    rankers = ["nll:tiny", "own-nll", "z:nll:tiny+length-short", "z:nll:tiny+nll-sum:tiny"]
+    toml.write_text(f"rankers = {json.dumps(rankers)}\n{toml.read_text()}")
     said = zygote.run(tmp_path, "run", "--quiet", toml)
     assert "tiny: 20 samples scored by" in said or "samples scored by nll:tiny, own-nll" in said
     done = subprocess.run(
@@ -444,10 +444,28 @@ def test_likelihoods_by_vllm_equal_those_by_transformers(
     try:
         facts = snapshot.ranker("tiny/tiny", "nll:tiny")
         assert facts is not None
-        assert facts.flops
-        assert facts.seconds
+        assert facts.reading.seconds
+        assert facts.reading.reader == snapshot.run("tiny", "tiny").model.architecture
+        lengths = facts.reading.prompt_tokens, facts.reading.tokens
+        assert lengths == pytest.approx(read_lengths(tmp_path, model, problems))
+        for name in rankers[2:]:
+            together = snapshot.ranker("tiny/tiny", name)
+            assert together is not None
+            assert together.reading == facts.reading, "one reading is charged once"
     finally:
         snapshot.close()
+
+
+def read_lengths(store: Path, model: Path, problems: Path) -> tuple[float, float]:
+    """Return the mean tokens of the prompt of each sample, and of its text."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    asked = load("humaneval", problems).problems
+    drawn = rows(store)
+    before = sum(len(tokenizer.encode(asked[row[0]].prompt).ids) for row in drawn)
+    after = sum(len(tokenizer.encode(row[2], add_special_tokens=False).ids) for row in drawn)
+    return before / len(drawn), after / len(drawn)
 
 
 def test_a_reward_model_ranks(zygote: Zygote, model: Path, problems: Path, tmp_path: Path) -> None:
@@ -468,8 +486,20 @@ def test_a_reward_model_ranks(zygote: Zygote, model: Path, problems: Path, tmp_p
         found = connection.execute(
             "SELECT score FROM score WHERE starts_with(ranker, 'reward')"
         ).fetchall()
+        ranking = connection.execute(
+            "SELECT samples, texts, tokens / samples, prompt_tokens / samples, reader FROM ranking"
+        ).fetchone()
+        (texts,) = connection.execute(
+            "SELECT count(DISTINCT (problem_id, text)) FROM sample"
+        ).fetchone() or (0,)
     assert len(found) == 12
     assert len(set(found)) > 6
+    assert ranking is not None
+    assert ranking[:2] == (12, texts)
+    prompt, answer = read_lengths(tmp_path, model, problems)
+    assert ranking[3] == pytest.approx(prompt)
+    assert ranking[2] == pytest.approx(answer, rel=0.1), "where they meet, tokens may join"
+    assert json.loads(ranking[4])["layers"] == 2
 
 
 def test_doctor_and_tune(zygote: Zygote, model: Path, tmp_path: Path) -> None:

@@ -15,9 +15,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from backend.curves import MaxK, Question, curve
+from backend.costs import Assumptions, BudgetKind, reading_cost
+from backend.curves import curve
 from backend.errors import UserError
 from backend.estimators import passes_by_rank, rank_score_at_k
+from backend.question import MaxK, Question
 from backend.store import workbench as workbench_module
 from backend.store.build import build_store
 from backend.store.latest import LatestSnapshot
@@ -119,7 +121,9 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
             )
             connection.execute("INSERT INTO score VALUES (?, ?, ?, 'nll', ?)", [*key, score])
         scored = [(score, passed) for score, passed, done in rows if passed is not None and done]
-        expected["passes"].append(list(passes_by_rank(*zip(*scored, strict=True))))
+        cut = [float(passed) for _, passed, done in rows if passed is not None and not done]
+        in_order = passes_by_rank(*zip(*scored, strict=True))
+        expected["passes"].append([*in_order, *[sum(cut) / max(len(cut), 1)] * len(cut)])
         graded = [passed for _, passed, _ in rows if passed is not None]
         expected["tally"].append([len(graded), sum(graded)])
     return expected
@@ -169,7 +173,8 @@ def test_publishing_materialises_tallies_and_passes_in_rank_order(own_store: Pat
         ranked = found.ranked("own/m", "nll")
         assert ranked is not None
         assert [list(row) for row in ranked.passes] == expected["passes"]
-        assert ranked.n_dropped == 1
+        assert ranked.n_dropped.tolist() == [1, 0]
+        assert ranked.finish_known
         assert found.rankers("own") == ("nll",)
         assert found.ranked("own/m", "other") is None
 
@@ -185,6 +190,7 @@ def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
         samples = Question("own", Question.budget_kind.SAMPLES, "ranker:nll", MaxK.ALL)
         line = curve(found, samples, "m")
         assert line.n_dropped == 1
+        assert line.k.tolist() == [1, 2, 3, 4, 5]
         each = [rank_score_at_k([row], line.k)[0] for row in expected["passes"]]
         np.testing.assert_allclose(line.score, 100 * np.mean(each, axis=0))
         with pytest.raises(UserError, match=r"unknown ranker of study own 'nnl'.*nll"):
@@ -356,6 +362,95 @@ def test_a_workbench_gives_up_the_shipped_studies_that_it_once_held(
         assert not connection.execute("FROM tally").fetchall()
 
 
+def make_old(folder: Path) -> None:
+    """Write a workbench of schema 8: a ranked run of our own, and an imported one."""
+    scripts = sorted((Path(workbench_module.__file__).parent / "workbench_schema").glob("*.sql"))
+    with duckdb.connect(folder / "workbench.duckdb") as old:
+        old.execute("CREATE TABLE migration (version INTEGER PRIMARY KEY)")
+        for version, script in enumerate(scripts[:8], start=1):
+            old.execute(script.read_text())
+            old.execute("INSERT INTO migration VALUES (?)", [version])
+        old.execute(
+            """INSERT INTO study VALUES ('own', 'O', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1);
+               INSERT INTO benchmark VALUES ('own', 'humaneval', 'here', 'r');
+               INSERT INTO model VALUES ('m', NULL, 'a test'), ('i', NULL, 'a test');
+               INSERT INTO run (run_id, study_id, model_id, n_samples)
+                   VALUES ('own/m', 'own', 'm', 3), ('own/i', 'own', 'i', 2);
+               INSERT INTO problem (study_id, problem_id, position)
+                   VALUES ('own', 'p1', 1), ('own', 'p2', 2)"""
+        )
+        old.executemany("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)", OLD_SAMPLES)
+        old.execute(
+            """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status)
+                   SELECT run_id, problem_id, sample_index, sample_index = 0, '' FROM sample;
+               INSERT INTO score SELECT run_id, problem_id, sample_index, 'mine', 0 FROM sample;
+               INSERT INTO ranking VALUES ('own/m', 'mine', 6, 12.0, 0, 'by a clock'),
+                                          ('own/i', 'mine', 4, 12.0, 0, 'by a clock')"""
+        )
+
+
+# run, problem, index, text, tokens, finished, log-likelihood, batch
+OLD_SAMPLES: list[tuple[object, ...]] = [
+    ("own/m", "p1", 0, "a", 3, True, -1.5, "b1"),
+    ("own/m", "p1", 1, "a", 3, True, -1.5, "b1"),
+    ("own/m", "p1", 2, "b", 9, False, -2.5, "b2"),
+    ("own/m", "p2", 0, "a", 3, True, -3.5, "b2"),
+    ("own/m", "p2", 1, "a", 3, True, -3.5, "b2"),
+    ("own/m", "p2", 2, "a", 3, True, -3.5, "b2"),
+    ("own/i", "p1", 0, "x", None, True, None, None),
+    ("own/i", "p1", 1, "y", None, True, None, None),
+    ("own/i", "p2", 0, "x", None, True, None, None),
+    ("own/i", "p2", 1, "x", None, True, None, None),
+]
+
+
+def test_an_older_workbench_learns_what_rankers_read_and_what_nobody_knows(
+    tmp_path: Path,
+) -> None:
+    make_old(tmp_path)
+    with open_workbench(tmp_path) as connection:
+        rankings = connection.execute(
+            "SELECT run_id, samples, seconds, texts, tokens, prompt_tokens, reader FROM ranking"
+        ).fetchall()
+        assert rankings == [
+            ("own/m", 6, 12.0, 3, None, None, None),
+            ("own/i", 4, 12.0, 3, None, None, None),
+        ]
+        samples = connection.execute(
+            """SELECT run_id, problem_id, sample_index, text, token_count, finished,
+                      log_likelihood, batch FROM sample
+               ORDER BY run_id DESC, problem_id, sample_index"""
+        ).fetchall()
+        unknown = [(*row[:5], None, *row[6:]) if row[4] is None else row for row in OLD_SAMPLES]
+        assert samples == unknown
+        with pytest.raises(duckdb.ConstraintException, match="own/m"):
+            connection.execute(
+                """INSERT INTO sample (run_id, problem_id, sample_index, text)
+                   VALUES ('own/m', 'p1', 0, 'again')"""
+            )
+        path = publish(connection, tmp_path)
+    with closing(Snapshot(path)) as found:
+        for run, known in (("own/m", True), ("own/i", False)):
+            facts, ranked = found.ranker(run, "mine"), found.ranked(run, "mine")
+            assert facts is not None
+            assert ranked is not None
+            assert facts.reading.seconds == 4.0, "of a different text, not of a sample"
+            assert ranked.finish_known is known
+        assert found.run("own", "m").model.mean_tokens == 4
+        assert found.run("own", "i").model.mean_tokens is None
+
+
+def test_an_older_workbench_can_be_opened_again_and_again(tmp_path: Path) -> None:
+    make_old(tmp_path)
+    for _ in range(2):
+        with open_workbench(tmp_path) as connection:
+            counted = connection.execute(
+                "SELECT count(*), count(finished), max(version) FROM sample, migration"
+            ).fetchone()
+            versions = len(workbench_module._MIGRATIONS)
+            assert counted == (10 * versions, 6 * versions, versions)
+
+
 @pytest.mark.slow
 def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -> None:
     chance = random.Random(2)
@@ -377,3 +472,27 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
     with closing(Snapshot(republish(own_store))) as rebuilt:
         assert set(rebuilt.studies) == shipped_ids()
     assert not list(own_store.glob(".*")), "drafts of killed builds are swept away"
+
+
+def test_a_ranking_that_was_interrupted_counts_the_texts_that_it_read(tmp_path: Path) -> None:
+    make_old(tmp_path)
+    with duckdb.connect(tmp_path / "workbench.duckdb") as connection:
+        connection.execute("DELETE FROM score WHERE problem_id = 'p2'")
+    with open_workbench(tmp_path) as connection:
+        texts = connection.execute("SELECT run_id, texts FROM ranking ORDER BY run_id").fetchall()
+        assert texts == [("own/i", 2), ("own/m", 2)]
+
+
+def test_what_an_old_ranking_read_is_not_known_and_never_free(tmp_path: Path) -> None:
+    make_old(tmp_path)
+    with open_workbench(tmp_path) as connection:
+        connection.execute("UPDATE ranking SET flops = 7e9 WHERE run_id = 'own/m'")
+        connection.execute("UPDATE ranking SET flops = 0 WHERE run_id = 'own/i'")
+        path = publish(connection, tmp_path)
+    with closing(Snapshot(path)) as found:
+        costs = {}
+        for run in ("own/m", "own/i"):
+            facts = found.ranker(run, "mine")
+            assert facts is not None
+            costs[run] = reading_cost(BudgetKind.FLOPS, facts.reading, Assumptions())
+        assert costs == {"own/m": None, "own/i": 0.0}

@@ -164,7 +164,7 @@ def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
     scores = ranker.scores(group)
     work = scores.work or (Work(time.monotonic() - started, len(group.samples)),)
     texts = max(each.texts for each in work)
-    read = next((each for each in work if each.tokens is not None), Work(0.0, 0))
+    read = [each for each in work if each.tokens is not None]
     return Ranking(
         name,
         ranker.how,
@@ -172,9 +172,9 @@ def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
         # Programs may be fewer than texts: each text is charged one of each.
         seconds=sum(each.seconds / each.texts for each in work if each.texts) * texts,
         texts=texts,
-        tokens=read.tokens,
-        prompt_tokens=read.prompt_tokens,
-        reader=read.reader,
+        tokens=sum(each.tokens or 0 for each in read) if read else None,
+        prompt_tokens=sum(each.prompt_tokens or 0 for each in read) if read else None,
+        reader=read[0].reader if read else None,
     )
 
 

@@ -81,13 +81,18 @@ class Ranked:
 
     The last `n_dropped` of a problem were cut by the token limit: drawn and paid for, but never
     picked before others. A problem of which nothing else was scored has no passes at all.
-    `finish_known` is false where nobody knows of some samples whether they were cut.
+    Of `n_unknown` samples nobody knows whether they were cut.
     """
 
     position: NDArray[np.int64]
     passes: tuple[NDArray[np.float64], ...]
     n_dropped: NDArray[np.int64]
-    finish_known: bool
+    n_unknown: NDArray[np.int64]
+
+    @property
+    def finish_known(self) -> bool:
+        """Whether it is known of all samples."""
+        return not self.n_unknown.any()
 
 
 @dataclass(frozen=True)
@@ -322,22 +327,23 @@ class Snapshot:
             np.array([row[0] for row in rows]),
             tuple(np.array(row[1] or [], dtype=float) for row in rows),
             np.array([row[2] for row in rows]),
-            finish_known=not any(row[3] for row in rows),
+            np.array([row[3] for row in rows]),
         )
 
     @_remembered
     def ranker(self, run_id: str, ranker: str) -> RankerFacts | None:
         """Return what is known of a ranker on a run, or None where it scored nothing."""
         rows = self._rows(
-            """SELECT how, auc, coalesce(n_problems, 0), seconds, reader, tokens, prompt_tokens
+            """SELECT how, auc, coalesce(n_problems, 0), seconds, reader, tokens, prompt_tokens,
+                      recorded
                FROM ranker WHERE run_id = ? AND ranker = ?""",
             [run_id, ranker],
         )
         if not rows:
             return None
-        how, auc, n_problems, seconds, reader, *tokens = rows[0]
+        how, auc, n_problems, seconds, reader, *read = rows[0]
         architecture = architecture_from(json.loads(reader)) if reader else None
-        return RankerFacts(how, Reading(seconds, architecture, *tokens), auc, n_problems)
+        return RankerFacts(how, Reading(seconds, architecture, *read), auc, n_problems)
 
     @_remembered
     def greedy(self, study_id: str, model: str) -> Greedy | None:

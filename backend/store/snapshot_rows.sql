@@ -97,7 +97,8 @@ INSERT INTO ranker BY NAME
         FROM of_problem WHERE n_right > 0 AND n_wrong > 0 GROUP BY ALL
     )
     SELECT run_id, ranker, how, seconds / texts AS seconds, reader, tokens / samples AS tokens,
-           prompt_tokens / samples AS prompt_tokens, auc, n_problems
+           prompt_tokens / samples AS prompt_tokens,
+           coalesce(tokens IS NOT NULL OR flops = 0, false) AS recorded, auc, n_problems
     FROM (SELECT DISTINCT run_id, ranker FROM workbench.score) JOIN run USING (run_id)
     LEFT JOIN workbench.ranking USING (run_id, ranker) LEFT JOIN auc USING (run_id, ranker)
     ORDER BY run_id, ranker;

@@ -71,7 +71,8 @@ CREATE TABLE ranked (
 );
 
 -- What a score takes, and how well scores tell right from wrong. `seconds` are those of a text,
--- equal ones once; `tokens` and `prompt_tokens` what `reader` reads for an answer, in the mean.
+-- equal ones once; `tokens` and `prompt_tokens` what `reader` reads for an answer, in the mean, if
+-- a model reads; `recorded` is false where nobody wrote down whether one does, or how much.
 -- `auc` is the chance that a correct sample of a problem is scored above a wrong one, ties half,
 -- averaged over the problems that have both among the samples that were not cut.
 CREATE TABLE ranker (
@@ -82,6 +83,7 @@ CREATE TABLE ranker (
     reader JSON,
     tokens DOUBLE,
     prompt_tokens DOUBLE,
+    recorded BOOLEAN,
     auc DOUBLE,
     n_problems INTEGER
 );

@@ -6,8 +6,13 @@ ALTER TABLE ranking ADD COLUMN prompt_tokens BIGINT;  -- of the prompts before t
 ALTER TABLE ranking ADD COLUMN reader JSON;           -- architecture of the model that reads, if public
 
 UPDATE ranking SET texts = read.texts
-FROM (SELECT run_id, count(DISTINCT (problem_id, text)) AS texts FROM sample GROUP BY run_id) AS read
-WHERE ranking.run_id = read.run_id;
+FROM (
+    SELECT run_id, ranker, count(DISTINCT (problem_id, text)) AS texts
+    FROM sample JOIN (SELECT DISTINCT run_id, problem_id, ranker FROM score)
+        USING (run_id, problem_id)
+    GROUP BY run_id, ranker
+) AS read
+WHERE ranking.run_id = read.run_id AND ranking.ranker = read.ranker;
 
 -- Whether a sample ended by itself is not known of samples that others drew: NULL.
 CREATE TABLE known AS
