@@ -95,15 +95,31 @@ def best_interval(
     Raises:
         ValueError: if best and other are one candidate, or level is outside (0, 1).
     """
-    table = np.asarray(values, dtype=float)
     if best == other:
         raise ValueError("a candidate has no lead over itself")
-    if len(table) < 2 or np.isnan(table).any():
-        return np.nan, np.nan
+    low, high = leads_over(values, other, level, replicates, seed)
+    return float(low[best]), float(high[best])
+
+
+def leads_over(
+    values: ArrayLike, reference: int, level: float = 0.95, replicates: int = 1000, seed: int = 0
+) -> tuple[Floats, Floats]:
+    """Return intervals for each candidate - reference, as `best_interval` does for one.
+
+    Returns:
+        Lower and upper ends in [-1, 1], shape (candidates,); NaN for fewer than two problems or
+        candidates, or if a value is NaN.
+
+    Raises:
+        ValueError: if level is outside (0, 1).
+    """
+    table = np.asarray(values, dtype=float)
+    if min(table.shape) < 2 or np.isnan(table).any():
+        unknown = np.full(table.shape[1], np.nan)
+        return unknown, unknown
     left, right = np.triu_indices(table.shape[1], k=1)
     quantile = joint_quantile(table[:, left] - table[:, right], 2.0, level, replicates, seed)
-    low, high = interval_at(table[:, [best]] - table[:, [other]], 2.0, quantile)
-    return float(low[0]), float(high[0])
+    return interval_at(table - table[:, [reference]], 2.0, quantile)
 
 
 def _halves(problems: int, splits: int, seed: int) -> NDArray[np.bool_]:

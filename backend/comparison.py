@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,16 @@ from numpy.typing import NDArray
 from backend import catalogue
 from backend.amounts import amount
 from backend.catalogue import short_name
-from backend.charges import unit_of
+from backend.charges import Charge, unit_of
 from backend.costs import BudgetKind, Origin, UnitCost, pays_from
-from backend.curves import Curve, Point, curve, redraw_variance, scores_by_problem
+from backend.curves import (
+    Curve,
+    Point,
+    chosen_problems,
+    curve,
+    redraw_variance,
+    scores_by_problem,
+)
 from backend.errors import UserError
 from backend.intervals import deciding, mean_interval, paired_bound, simultaneous_interval
 from backend.question import Question
@@ -24,7 +32,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Pair = tuple[Curve, Curve]
 
-_Z = 1.959964  # of a 95 % interval
+_Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Side:
     """
 
     point: Point
-    one: UnitCost
+    charge: Charge
     alone: Point | None
     n_alone: int
 
@@ -76,7 +84,8 @@ class Comparison:
     """Two models at one budget, over the problems that both were given.
 
     `regions` cover the budgets that pay for an answer of each, as far as either has data, by bands
-    that hold for all of them together; `break_even` are those at which the regions' leader
+    that hold for all of them together, or where only means are known by the bound at each;
+    `break_even` are those at which the regions' leader
     changes. `ends_first` is the one whose data end first, "small" or "large". `deciding` is how
     many problems hold most of the difference's variance where they are few, else 0.
     """
@@ -103,7 +112,7 @@ class Comparison:
     @property
     def charged_alike(self) -> bool:
         """Whether the two costs may be compared."""
-        return charged_alike((self.small.one, self.large.one))
+        return charged_alike((self.small.charge.one, self.large.charge.one))
 
 
 @lru_cache(maxsize=512)
@@ -130,7 +139,9 @@ def compare(
         verdict=judge(lead)[0] if alike else Verdict.UNEQUAL,
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
-        saving=_saving(snapshot, question, pair, points[1]),
+        saving=_saving(snapshot, question, pair, points[1])
+        if charged_alike([each.one for each in pair])
+        else Saving(None, None, None),
         ends_first="small" if pair[0].next_budget <= pair[1].next_budget else "large",
         n_problems=pair[0].n_problems,
         deciding=deciding(_paired(snapshot, question, pair, (at[0], at[1]))[:, 0])
@@ -168,34 +179,52 @@ def redrawn(
     return value - half, value + half
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """What is left of a comparison when problems that a model may have been trained on are not.
+
+    `unknown` are models whose training cut-off is not known; else `cut_off` is the later of the
+    two, and `comparison` is over the problems released after it, None where both have none.
+    """
+
+    unknown: tuple[str, ...] = ()
+    cut_off: dt.date | None = None
+    comparison: Comparison | None = None
+
+
 def after_cut_offs(
     snapshot: Snapshot, question: Question, small: str, large: str, budget: float
-) -> tuple[dt.date, Comparison] | None:
-    """Compare on the problems that neither model can have seen in training, if they are dated.
+) -> Unseen | None:
+    """Compare on the problems that neither model can have seen in training.
 
     Returns:
-        The later of the models' training cut-offs and the comparison on the problems released
-        after it; None where a cut-off is not known, or there are no such problems, or none
-        before it are asked for anyway.
+        None where a study's problems are not dated, or all that are asked for are released later.
 
     Raises:
-        UserError: as `compare` does.
+        UserError: as `compare` does, over all problems that are asked for.
     """
+    problems = snapshot.problems(question.study)
+    chosen = chosen_problems(question.study, problems, question.problems)
+    released = problems.released[chosen] if len(problems.ids) else problems.released
+    if np.isnat(released).all():
+        return None
     known = catalogue.cut_offs()
-    days = [known.get(snapshot.run(question.study, model).model.name) for model in (small, large)]
-    if days[0] is None or days[1] is None:
+    names = [snapshot.run(question.study, model).model.name for model in (small, large)]
+    unknown = tuple(name for name in names if name not in known)
+    if unknown:
+        return Unseen(unknown)
+    later = max(known[name] for name in names)
+    after = released > np.datetime64(later)
+    if after.all():
         return None
-    later = max(days[0], days[1])
-    since = question.problems.since
-    released = snapshot.problems(question.study).released
-    if (since and since > later) or not (released > np.datetime64(later)).any():
-        return None
+    if not after.any():
+        return Unseen(cut_off=later)
     first = later + dt.timedelta(days=1)
-    unseen = replace(question, problems=replace(question.problems, since=first))
+    asked = replace(question, problems=replace(question.problems, since=first))
     try:
-        return later, compare(snapshot, unseen, small, large, budget)
-    except UserError:
-        return None
+        return Unseen(cut_off=later, comparison=compare(snapshot, asked, small, large, budget))
+    except UserError:  # no problem after it that both were given
+        return Unseen(cut_off=later)
 
 
 def _pair(snapshot: Snapshot, question: Question, small: str, large: str) -> Pair:
@@ -222,7 +251,9 @@ def _affordable(snapshot: Snapshot, question: Question, each: Curve, budget: flo
 def _side(snapshot: Snapshot, question: Question, each: Curve, point: Point) -> Side:
     alone = curve(snapshot, question, each.model)
     differs = alone.n_problems != each.n_problems
-    return Side(point, each.one, alone.at(point.budget_used) if differs else None, alone.n_problems)
+    return Side(
+        point, each.charge, alone.at(point.budget_used) if differs else None, alone.n_problems
+    )
 
 
 def _paired(snapshot: Snapshot, question: Question, pair: Pair, k: tuple[Ints, Ints]) -> Floats:
@@ -242,11 +273,10 @@ def _lead(
     together: bool = False,
 ) -> Lead:
     """Return the lead at each pair of k in percent points, by ends that hold together or singly."""
-    nowhere = np.full(k[0].shape, np.inf)
     if _measured(pair):
         interval = simultaneous_interval if together else mean_interval
         low, high = interval(_paired(snapshot, question, pair, k), 2.0)
-        return Lead(100 * low, 100 * high, -nowhere, nowhere)
+        return Lead.of_interval(100 * low, 100 * high)
     (small_low, small_high), (large_low, large_high) = (
         _fit_range(snapshot, question, each) for each in pair
     )

@@ -13,7 +13,7 @@ PAPER_TOKENS = 128
 
 SLACK = 1e-9
 """Relative: so much may a budget lack of a cost because of the rounding of floats."""
-_DIGITS = 4  # of a cost as it is shown, so that a budget typed from the page is accepted
+_DIGITS = (4, 5, 6)  # of costs as pages and tables show them: a budget typed from there is accepted
 _HALF = 1e-9  # of the last digit: how near to a half counts as one
 
 
@@ -106,11 +106,15 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class UnitCost:
-    """The cost of one answer in the budget's unit, where it comes from, and how in words."""
+    """The cost of one answer in the budget's unit, where it comes from, and how in words.
+
+    `stands_in` where it is that of another model, which the study names in this one's place.
+    """
 
     value: float
     origin: Origin
     note: str
+    stands_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,8 +192,9 @@ def unit_cost(kind: BudgetKind, model: ModelFacts, assumptions: Assumptions) -> 
         return UnitCost(1.0, Origin.COMPUTED, "one answer is one sample")
     published = _published(model, kind, assumptions)
     if kind is BudgetKind.TIME and published.seconds is not None:
-        origin = Origin.MEASURED if published is model.published else Origin.PUBLISHED
-        return UnitCost(published.seconds, origin, published.seconds_source)
+        stands_in = published is not model.published
+        origin = Origin.PUBLISHED if stands_in else Origin.MEASURED
+        return UnitCost(published.seconds, origin, published.seconds_source, stands_in)
     tokens = answer_tokens(model, assumptions)
     if tokens is None:
         return NoCost("the study recorded no length of its answers")
@@ -232,12 +237,12 @@ def reading_cost(kind: BudgetKind, read: Reading, assumptions: Assumptions) -> f
     return flops / 1e12
 
 
-def as_shown(costs: NDArray[np.float64]) -> NDArray[np.float64]:
+def as_shown(costs: NDArray[np.float64], digits: int = _DIGITS[0]) -> NDArray[np.float64]:
     """Return positive costs rounded as people are shown them: four digits, or all before the point.
 
     Halves go down, since a text may round them either way.
     """
-    decimals = np.maximum(_DIGITS - 1 - np.floor(np.log10(costs)), 0)
+    decimals = np.maximum(digits - 1 - np.floor(np.log10(costs)), 0)
     scale = 10.0**decimals
     return np.asarray(np.ceil(costs * scale - 0.5 - _HALF) / scale, dtype=np.float64)
 
@@ -247,7 +252,8 @@ def pays_from(costs: NDArray[np.float64]) -> NDArray[np.float64]:
 
     So 17.79 pays for an answer of 17.792, and exactly k answers' cost for k of them.
     """
-    return np.minimum(costs, as_shown(costs))
+    shown = [as_shown(costs, digits) for digits in _DIGITS]
+    return np.asarray(np.min([costs, *shown], axis=0), dtype=np.float64)
 
 
 def affordable_k(budget: float, costs: NDArray[np.float64]) -> int:
@@ -285,7 +291,8 @@ def _flops_cost(
             return NoCost(_not_public(model, "attention FLOPs"))
         flops += attention_flops(architecture, tokens)
         origin, note = Origin.COMPUTED, f"{note}, with attention"
-    return UnitCost(flops / 1e12, origin, note)
+    stands_in = published.flops is not None and published is not model.published
+    return UnitCost(flops / 1e12, origin, note, stands_in)
 
 
 def _roofline_cost(model: ModelFacts, tokens: float, assumptions: Assumptions) -> UnitCost | NoCost:

@@ -4,13 +4,14 @@ Like `curves`, a door for pages: immutable answers, cached by snapshot and quest
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.best_of import HeldOut, best_interval, held_out
+from backend.best_of import HeldOut, held_out, leads_over
 from backend.curves import (
     Curve,
     ProblemScores,
@@ -27,6 +28,9 @@ from backend.store.snapshot import RankerFacts, Snapshot
 from backend.verdicts import Lead, Verdict, judge
 
 Floats = NDArray[np.float64]
+
+_DECIMALS = 9  # of percent: what is less apart is equal
+_ROUNDING = 10.0**-_DECIMALS
 
 REFERENCES = ("random", "oracle")
 """Rankers that are references: what a random pick and what the unit tests give."""
@@ -145,7 +149,9 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
             refused = error
     if refused and not found:
         raise refused
-    return sorted(found, key=lambda row: (math.isnan(row.score), -row.score, row.name))
+    return sorted(
+        found, key=lambda row: (math.isnan(row.score), -round(row.score, _DECIMALS), row.name)
+    )
 
 
 def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: float) -> RankerRow:
@@ -157,7 +163,8 @@ def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: 
         return RankerRow(name, each, 0, *nothing, facts)
     references = chance_and_tests(snapshot, question, model, point.k)
     chance, tests = (100 * float(scores.mean()) for scores in references)
-    gap = (point.score - chance) / (tests - chance) if tests > chance else math.nan
+    way = tests - chance
+    gap = (point.score - chance) / way if way > _ROUNDING else math.nan
     return RankerRow(
         name, each, point.k, point.score, point.low, point.high, chance, tests, gap, facts
     )
@@ -178,25 +185,63 @@ def chance_and_tests(
 def best_of(snapshot: Snapshot, question: Question, model: str, budget: float) -> Best | None:
     """Return the best ranker at a budget, held out; None where there are not two to choose from.
 
+    Nor where each has one answer at most, which leaves nothing to choose, or one problem.
+
     Raises:
         UserError: as `rows` does.
     """
-    table = [row for row in rows(snapshot, question, model, budget) if row.k]
-    if len(table) < 2:
+    names, ks, values = _table(snapshot, question, model, budget)
+    if len(names) < 2 or len(values) < 2 or max(ks) < 2:
         return None
-    columns = [scores_by_problem(snapshot, asked(question, row.name), model) for row in table]
-    shared = columns[0].position
-    for each in columns[1:]:
-        shared = np.intersect1d(shared, each.position)
-    values = np.column_stack(
-        [
-            each.at(row.k)[np.searchsorted(each.position, shared)]
-            for row, each in zip(table, columns, strict=True)
-        ]
-    )
-    low, high = best_interval(values, 0, 1)
+    low, high = leads_over(values, 1)
     honest: HeldOut = held_out(values)
-    return Best(table[0].name, 100 * honest.score, len(table), table[1].name, 100 * low, 100 * high)
+    return Best(
+        names[0],
+        100 * honest.score,
+        len(names),
+        names[1],
+        100 * float(low[0]),
+        100 * float(high[0]),
+    )
+
+
+@lru_cache(maxsize=128)
+def leads(
+    snapshot: Snapshot, question: Question, model: str, budget: float, over: str
+) -> Mapping[str, Paired]:
+    """Return each ranker's lead over one of them at a budget, by name, corrected for all pairs.
+
+    Raises:
+        UserError: as `rows` does.
+    """
+    names, _, values = _table(snapshot, question, model, budget)
+    reference = names.index(over)
+    low, high = leads_over(values, reference)
+    mean = (values - values[:, [reference]]).mean(axis=0)
+    return {
+        name: _judged(float(mean[place]), float(low[place]), float(high[place]), len(values))
+        for place, name in enumerate(names)
+    }
+
+
+@lru_cache(maxsize=128)
+def _table(
+    snapshot: Snapshot, question: Question, model: str, budget: float
+) -> tuple[list[str], list[int], Floats]:
+    """Return the rankers that a budget pays for, the best first, their k and their scores.
+
+    The scores are by problem, over those that all of them share, shape (problems, rankers).
+    """
+    table = [row for row in rows(snapshot, question, model, budget) if row.k]
+    columns = [scores_by_problem(snapshot, asked(question, row.name), model) for row in table]
+    if not columns:
+        return [], [], np.empty((0, 0))
+    shared = reduce(np.intersect1d, (each.position for each in columns))
+    values = [
+        each.at(row.k)[np.searchsorted(each.position, shared)]
+        for row, each in zip(table, columns, strict=True)
+    ]
+    return [row.name for row in table], [row.k for row in table], np.column_stack(values)
 
 
 @lru_cache(maxsize=512)
@@ -208,19 +253,25 @@ def between(
     Raises:
         UserError: as `curves.curve` does.
     """
-    return _paired(
-        *(
-            (scores_by_problem(snapshot, asked(question, name), model), k)
-            for name, k in (one, other)
-        )
+    of_one, of_other = (
+        scores_by_problem(snapshot, asked(question, name), model) for name, _ in (one, other)
     )
+    return _paired((of_one, one[1]), (of_other, other[1]))
 
 
 @lru_cache(maxsize=512)
 def against_one(
-    snapshot: Snapshot, question: Question, model: str, ranker: str, k: int, other: str
+    snapshot: Snapshot,
+    question: Question,
+    model: str,
+    ranker: str,
+    k: int,
+    other: str,
+    looked_at: int = 1,
 ) -> Duel:
     """Compare what a ranker picks of k answers with one answer of another model: the paper's case.
+
+    The interval is widened (Bonferroni) for a ranker that was chosen as the best of `looked_at`.
 
     Raises:
         UserError: as `curves.curve` does, and if the two share no problem.
@@ -234,25 +285,26 @@ def against_one(
         100 * float(each.at(at)[np.isin(each.position, shared)].mean())
         for each, at in ((picked, k), (one, 1))
     ]
-    return Duel(means[0], means[1], greedy is not None, _paired((picked, k), (one, 1)))
+    return Duel(means[0], means[1], greedy is not None, _paired((picked, k), (one, 1), looked_at))
 
 
-def _paired(one: tuple[ProblemScores, int], other: tuple[ProblemScores, int]) -> Paired:
+def _paired(
+    one: tuple[ProblemScores, int], other: tuple[ProblemScores, int], looked_at: int = 1
+) -> Paired:
     shared, at_one, at_other = np.intersect1d(
         one[0].position, other[0].position, return_indices=True
     )
     if not shared.size:
         raise UserError("the two share no problem, so they cannot be compared")
-    values = (one[0].at(one[1])[at_one] - other[0].at(other[1])[at_other])[:, None]
-    low, high = mean_interval(values, 2.0)
-    nowhere = np.full(low.shape, np.inf)
-    return Paired(
-        100 * float(values.mean()),
-        100 * float(low[0]),
-        100 * float(high[0]),
-        judge(Lead(low, high, -nowhere, nowhere))[0],
-        shared.size,
-    )
+    values = one[0].at(one[1])[at_one] - other[0].at(other[1])[at_other]
+    low, high = mean_interval(values[:, None], 2.0, 1 - 0.05 / looked_at)
+    return _judged(float(values.mean()), float(low[0]), float(high[0]), shared.size)
+
+
+def _judged(value: float, low: float, high: float, n_problems: int) -> Paired:
+    """Return a difference of fractions in percent points, with its verdict."""
+    verdict = judge(Lead.of_interval(np.array([low]), np.array([high])))[0]
+    return Paired(100 * value, 100 * low, 100 * high, verdict, n_problems)
 
 
 def misses(snapshot: Snapshot, question: Question, model: str, ranker: str, k: int) -> list[Miss]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,12 @@ class Lead:
     high: Floats
     least: Floats
     most: Floats
+
+    @classmethod
+    def of_interval(cls, low: Floats, high: Floats) -> Self:
+        """Return a lead of which an interval is known: then nobody is ahead without winning."""
+        nowhere = np.full(low.shape, np.inf)
+        return cls(low, high, -nowhere, nowhere)
 
 
 def judge(lead: Lead) -> list[Verdict]:
@@ -138,5 +145,7 @@ def _joined(found: Sequence[Region]) -> list[Region]:
         if joined and joined[-1].verdict is region.verdict:
             joined[-1] = replace(joined[-1], end=region.end)
         elif not math.isclose(region.start, region.end, rel_tol=1e-12):
-            joined.append(region)
+            # A sliver that rounding made belongs to the region before it.
+            start = joined[-1].end if joined else region.start
+            joined.append(replace(region, start=start))
     return joined

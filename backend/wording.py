@@ -1,65 +1,20 @@
 """Numbers and comparisons in words, the same on the command line and on the pages."""
 
-import datetime as dt
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from backend.amounts import amount
-from backend.architecture import Architecture
 from backend.catalogue import short_name
-from backend.comparison import Comparison, Side, charged_alike
-from backend.costs import BudgetKind, Origin, UnitCost, count_of_weights
+from backend.charges import Charge
+from backend.comparison import Comparison, Side, Unseen, charged_alike
+from backend.costs import BudgetKind, Origin
 from backend.curves import Curve, PointKind
-from backend.selection import Duel
+from backend.names import short_labels
+from backend.selection import Best, Duel, Paired
 from backend.verdicts import NARROW, Region, Verdict
 
-_SIZE = re.compile(r"\d+(\.\d+)?[bBmM]$")
 FEW_PROBLEMS = 30
 """Below so many problems an interval is said to rest on few."""
-
-_STATED = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)([bBmM])(?![a-zA-Z])")
-_TUNED = re.compile(r"-(instruct|ins|chat|it|hf)$", re.IGNORECASE)
-
-
-def short_labels(models: Sequence[str]) -> dict[str, str]:
-    """Return labels as short as they can be and still tell the models apart.
-
-    Only the sizes where nothing else differs; else the names without "-Instruct" and the like.
-    """
-    words = {model: re.split(r"[ \-]", short_name(model)) for model in models}
-    start, stop = 0, 0
-    if len(words) > 1:
-        while len({tuple(w[: start + 1]) for w in words.values()}) == 1:
-            start += 1
-        while len({tuple(w[len(w) - stop - 1 :]) for w in words.values()}) == 1:
-            stop += 1
-    sizes = {model: "-".join(w[start : len(w) - stop]) for model, w in words.items()}
-    if all(_SIZE.fullmatch(size) for size in sizes.values()):
-        return sizes
-    plain = {model: _TUNED.sub("", short_name(model)) for model in models}
-    if len(set(plain.values())) == len(plain):
-        return plain
-    return {model: short_name(model) for model in models}
-
-
-def true_size(model: str, architecture: Architecture | None) -> str | None:
-    """Return how many weights a model has, where its name is off by more than a tenth."""
-    stated = _STATED.search(short_name(model))
-    if architecture is None or stated is None:
-        return None
-    named = float(stated[2]) * (1e6 if stated[3] in "mM" else 1e9) * int(stated[1] or 1)
-    total, active = architecture.total_parameters, architecture.active_parameters
-    if abs(total / named - 1) <= 0.1:
-        return None
-    moe = f", {count_of_weights(active)} active" if active != total else ""
-    return f"{count_of_weights(total)} weights{moe}"
-
-
-def sized_name(model: str, architecture: Architecture | None) -> str:
-    """Return a model's short name, with its size where the name rounds it."""
-    size = true_size(model, architecture)
-    return f"{short_name(model)} ({size})" if size else short_name(model)
 
 
 def answers(comparison: Comparison) -> str:
@@ -84,7 +39,7 @@ def winner(comparison: Comparison) -> str:
     if verdict.leader:
         return f"the {verdict.leader} model is {points} ahead, not enough to call it a win"
     if abs(value) < 0.05:
-        return "too close to call: the same score"
+        return "too close to call: less than 0.1 points apart"
     return f"too close to call: the {'small' if value > 0 else 'large'} model is {points} ahead"
 
 
@@ -94,7 +49,7 @@ def certainty(comparison: Comparison) -> str:
     side = 1 if difference.value >= 0 else -1
     if not math.isnan(difference.low):
         ends = _ends(difference.low, difference.high, side)
-        return f"95 % interval of the lead {ends}, paired over {n:,} problems"
+        return f"95 % interval of the lead {ends}, paired over {of_problems(n)}"
     if math.isnan(difference.bound_low):
         return "no interval: two problems at least are needed for one"
     kinds = (comparison.small.point.kind, comparison.large.point.kind)
@@ -110,7 +65,7 @@ def reservations(comparison: Comparison) -> list[str]:
     """Return what a reader must know of the problems that decide, a sentence each."""
     said, n = [], comparison.n_problems
     if not math.isnan(comparison.difference.low) and n < FEW_PROBLEMS:
-        said.append(f"only {n} problems: the interval is wide, and rests on few")
+        said.append(f"only {of_problems(n)}: the interval is wide, and rests on few")
     if comparison.deciding:
         few = comparison.deciding
         said.append(
@@ -120,15 +75,21 @@ def reservations(comparison: Comparison) -> list[str]:
     for label, side in zip(_labels(comparison), (comparison.small, comparison.large), strict=True):
         if side.alone is not None:
             said.append(
-                f"over the {n:,} problems that both have samples for; on all {side.n_alone:,} of "
+                f"over the {of_problems(n)} that both have samples enough for; on all "
+                f"{side.n_alone:,} of "
                 f"its own {label} x {side.alone.k} solves {side.alone.score:.1f} %"
             )
     return said
 
 
-def two_uncertainties(redrawn: tuple[float, float], comparison: Comparison) -> str:
-    """Return the lead's two intervals: for problems like these, and for these very problems."""
+def two_uncertainties(redrawn: tuple[float, float], comparison: Comparison) -> str | None:
+    """Return the lead's two intervals: for problems like these, and for these very problems.
+
+    None where either is not known.
+    """
     difference = comparison.difference
+    if math.isnan(redrawn[0]) or math.isnan(difference.low):
+        return None
     side = 1 if difference.value >= 0 else -1
     return (
         f"for problems like these the lead is {_ends(difference.low, difference.high, side)}, with "
@@ -170,9 +131,11 @@ def regions(comparison: Comparison) -> list[str]:
 
 def how_regions_are_judged(comparison: Comparison) -> str:
     """Return by what the regions tell a lead from chance."""
-    if math.isnan(comparison.difference.bound_low):
-        return "by bands that hold for all of them together, and so are wider than at one"
-    return "by what problems of any kind with these means leave open"
+    if comparison.small.point.kind is not PointKind.MEASURED:
+        return "by what problems of any kind with these means leave open"
+    if comparison.n_problems < 2:
+        return "but one problem tells nobody apart"
+    return "by bands that hold for all of them together, and so are wider than at one"
 
 
 def break_even(comparison: Comparison) -> str:
@@ -192,27 +155,50 @@ def saving(comparison: Comparison) -> str:
             "" if found.low is None else f", though it could from {found.low:.2f} x the budget"
         )
         return f"{small} never reaches {goal} in this data{possible}"
+    reached = f"{small} reaches {goal} at {found.value:.2f} x the budget"
+    difference = comparison.difference
+    if math.isnan(difference.low) and math.isnan(difference.bound_low):
+        return reached
     low = f"{found.low:.2f}" if found.low is not None else "0"
-    ends = (
-        f"{low} to {found.high:.2f}"
-        if found.high is not None
-        else f"{low} or more: it may never do so"
-    )
-    how = "95 % interval" if not math.isnan(comparison.difference.low) else "bound"
-    return f"{small} reaches {goal} at {found.value:.2f} x the budget ({how} {ends})"
+    ends = f"{low} or more: it may never do so"
+    if found.high is not None:
+        ends = f"{low} to {found.high:.2f}"
+    return f"{reached} ({'bound' if math.isnan(difference.low) else '95 % interval'} {ends})"
 
 
-def duel(found: Duel, other: str) -> str:
-    """Return how a ranker's pick does against one answer of another model."""
+def duel(found: Duel, other: str, looked_at: int = 1) -> str:
+    """Return how a ranker's pick does against one answer of another model.
+
+    `looked_at` is among how many rankers it was chosen as the best.
+    """
     difference = found.difference
     how = "greedy" if found.greedy else "sampled"
     side = 1 if difference.value >= 0 else -1
     by, lead = f"{abs(difference.value):.1f} points", "the pick" if side > 0 else "the one answer"
     standing = f"{lead} wins by {by}" if difference.verdict.wins else "too close to call"
+    said = f"against one {how} answer of {other}, right for {found.one:.1f} %: {standing}"
+    over = f"paired over {of_problems(difference.n_problems)}"
+    if math.isnan(difference.low):
+        return f"{said} (no interval: {over})"
+    wide = f", widened for the choice among {looked_at} rankers" if looked_at > 1 else ""
+    ends = _ends(difference.low, difference.high, side)
+    return f"{said} (95 % interval of its lead {ends}, {over}{wide})"
+
+
+def lead_over(found: Paired) -> str:
+    """Return a difference with its interval, in brackets, if there is one."""
+    if math.isnan(found.low):
+        return points(found.value)
+    return f"{points(found.value)} ({points(found.low)} to {points(found.high)})"
+
+
+def best_of_many(best: Best) -> str:
+    """Return how much of the best ranker's score is not due to its choice."""
     return (
-        f"against one {how} answer of {other}, right for {found.one:.1f} %: {standing} (95 % "
-        f"interval of its lead {_ends(difference.low, difference.high, side)}, paired over "
-        f"{difference.n_problems:,} problems)"
+        f"the best of {best.candidates} rankers here, so partly by luck: chosen on one half of the "
+        f"problems, the best picks right for {best.score:.1f} % of the other half; its lead over "
+        f"{best.next}, corrected for having looked at all of them, is "
+        f"{points(best.low)} to {points(best.high)} points"
     )
 
 
@@ -234,16 +220,28 @@ def data_end(comparison: Comparison) -> str | None:
     return said
 
 
-def unseen(later: dt.date, comparison: Comparison) -> str:
-    """Return the verdict on the problems released after both models' training cut-offs."""
-    return (
-        f"on the {comparison.n_problems:,} problems released after {later:%-d %B %Y}, up to when "
-        f"one of the two may have been trained: {answers(comparison)}; {winner(comparison)}"
+def unseen(found: Unseen) -> str:
+    """Return what is left of the verdict without problems that may have been seen in training."""
+    if found.unknown:
+        names = " and ".join(short_name(model) for model in found.unknown)
+        return f"the training cut-off of {names} is not known here: problems may have been seen"
+    day = f"{found.cut_off:%-d %B %Y}"
+    if found.comparison is None:
+        return (
+            f"all of these problems were released by {day}, up to when one of the two may have "
+            "been trained: it may have seen each of them"
+        )
+    left = found.comparison
+    said = (
+        f"on the {of_problems(left.n_problems)} released after {day}, up to when one of the two "
+        f"may have been trained: {sentence(left)}"
     )
+    return "; ".join([said, *reservations(left)])
 
 
-def cautions(kind: BudgetKind, costs: Mapping[str, UnitCost]) -> list[str]:
+def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
     """Return warnings about the costs of the models shown, by name."""
+    costs = {model: charge.one for model, charge in charges.items()}
     origins = {cost.origin for cost in costs.values()}
     said = []
     if not charged_alike(list(costs.values())):
@@ -257,8 +255,15 @@ def cautions(kind: BudgetKind, costs: Mapping[str, UnitCost]) -> list[str]:
         )
     elif Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
         said.append("times are estimates, a lower bound")
+    if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
+        said.append("a ranker's seconds were measured, so rankers look dearer than they are")
     if Origin.PRESET in origins:
         said.append("prices are presets by size and no quotes")
+    said += [
+        f"{short_name(model)} is charged {cost.note}"
+        for model, cost in costs.items()
+        if cost.stands_in
+    ]
     return said
 
 
@@ -275,7 +280,7 @@ def tests_as_judges(ranker: str | None) -> str | None:
 def problems_of(curve: Curve) -> str:
     """Return over how many problems a curve is: "118 problems", "163 of 164 problems"."""
     if curve.n_problems == curve.n_given:
-        return f"{curve.n_problems:,} problems"
+        return of_problems(curve.n_problems)
     return f"{curve.n_problems:,} of {curve.n_given:,} problems"
 
 
@@ -288,6 +293,11 @@ def _ends(low: float, high: float, side: int) -> str:
     """Return an interval of the lead of the one who leads: `side` is -1 for the large model."""
     ends = (low, high) if side > 0 else (-high, -low)
     return f"{points(ends[0])} to {points(ends[1])} points"
+
+
+def of_problems(count: int) -> str:
+    """Return a number of problems: "1 problem", "118 problems"."""
+    return f"{count:,} {'problem' if count == 1 else 'problems'}"
 
 
 def _sure_leader(comparison: Comparison) -> Side | None:

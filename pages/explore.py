@@ -10,6 +10,7 @@ from backend.amounts import amount
 from backend.charges import unit_of
 from backend.curves import Curve
 from backend.errors import UserError
+from backend.names import short_labels, sized_name, true_size
 from backend.question import UNIT_TESTS
 from backend.store.snapshot import Snapshot
 from pages.parts import controls, data, entry, numbers, session
@@ -77,7 +78,7 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
     budget_chart(
         message(
             in_order,
-            wording.short_labels(view.models),
+            short_labels(view.models),
             colours(view.small, view.large, view.further),
             view.question.budget_kind,
             unit_of(snapshot, view.question),
@@ -93,7 +94,7 @@ def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]
     """Return what one answer of each model scores, where a ranker selects among many."""
     if view.question.selection == UNIT_TESTS:
         return []
-    labels = wording.short_labels(view.models)
+    labels = short_labels(view.models)
     shades = colours(view.small, view.large, view.further)
     return [
         Mark(
@@ -115,8 +116,8 @@ def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
             verdict(found, {m: _true_size(snapshot, view, m) for m in (view.small, view.large)})
         except UserError as error:
             st.markdown(f"{sentence(str(error))}.")
-        costs = {curve.model: curve.one for curve in shown}
-        for caution in wording.cautions(view.question.budget_kind, costs):
+        charges = {curve.model: curve.charge for curve in shown}
+        for caution in wording.cautions(view.question.budget_kind, charges):
             remark(f"{caution}. See Cost of one answer")
         if taken := wording.tests_as_judges(view.question.ranker):
             remark(taken)
@@ -137,7 +138,7 @@ def _beyond(snapshot: Snapshot, view: View, budget: float) -> None:
 
 def _true_size(snapshot: Snapshot, view: View, model: str) -> str | None:
     run = snapshot.run(view.question.study, model)
-    return wording.true_size(model, run.model.architecture)
+    return true_size(model, run.model.architecture)
 
 
 def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
@@ -156,7 +157,7 @@ def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
 def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
     study = snapshot.study(view.question.study)
     with st.expander("Where this data comes from, and its caveats"):
-        labels = wording.short_labels(view.models)
+        labels = short_labels(view.models)
         samples = ", ".join(_samples(snapshot, view, curve, labels) for curve in shown)
         unit = unit_of(snapshot, view.question)
         costs = "".join(
@@ -178,7 +179,7 @@ def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
 
 def _name(snapshot: Snapshot, view: View, model: str) -> str:
     run = snapshot.run(view.question.study, model)
-    return wording.sized_name(model, run.model.architecture)
+    return sized_name(model, run.model.architecture)
 
 
 def _samples(snapshot: Snapshot, view: View, curve: Curve, labels: Mapping[str, str]) -> str:

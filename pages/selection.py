@@ -1,7 +1,7 @@
 """Selection: how far each ranker goes from a random pick towards the unit tests."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +11,12 @@ from backend import curves, selection, wording
 from backend.amounts import amount
 from backend.catalogue import short_name
 from backend.charges import unit_of
-from backend.costs import BudgetKind, Origin, as_shown, reading_cost
+from backend.costs import BudgetKind, as_shown, reading_cost
 from backend.curves import Curve
 from backend.errors import UserError
+from backend.names import short_labels
 from backend.question import UNIT_TESTS, Question
-from backend.selection import Best, Miss, RankerRow
+from backend.selection import Miss, Paired, RankerRow
 from backend.store.snapshot import Snapshot
 from pages.parts import controls, data, entry, link, session
 from pages.parts.budget_chart import budget_chart
@@ -60,7 +61,7 @@ def page() -> None:
         return
     _chart(snapshot, view, tests, rows, budget, model)
     _summary(snapshot, view, rows, tests, budget)
-    _table(snapshot, view, rows, tests)
+    _table(snapshot, view, rows, tests, budget)
     _misses(snapshot, view, model, rows)
     _explanations(rows)
     session.write_link(view, budget)
@@ -136,7 +137,7 @@ def _curve(row: RankerRow, *, band: bool) -> Curve:
 def _levels(snapshot: Snapshot, view: View, model: str) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in view.models if each != model]
-    labels = wording.short_labels((model, *others))
+    labels = short_labels((model, *others))
     marks = []
     for other in others:
         try:
@@ -150,8 +151,7 @@ def _levels(snapshot: Snapshot, view: View, model: str) -> list[Mark]:
 def _summary(
     snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
 ) -> None:
-    looked_at = _looked_at(view, rows)
-    row = next(row for row in rows if row.name == looked_at)
+    row = next(row for row in rows if row.name == _looked_at(view, rows))
     if math.isnan(row.score):
         return
     question = view.question
@@ -162,18 +162,18 @@ def _summary(
             f"one for **{row.score:.1f} %** of the problems{gap}. A random pick is right for "
             f"{row.chance:.1f} %; with unit tests, {row.k:,} answers solve {row.tests:.1f} %."
         )
-        if told := _to_beat(snapshot, view, tests, row):
-            st.markdown(told)
         best = selection.best_of(snapshot, _of_rankers(view), tests.model, budget)
-        if best and best.name == row.name:
-            remark(_best_of_many(best))
+        chosen_by_us = best is not None and best.name == row.name
+        looked_at = best.candidates if best and chosen_by_us else 1
+        if told := _to_beat(snapshot, view, tests, row, looked_at):
+            st.markdown(told)
+        if best and chosen_by_us:
+            remark(wording.best_of_many(best))
         if question.budget_kind is BudgetKind.DOLLARS:
             remark("rankers cost no dollars here: see their seconds and FLOPs below")
-        if question.budget_kind is BudgetKind.TIME and tests.one.origin is Origin.ESTIMATED:
-            remark(
-                "an answer's time is an estimate, a lower bound, a ranker's was measured: "
-                "rankers look dearer than they are"
-            )
+        charges = {each.name: each.curve.charge for each in rows}
+        for caution in wording.cautions(question.budget_kind, charges):
+            remark(caution)
 
 
 def _of_rankers(view: View) -> Question:
@@ -181,42 +181,39 @@ def _of_rankers(view: View) -> Question:
     return replace(view.question, selection=UNIT_TESTS)
 
 
-def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow) -> str:
+def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow, looked_at: int) -> str:
     """Say how the pick does against one answer of the other model; nothing without one."""
     if view.large == tests.model:
         return ""
     try:
         duel = selection.against_one(
-            snapshot, _of_rankers(view), tests.model, row.name, row.k, view.large
+            snapshot, _of_rankers(view), tests.model, row.name, row.k, view.large, looked_at
         )
     except UserError:
         return ""
-    return sentence(wording.duel(duel, short_name(view.large))) + "."
+    return sentence(wording.duel(duel, short_name(view.large), looked_at)) + "."
 
 
-def _best_of_many(best: Best) -> str:
-    return (
-        f"the best of {best.candidates} rankers here, so partly by luck: chosen on one half of the "
-        f"problems, the best picks right for {best.score:.1f} % of the other half; its lead over "
-        f"{best.next}, corrected for having looked at all of them, is "
-        f"{wording.points(best.low)} to {wording.points(best.high)} points"
-    )
-
-
-def _table(snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve) -> None:
+def _table(
+    snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
+) -> None:
     looked_at = next(row for row in rows if row.name == _looked_at(view, rows))
     header = (
         f"| Ranker | Right answer | 95 % interval | Against {looked_at.name} | Of answers "
         "| Gap closed | AUC | Its cost |\n"
         "| :-- | --: | --: | --: | --: | --: | --: | :-- |"
     )
-    lines = [_row(snapshot, view, row, looked_at, tests.model) for row in rows]
+    leads: Mapping[str, Paired] = {}
+    if looked_at.k:
+        leads = selection.leads(snapshot, _of_rankers(view), tests.model, budget, looked_at.name)
+    lines = [_row(view, row, leads.get(row.name)) for row in rows]
     st.markdown("\n".join([header, *lines]))
     st.caption(
         f"{_problems(rows)} x {tests.samples} samples. {_dropped(rows)} Gap closed: from a random "
         "pick (0 %) to the unit tests (100 %), on the same problems, samples and number of "
         "answers. AUC: the chance that a right sample is scored above a wrong one of the same "
-        "problem, 0.5 by chance. Against: the difference in points with its paired 95 % interval."
+        "problem, 0.5 by chance. Against: the difference in points with its paired 95 % interval, "
+        "widened for having looked at all pairs of rankers."
     )
 
 
@@ -237,30 +234,14 @@ def _dropped(rows: Sequence[RankerRow]) -> str:
     return f"{dropped:,} samples were cut by the token limit: paid for, but never picked first."
 
 
-def _against(
-    snapshot: Snapshot, view: View, row: RankerRow, looked_at: RankerRow, model: str
-) -> str:
-    if row is looked_at or not row.k or not looked_at.k:
-        return "-"
-    found = selection.between(
-        snapshot,
-        _of_rankers(view),
-        model,
-        (row.name, row.k),
-        (looked_at.name, looked_at.k),
-    )
-    ends = f"{wording.points(found.low)} to {wording.points(found.high)}"
-    return f"{wording.points(found.value)} ({ends})"
-
-
-def _row(snapshot: Snapshot, view: View, row: RankerRow, looked_at: RankerRow, model: str) -> str:
+def _row(view: View, row: RankerRow, lead: Paired | None) -> str:
     facts = row.facts
     interval = "-" if math.isnan(row.low) else f"{row.low:.1f} to {row.high:.1f} %"
     cells = (
         row.name,
         "-" if math.isnan(row.score) else f"{row.score:.2f} %",
         interval,
-        _against(snapshot, view, row, looked_at, model),
+        wording.lead_over(lead) if lead and lead.value else "-",
         f"{row.k:,}",
         "-" if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
         "-" if facts is None or facts.auc is None else f"{facts.auc:.3f}",

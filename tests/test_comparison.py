@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -235,7 +235,7 @@ def test_no_win_is_said_that_the_data_do_not_carry(snapshot: Snapshot, kind: Bud
             ):
                 result = compare(snapshot, question, small, large, budget)
                 ended = result.small.point.data_ends or result.large.point.data_ends
-                origins = {result.small.one.origin, result.large.one.origin}
+                origins = {side.charge.one.origin for side in (result.small, result.large)}
                 unlike = origins == {Origin.MEASURED, Origin.ESTIMATED}
                 assert (result.verdict is Verdict.UNEQUAL) == (ended or unlike)
                 region = next(r for r in reversed(result.regions) if r.start <= budget)
@@ -354,14 +354,18 @@ def test_problems_after_the_later_cut_off_are_compared_apart(snapshot: Snapshot)
     samples = replace(LIVECODEBENCH, budget_kind=BudgetKind.SAMPLES)
     found = after_cut_offs(snapshot, samples, *pair, 2)
     assert found is not None
-    later, result = found
+    later, result = found.cut_off, found.comparison
+    assert later is not None
+    assert result is not None
     assert later == max(days) != min(days)
     released = snapshot.problems("livecodebench-2024-04").released
     assert result.n_problems == (released > np.datetime64(later)).sum() < 400
     asked = replace(samples, problems=ProblemFilter(since=later + dt.timedelta(days=1)))
     assert compare(snapshot, asked, *pair, 2).difference == result.difference
     assert after_cut_offs(snapshot, asked, *pair, 2) is None, "already asked for"
-    assert after_cut_offs(snapshot, samples, "Command-R", "Claude-2", 2) is None, "not known"
+    unknown = after_cut_offs(snapshot, samples, "Command-R", "Claude-2", 2)
+    assert unknown is not None
+    assert unknown.unknown == ("Command-R",)
     assert after_cut_offs(snapshot, EVALPERF, *CODER, 20) is None
 
 
@@ -379,3 +383,25 @@ def test_leads_below_the_fits_own_range_are_too_close(snapshot: Snapshot) -> Non
 def test_the_reach_of_a_pair_is_that_of_their_common_problems(snapshot: Snapshot) -> None:
     every = replace(EVALPERF, max_k=MaxK.ALL, budget_kind=BudgetKind.SAMPLES)
     assert compare(snapshot, every, *CODER, 100).small.point.k == 100
+
+
+@pytest.mark.parametrize("kind", list(BudgetKind))
+def test_regions_tile_the_budget_to_the_last_bit(snapshot: Snapshot, kind: BudgetKind) -> None:
+    question = replace(EVALPERF, budget_kind=kind)
+    for small, large in list(pairs(snapshot, question))[::17]:
+        pair = [curve(snapshot, question, model) for model in (small, large)]
+        found = compare(snapshot, question, small, large, opening_budget(pair)).regions
+        for one, other in pairwise(found):
+            assert one.end == other.start
+
+
+def test_wins_of_ranked_answers_are_carried_too(snapshot: Snapshot) -> None:
+    for ranker in ("own-nll", "nll:mini 10M", "tests-passed"):
+        question = replace(MINIATURE, selection=f"ranker:{ranker}")
+        for small, large in pairs(snapshot, question):
+            steps = steps_of(snapshot, question, small, large)[::7]
+            ends = carried(snapshot, question, small, large, steps)
+            for budget, (low, high) in zip(steps, ends, strict=True):
+                verdict = compare(snapshot, question, small, large, budget).verdict
+                if verdict.wins:
+                    assert low > 0 if verdict is Verdict.SMALL_WINS else high < 0

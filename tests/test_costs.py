@@ -212,8 +212,9 @@ def test_a_stand_in_counts_where_nothing_was_published_and_only_when_asked() -> 
     )
     bare = ModelFacts("m", known("Llama-3 8B"), stand_in=other)
     asked = Assumptions(stand_ins=True)
-    assert unit_cost(BudgetKind.FLOPS, bare, asked) == UnitCost(1.0, Origin.PUBLISHED, "as 7B")
-    assert unit_cost(BudgetKind.TIME, bare, asked) == UnitCost(1.0, Origin.PUBLISHED, "as 7B")
+    expected = UnitCost(1.0, Origin.PUBLISHED, "as 7B", stands_in=True)
+    assert unit_cost(BudgetKind.FLOPS, bare, asked) == expected
+    assert unit_cost(BudgetKind.TIME, bare, asked) == expected
     assert value(unit_cost(BudgetKind.FLOPS, bare, Assumptions())) == pytest.approx(1.921, abs=5e-4)
     both = replace(bare, published=table)
     for kind in BudgetKind:

@@ -100,3 +100,29 @@ def test_one_answer_leaves_nothing_to_choose(snapshot: Snapshot) -> None:
     for row in selection.rows(snapshot, MINIATURE, SMALL, 1):
         assert row.score == pytest.approx(row.chance)
         assert np.isnan(row.gap)
+    assert selection.best_of(snapshot, MINIATURE, SMALL, 1) is None
+
+
+def test_the_table_of_leads_pays_for_looking_at_all_pairs(snapshot: Snapshot) -> None:
+    rows = selection.rows(snapshot, MINIATURE, SMALL, 53)
+    leads = selection.leads(snapshot, MINIATURE, SMALL, 53, rows[0].name)
+    best = selection.best_of(snapshot, MINIATURE, SMALL, 53)
+    assert best is not None
+    assert set(leads) == {row.name for row in rows}
+    lead = leads[rows[1].name]
+    assert (-lead.high, -lead.low) == pytest.approx((best.low, best.high))
+    for row in rows[1:]:
+        alone = selection.between(
+            snapshot, MINIATURE, SMALL, (row.name, row.k), (rows[0].name, rows[0].k)
+        )
+        found = leads[row.name]
+        assert found.value == pytest.approx(alone.value)
+        assert found.low < alone.low < alone.high < found.high
+
+
+def test_a_ranker_chosen_as_the_best_wins_less_easily(snapshot: Snapshot) -> None:
+    asked = snapshot, MINIATURE, SMALL, "nll:mini 10M", 13, LARGE
+    alone, chosen = selection.against_one(*asked), selection.against_one(*asked, 10)
+    assert chosen.difference.low < alone.difference.low
+    assert chosen.difference.high > alone.difference.high
+    assert "widened for the choice among 10 rankers" in duel(chosen, LARGE, 10)

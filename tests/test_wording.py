@@ -1,25 +1,30 @@
 """Numbers and labels in words."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend import catalogue
 from backend.amounts import amount, four_digits
-from backend.charges import cost_of_one
-from backend.comparison import compare
-from backend.costs import BudgetKind, UnitCost
+from backend.charges import Charge, charge
+from backend.comparison import after_cut_offs, compare, redrawn
+from backend.costs import Assumptions, BudgetKind
+from backend.names import short_labels, sized_name, true_size
 from backend.question import ProblemFilter, Question
 from backend.store.snapshot import Snapshot
 from backend.wording import (
     cautions,
     certainty,
+    how_regions_are_judged,
     points,
     regions,
+    saving,
     sentence,
-    short_labels,
-    sized_name,
-    true_size,
+    two_uncertainties,
+    unseen,
     winner,
 )
 
@@ -135,8 +140,8 @@ def test_no_sentence_of_any_shipped_pair_has_a_number_that_is_none(snapshot: Sna
 def test_every_model_shown_is_warned_of_not_the_pair_alone(snapshot: Snapshot) -> None:
     runs = snapshot.runs("paper-humaneval")
     time = Question("paper-humaneval", BudgetKind.TIME)
-    costs = {model: cost_of_one(snapshot, time, model) for model in runs}
-    known = {model: cost for model, cost in costs.items() if isinstance(cost, UnitCost)}
+    found = {model: charge(snapshot, time, model) for model in runs}
+    known = {model: each for model, each in found.items() if isinstance(each, Charge)}
     (told,) = cautions(BudgetKind.TIME, known)
     for model in runs:
         assert model in told
@@ -146,3 +151,59 @@ def test_means_say_that_they_are_means(snapshot: Snapshot) -> None:
     found = compare(snapshot, Question("paper-humaneval"), "Code Llama 13B", "Code Llama 70B", 17.6)
     assert "means only" in certainty(found)
     assert "95 %" not in certainty(found)
+
+
+def charges_of(snapshot: Snapshot, question: Question) -> dict[str, Charge]:
+    found = {model: charge(snapshot, question, model) for model in snapshot.runs(question.study)}
+    return {model: each for model, each in found.items() if isinstance(each, Charge)}
+
+
+def test_a_stand_in_is_told_with_how_near_it_is(snapshot: Snapshot) -> None:
+    alike = Assumptions(stand_ins=True)
+    time = Question("paper-humaneval", BudgetKind.TIME, assumptions=alike)
+    told = cautions(BudgetKind.TIME, charges_of(snapshot, time))
+    assert len(told) == 2
+    for name in ("Llama-3 8B", "Llama-3 70B"):
+        assert any(name in each and "within 7 %" in each for each in told)
+
+
+def test_measured_readings_of_estimated_answers_are_told(snapshot: Snapshot) -> None:
+    ranked = Question("codegen-16b-humaneval", BudgetKind.TIME, "ranker:tests-passed")
+    told = cautions(BudgetKind.TIME, charges_of(snapshot, ranked))
+    assert any("rankers look dearer than they are" in each for each in told)
+
+
+def test_one_problem_has_no_interval_in_any_words(snapshot: Snapshot) -> None:
+    day = dt.date(2023, 5, 14)
+    one = ProblemFilter(("easy",), ("leetcode",), day, day)
+    question = Question("livecodebench-2024-04", BudgetKind.SAMPLES, problems=one)
+    pair = "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"
+    found = compare(snapshot, question, *pair, 3)
+    assert found.n_problems == 1
+    assert two_uncertainties(redrawn(snapshot, question, *pair, 3), found) is None
+    said = " ".join([sentence(found), saving(found), how_regions_are_judged(found)])
+    assert "nan" not in said
+    assert "bound" not in said
+    assert "by bands" not in said
+
+
+def test_contamination_is_told_where_it_is_worst(snapshot: Snapshot) -> None:
+    question = Question("livecodebench-2024-04", BudgetKind.SAMPLES)
+    pair = "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"
+    apart = after_cut_offs(snapshot, question, *pair, 3)
+    assert apart is not None
+    assert "95 % interval" in unseen(apart)
+    before = replace(question, problems=ProblemFilter(until=dt.date(2023, 8, 1)))
+    none_left = after_cut_offs(snapshot, before, *pair, 3)
+    assert none_left is not None
+    assert "it may have seen each of them" in unseen(none_left)
+    nobody_knows = after_cut_offs(snapshot, question, "DSCoder-6.7b-Ins", "Command-R", 3)
+    assert nobody_knows is not None
+    assert "cut-off of Command-R is not known" in unseen(nobody_knows)
+
+
+def test_costs_that_cannot_be_compared_save_nothing(snapshot: Snapshot) -> None:
+    time = Question("paper-humaneval", BudgetKind.TIME)
+    found = compare(snapshot, time, "Llama-3 8B", "Code Llama 70B", 6)
+    assert (found.saving.value, found.saving.low, found.saving.high) == (None, None, None)
+    assert saving(found) == "unknown: the two costs cannot be compared"

@@ -127,10 +127,9 @@ def compare(
     question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
     snapshot = _snapshot()
     result = comparison.compare(snapshot, question, small, large, budget)
-    costs = {side.point.model: side.one for side in (result.small, result.large)}
-    cautions = wording.cautions(budget_kind, costs)
+    warnings = _warnings(snapshot, question, result)
     if output is Format.JSON:
-        print(json.dumps(_comparison_json(result) | {"warnings": cautions}, indent=2))
+        print(json.dumps(_comparison_json(result) | {"warnings": warnings}, indent=2))
         return
     sides = [
         {"role": role} | _side_json(side)
@@ -138,7 +137,7 @@ def compare(
     ]
     print_rows(sides, output)
     if output is Format.TABLE:
-        _print_words(snapshot, question, result, cautions)
+        _print_words(snapshot, question, result, warnings)
 
 
 def _snapshot() -> Snapshot:
@@ -170,27 +169,36 @@ def _assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:
     return Assumptions(tokens=int(tokens), stand_ins=stand_ins)
 
 
+def _warnings(snapshot: Snapshot, question: Question, result: Comparison) -> list[str]:
+    """Return all that a reader of the verdict must know, a sentence each."""
+    sides = result.small, result.large
+    unseen = comparison.after_cut_offs(
+        snapshot, question, sides[0].point.model, sides[1].point.model, result.budget
+    )
+    charges = {side.point.model: side.charge for side in sides}
+    ended = wording.data_end(result)
+    return [
+        *wording.cautions(question.budget_kind, charges),
+        *([ended] if ended else []),
+        *wording.reservations(result),
+        *([wording.unseen(unseen)] if unseen else []),
+    ]
+
+
 def _print_words(
-    snapshot: Snapshot, question: Question, result: Comparison, cautions: list[str]
+    snapshot: Snapshot, question: Question, result: Comparison, warnings: list[str]
 ) -> None:
     """Print the verdict and all that belongs to it, a line each."""
     small, large = result.small.point.model, result.large.point.model
     print(f"\n{wording.sentence(result)}.")
-    print(f"Over all budgets: {'; '.join(wording.regions(result))}.")
+    judged = wording.how_regions_are_judged(result)
+    print(f"Over all budgets, {judged}: {'; '.join(wording.regions(result))}.")
     print(f"Break-even: {wording.break_even(result)}.")
     print(f"Saving: {wording.saving(result)}.")
     redrawn = comparison.redrawn(snapshot, question, small, large, result.budget)
-    if not math.isnan(redrawn[0]):
-        print(f"Two uncertainties: {wording.two_uncertainties(redrawn, result)}.")
-    unseen = comparison.after_cut_offs(snapshot, question, small, large, result.budget)
-    notes = [
-        *cautions,
-        wording.data_end(result),
-        *wording.reservations(result),
-        wording.unseen(*unseen) if unseen else None,
-        wording.tests_as_judges(question.ranker),
-    ]
-    for note in filter(None, notes):
+    if both := wording.two_uncertainties(redrawn, result):
+        print(f"Two uncertainties: {both}.")
+    for note in filter(None, [*warnings, wording.tests_as_judges(question.ranker)]):
         print(f"Note: {note}.")
 
 
@@ -204,7 +212,7 @@ def _side_json(side: Side) -> dict[str, object]:
         "lo": none_if_nan(point.low),
         "hi": none_if_nan(point.high),
         "data_ends": point.data_ends,
-        "cost_origin": side.one.origin.value,
+        "cost_origin": side.charge.one.origin.value,
     }
 
 

@@ -14,11 +14,11 @@ import streamlit as st
 from backend import catalogue
 from backend.catalogue import short_name
 from backend.costs import BudgetKind, Published, preset_price
+from backend.names import sized_name
 from backend.question import UNIT_TESTS, MaxK
 from backend.samples import OFTEN, Show
 from backend.selection import REFERENCES
 from backend.store.snapshot import Run, Snapshot, released_range
-from backend.wording import sized_name
 from pages.parts import link
 from pages.parts.palette import MAX_FURTHER
 from pages.parts.session import bound

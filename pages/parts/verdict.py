@@ -1,6 +1,5 @@
 """The verdict card: who wins at this budget, by how much, and how sure that is."""
 
-import datetime as dt
 import html
 import math
 from collections.abc import Mapping
@@ -9,7 +8,8 @@ import streamlit as st
 
 from backend import wording
 from backend.amounts import amount
-from backend.comparison import Comparison, Side
+from backend.comparison import Comparison, Side, Unseen
+from backend.names import short_labels
 from pages.parts.palette import LARGE, SMALL, Colour
 
 
@@ -22,7 +22,7 @@ def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
     """
     st.caption(_plain(f"With {amount(comparison.budget, comparison.unit)} per problem"))
     st.markdown(f"#### {sentence(wording.winner(comparison))}")
-    labels = wording.short_labels([comparison.small.point.model, comparison.large.point.model])
+    labels = short_labels([comparison.small.point.model, comparison.large.point.model])
     st.html(
         "".join(
             _side(comparison, side, labels[side.point.model], colour, sizes[side.point.model])
@@ -39,24 +39,24 @@ def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
 def beyond(
     comparison: Comparison,
     redrawn: tuple[float, float],
-    unseen: tuple[dt.date, Comparison] | None,
+    unseen: Unseen | None,
 ) -> None:
     """Write what the chosen budget alone does not tell.
 
     Args:
         comparison: of the pair.
         redrawn: its lead's interval on these very problems, NaN where it is not known.
-        unseen: the training cut-off and the comparison on problems after it, if there is one.
+        unseen: what is left without problems that may have been seen in training, if dated.
     """
     regions = "\n".join(f"- {_plain(region)}" for region in wording.regions(comparison))
     how = wording.how_regions_are_judged(comparison)
     st.markdown(f"**Over all budgets**, {how}:\n{regions}")
     st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
     if unseen:
-        st.markdown(f"**Not seen in training:** {sentence(wording.unseen(*unseen))}.")
-    if not math.isnan(redrawn[0]):
+        st.markdown(f"**Not seen in training:** {sentence(wording.unseen(unseen))}.")
+    if both := wording.two_uncertainties(redrawn, comparison):
         with st.expander("Problems like these, or these very problems?"):
-            st.markdown(f"{sentence(wording.two_uncertainties(redrawn, comparison))}.")
+            st.markdown(f"{sentence(both)}.")
 
 
 def remark(text: str) -> None:

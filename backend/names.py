@@ -1,0 +1,52 @@
+"""Names of models, as short as they can be, and with their true size where they round it."""
+
+import re
+from collections.abc import Sequence
+
+from backend.architecture import Architecture
+from backend.catalogue import short_name
+from backend.costs import count_of_weights
+
+_SIZE = re.compile(r"\d+(\.\d+)?[bBmM]$")
+_STATED = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)([bBmM])(?![a-zA-Z])")
+_TUNED = re.compile(r"-(instruct|ins|chat|it|hf)$", re.IGNORECASE)
+
+
+def short_labels(models: Sequence[str]) -> dict[str, str]:
+    """Return labels as short as they can be and still tell the models apart.
+
+    Only the sizes where nothing else differs; else the names without "-Instruct" and the like.
+    """
+    words = {model: re.split(r"[ \-]", short_name(model)) for model in models}
+    start, stop = 0, 0
+    if len(words) > 1:
+        while len({tuple(w[: start + 1]) for w in words.values()}) == 1:
+            start += 1
+        while len({tuple(w[len(w) - stop - 1 :]) for w in words.values()}) == 1:
+            stop += 1
+    sizes = {model: "-".join(w[start : len(w) - stop]) for model, w in words.items()}
+    if all(_SIZE.fullmatch(size) for size in sizes.values()):
+        return sizes
+    plain = {model: _TUNED.sub("", short_name(model)) for model in models}
+    if len(set(plain.values())) == len(plain):
+        return plain
+    return {model: short_name(model) for model in models}
+
+
+def true_size(model: str, architecture: Architecture | None) -> str | None:
+    """Return how many weights a model has, where its name is off by more than a tenth."""
+    stated = _STATED.search(short_name(model))
+    if architecture is None or stated is None:
+        return None
+    named = float(stated[2]) * (1e6 if stated[3] in "mM" else 1e9) * int(stated[1] or 1)
+    total, active = architecture.total_parameters, architecture.active_parameters
+    if abs(total / named - 1) <= 0.1:
+        return None
+    moe = f", {count_of_weights(active)} active" if active != total else ""
+    return f"{count_of_weights(total)} weights{moe}"
+
+
+def sized_name(model: str, architecture: Architecture | None) -> str:
+    """Return a model's short name, with its size where the name rounds it."""
+    size = true_size(model, architecture)
+    return f"{short_name(model)} ({size})" if size else short_name(model)
