@@ -151,10 +151,10 @@ def saving(comparison: Comparison) -> str:
     if not comparison.charged_alike:
         return "unknown: the two costs cannot be compared"
     if found.value is None:
-        possible = (
-            "" if found.low is None else f", though it could from {found.low:.2f} x the budget"
-        )
-        return f"{small} never reaches {goal} in this data{possible}"
+        never = f"{small} never reaches {goal} in this data"
+        if found.low is None or comparison.n_problems < 2:
+            return never
+        return f"{never}, though the interval allows it from {found.low:.2f} x the budget"
     reached = f"{small} reaches {goal} at {found.value:.2f} x the budget"
     difference = comparison.difference
     if math.isnan(difference.low) and math.isnan(difference.bound_low):
