@@ -155,7 +155,7 @@ def test_the_pages_show_what_the_smoke_run_made(smoke: list[Path], browser: Brow
         expect(tab.page.locator("table").first).to_contain_text("nll:mini 0.6M")
         tab.choose("Ranker", "nll:mini 0.6M")
         tab.judges("Of 10 answers of mini 0.1M, nll:mini 0.6M picks a right one for")
-        tab.judges("One greedy answer of mini 0.6M is right for")
+        tab.judges("Against one greedy answer of mini 0.6M, right for")
         tab.open("problems", study="miniature-smoke", problem="mini/easy/02")
         expect(tab.page.get_by_role("heading", name="mini/easy/02")).to_be_visible()
         expect(tab.page.get_by_text(" of 40 samples pass")).to_be_visible()
