@@ -178,9 +178,7 @@ def test_a_server_gives_the_same_samples_and_its_death_loses_none(
         tmp_path / "m.toml", "tiny", problems, n=40, max_tokens=64, engine=engine
     )
     program = zygote.start(more, "sample", "--quiet", many)
-    while "samples to draw" not in program.said:
-        time.sleep(0.05)
-    time.sleep(2.5)
+    wait_until_some_are_kept(program, more)
     process_group_ends(server.process)
     assert program.wait() == 1
     assert "answers no more" in program.said
@@ -294,20 +292,24 @@ def test_interrupted_by_hand_it_says_so_and_goes_on(
 ) -> None:
     toml = write_experiment(tmp_path / "e.toml", model, problems, n=200, max_tokens=64)
     program = zygote.start(tmp_path, "sample", "--quiet", toml)
-    while "samples to draw" not in program.said:
-        time.sleep(0.05)
-    before = written(tmp_path)
-    while written(tmp_path) < before + 10_000:  # a busy machine takes its time
-        time.sleep(0.05)
+    wait_until_some_are_kept(program, tmp_path)
     program.kill(signal.SIGINT)
     assert program.wait() != 0
     assert "Traceback" not in program.said
     assert 0 < len(rows(tmp_path)) < 164 * 200
 
 
-def written(store: Path) -> int:
-    """Return how many bytes the workbench's files have: only its holder may read what they say."""
-    return sum(path.stat().st_size for path in store.glob("workbench.duckdb*"))
+def wait_until_some_are_kept(program: Program, store: Path) -> None:
+    """Wait until a program writes samples, however long a busy machine takes for it."""
+
+    def written() -> int:  # only the workbench's holder may read what its files say
+        return sum(path.stat().st_size for path in store.glob("workbench.duckdb*"))
+
+    while "samples to draw" not in program.said:
+        time.sleep(0.05)
+    before = written()
+    while written() < before + 10_000:
+        time.sleep(0.05)
 
 
 def fails(zygote: Zygote, store: Path, toml: Path) -> str:
