@@ -4,6 +4,7 @@ import atexit
 import gc
 import os
 import sys
+import types
 import weakref
 from typing import Any
 
@@ -19,8 +20,11 @@ def run(program: str, folder: str) -> int:
     Its standard streams are descriptors 0 to 2, and it lies in `folder`.
     """
     _surroundings(folder)
-    code = _main(program, os.path.join(folder, NAME))
-    return _end() or code
+    scope = candidate.module("__main__")
+    module = weakref.ref(sys.modules["__main__"])
+    code = _main(program, os.path.join(folder, NAME), scope)
+    del scope
+    return _end(module) or code
 
 
 def _surroundings(folder: str) -> None:
@@ -35,8 +39,7 @@ def _surroundings(folder: str) -> None:
     sys.path[0] = folder
 
 
-def _main(program: str, path: str) -> int:
-    scope = candidate.module("__main__")
+def _main(program: str, path: str, scope: dict[str, Any]) -> int:
     scope |= {"__file__": path, "__annotations__": {}}
     try:
         exec(compile(program, path, "exec"), scope)
@@ -50,7 +53,7 @@ def _main(program: str, path: str) -> int:
     return 0
 
 
-def _end() -> int:
+def _end(module: "weakref.ref[types.ModuleType]") -> int:
     """End as Python does: wait for threads, call what waits for the end, flush, let go of all."""
     threads: Any = sys.modules.get("threading")
     if threads is not None:
@@ -58,9 +61,9 @@ def _end() -> int:
     _quietly(atexit._run_exitfuncs)
     code = _flush()
     sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
-    main = weakref.ref(sys.modules.pop("__main__"))
+    sys.modules.pop("__main__", None)
     _quietly(gc.collect)
-    if (left := main()) is not None:
+    if (left := module()) is not None:
         vars(left).update(dict.fromkeys(vars(left).keys() - {"__builtins__"}))
     del left
     return _flush() or code
