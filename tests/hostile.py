@@ -434,7 +434,7 @@ import os
 for name in os.listdir('/tmp'): os.unlink('/tmp/' + name); os.makedirs(f'/tmp/{name}/x')
 """,
     "rewrites its input": "import os\nos.chmod('/dev/stdin', 0o666)\nopen('/dev/stdin', 'w').write('0 0')",
-    "threads without end": """
+    "threads that start threads without end": """
 import threading
 def more():
     while True:

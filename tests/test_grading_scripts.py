@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.benchmarks import apps, humaneval, mbpp
 from backend.benchmarks.problem import Problem, ScriptTests
 from backend.grading.calibrate import calibrate
 from backend.grading.tiers import Tier
@@ -308,3 +309,12 @@ def test_a_script_leaves_nothing_for_the_next(worker: Worker) -> None:
     for program in (text_of(replaces), "open('/tmp/x', 'w').write('x')", "print(1)"):
         graded(worker, program, "1", Limits())
         assert graded(worker, looks, clean, Limits()).passed
+
+
+def test_benchmarks_say_how_long_a_program_may_take() -> None:
+    row = {"problem_id": 1, "question": "q", "input_output": '{"inputs": [], "outputs": []}'}
+    assert apps.problem(row).seconds == 4.0
+    assert apps.problem(row | {"platform": "leetcode"}).seconds == 6.0
+    asked = {"task_id": "T/0", "prompt": "", "entry_point": "f", "test": ""}
+    assert humaneval.problem(asked).seconds == 3.0
+    assert mbpp.problem({"task_id": 1, "text": "", "test_list": [], "code": ""}).seconds == 3.0

@@ -151,6 +151,8 @@ class Worker:
         said = tester.receive(limits.wall_seconds + _TESTER_SECONDS)
         if said["status"] == "broken":
             raise BoxFailedError(said["detail"])
+        if said.get("ended"):
+            self._loaded = None
         runner.send({"done": True})
         report = self._report(limits)
         if said["status"] == "unsendable" and unsure:

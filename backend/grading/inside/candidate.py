@@ -62,6 +62,7 @@ def module(name: str) -> dict[str, Any]:
     vars(builtins).update(exit=sys.exit, quit=sys.exit)  # the box starts without `site`
     os.cpu_count = lambda: _PROCESSORS
     sys.argv = ["solution.py"]
+    sys.orig_argv = ["python", "solution.py"]
     made = types.ModuleType(name)
     sys.modules[name] = sys.modules["__main__"] = made
     names = vars(made)

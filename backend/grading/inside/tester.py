@@ -8,6 +8,7 @@ stays for all candidates of its problem and compiles the tests once. Its argumen
 import gc
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -19,9 +20,11 @@ from backend.grading.inside.remote import CandidateGoneError, Line, UnsendableEr
 from backend.grading.inside.values import canonical
 
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
+_LAST_CPU_SECONDS = 5.0  # more, in which a long operation in C may see that it is over
+_MEMORY = 4 << 30  # what tests may make of what candidates return
 PROBE_CPU_SECONDS = 0.5  # of one expression, likewise
 MAX_VALUE = 4000  # characters: longer values that begin alike count as equal
-EXIT_BROKEN = 99
+_TOO_LONG = {"status": "timeout", "detail": "the tests themselves took too long"}
 
 
 class TestsTooLongError(BaseException):
@@ -43,7 +46,9 @@ def main() -> None:
             serve_problem(problem, control)
             os._exit(0)
         _, status = os.waitpid(pid, 0)
-        if status:
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGVTALRM:
+            wire.send(control, {**_TOO_LONG, "ended": True})
+        elif status:
             wire.send(control, {"status": "broken", "detail": f"the tester ended with {status}"})
         else:
             wire.send(control, {"closed": True})
@@ -52,6 +57,7 @@ def main() -> None:
 def serve_problem(problem: dict[str, Any], control: socket.socket) -> None:
     """Test candidates of one problem, each over a socket of its own, until told to stop."""
     signal.signal(signal.SIGPROF, _on_alarm)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     try:
         setup = compile(problem["setup"], "<setup>", "exec")
         tests = compile(problem["tests"], "<tests>", "exec")
@@ -82,6 +88,7 @@ def run_tests(
     Where the tests themselves cannot import something, its name is `missing`.
     """
     signal.setitimer(signal.ITIMER_PROF, TEST_CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, TEST_CPU_SECONDS + _LAST_CPU_SECONDS)  # ends us
     try:
         _test(code, entries, sock, in_place)
     except CandidateGoneError:
@@ -89,13 +96,14 @@ def run_tests(
     except UnsendableError as error:
         return {"status": "unsendable", "detail": str(error), "tests": error.tests}
     except TestsTooLongError:
-        return {"status": "timeout", "detail": "the tests themselves took too long"}
+        return _TOO_LONG
     except wire.NotAValueError as error:
         return {"status": "forbidden", "detail": f"the candidate forged a message: {error}"}
     except BaseException as error:  # any way a test can fail; none may end this process
         return _ended(error)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return {"status": "passed", "detail": ""}
 
 
