@@ -419,6 +419,10 @@ def _published_curve(snapshot: Snapshot, question: Question, run: Run, charged: 
             f"study {run.study} publishes means over all problems, so they cannot be filtered"
         )
     published, scores = snapshot.published_points(run.id)
+    if not len(published):
+        raise UserError(
+            f"{run.model.name} has no sample with a verdict in study {run.study}: grade them first"
+        )
     k = np.arange(1, published[-1] + 1)
     score = 100 * snapshot.mixture(run.id).pass_at_k(k)
     kind = np.full(k.shape, PointKind.FITTED.value, dtype="<U9")

@@ -6,17 +6,30 @@ import sys
 from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
-from tests.hostile import CORPUS, HONEST, ODD_BUT_RIGHT, PROBLEM
+from tests.hostile import (
+    CORPUS,
+    HONEST,
+    HONEST_SCRIPT,
+    ODD_BUT_RIGHT,
+    PROBLEM,
+    SCRIPT_PROBLEM,
+    SCRIPTS,
+)
 
 
 def results(tier: Tier) -> dict[str, list[str]]:
     """Return the status and detail of each program, and the status of an honest one after it."""
     found = {}
+    kinds = (
+        (PROBLEM, CORPUS | ODD_BUT_RIGHT, HONEST, Mode.CALLS),
+        (SCRIPT_PROBLEM, SCRIPTS, HONEST_SCRIPT, Mode.SCRIPT),
+    )
     with Worker(tier) as worker:
-        for name, program in (CORPUS | ODD_BUT_RIGHT).items():
-            verdict = worker.grade(PROBLEM, program, Mode.CALLS, Limits())
-            after = worker.grade(PROBLEM, HONEST, Mode.CALLS, Limits())
-            found[name] = [verdict.status, verdict.detail, after.status, after.detail]
+        for problem, programs, honest, mode in kinds:
+            for name, program in programs.items():
+                verdict = worker.grade(problem, program, mode, Limits())
+                after = worker.grade(problem, honest, mode, Limits())
+                found[name] = [verdict.status, verdict.detail, after.status, after.detail]
     return found
 
 

@@ -6,7 +6,7 @@ Each defines `add`, or tries to do without. None of them adds, so none may pass.
 import textwrap
 from pathlib import Path
 
-from backend.benchmarks.problem import FunctionTests, Problem
+from backend.benchmarks.problem import FunctionTests, Problem, ScriptTests
 
 PROBLEM = Problem(
     "hostile",
@@ -105,13 +105,13 @@ FORGERIES = {
     "sends an unknown tag": _at_import(
         """
         import sys
-        sys.modules['backend.grading.inside.wire'].encode = lambda value, depth=0: {"same": []}
+        sys.modules['backend.grading.inside.wire'].encode = lambda value, *_: {"same": []}
         """
     ),
     "sends an unhashable in a set": _at_import(
         """
         import sys
-        sys.modules['backend.grading.inside.wire'].encode = lambda value, depth=0: {"set": [[1]]}
+        sys.modules['backend.grading.inside.wire'].encode = lambda value, *_: {"set": [[1]]}
         """
     ),
     "raises by a forged name": _in_add(
@@ -319,7 +319,199 @@ LEFTOVERS = {
 
 WAITS = {"sleeps": _in_add("import time\ntime.sleep(1000)")}
 
-CORPUS = FORGERIES | ESCAPES | BOMBS | LEFTOVERS | WAITS
+
+def _replies(reply: str) -> str:
+    """Answer every call with a message of the candidate's own."""
+    return _at_import(
+        f"""
+        import os, json, struct
+        for value in [{{"ready": True}}] + 9 * [{reply}]:
+            m = json.dumps(value).encode()
+            os.write(3, struct.pack('<I', len(m)) + m)
+        """
+    )
+
+
+# They use what crosses between the boxes beside plain values: live values, exceptions, output.
+TRICKS = {
+    "an object that says yes to everything": "class A:\n    def __eq__(self, o): return True\n"
+    "    def __ne__(self, o): return False\n    def __bool__(self): return True\n"
+    "    def __getattr__(self, name): return lambda *a: True\ndef add(a, b): return A()",
+    "sends a live form without a number": _replies('{"value": {"live": ["x", 1]}}'),
+    "sends a live form that is no list": _replies('{"value": {"live": 5}}'),
+    "talks of live values that are not there": _replies('{"value": {"live": [7, 0]}}')
+    + "os.write(3, b'\\x02\\0\\0\\0[]' * 9)\n",
+    "sends a named tuple with code for its names": _replies(
+        '{"value": {"named": ["A", ["x=exit()"], [1]]}}'
+    ),
+    "sends an array of objects": _replies('{"value": {"ndarray": ["O", [1], "00" * 8]}}'),
+    "sends a type that is none": _replies('{"value": {"type": "__import__"}}'),
+    "sends an exception without classes": _replies(
+        '{"raised": {"names": [], "args": None, "state": {"dict": []}, "text": ""}}'
+    ),
+    "raises a class of the tests' own process": _replies(
+        """{"raised": {"names": [["backend.grading.inside.remote", "CandidateGoneError"],
+        ["builtins", "BaseException"]], "args": None, "state": {"dict": []}, "text": "passed"}}"""
+    ),
+    "raises what would end the tests' process": _replies(
+        """{"raised": {"names": [["builtins", "SystemExit"]], "args": [0],
+        "state": {"dict": []}, "text": "SystemExit: 0"}}"""
+    ),
+    "wants to be unscored by an import": _in_add("raise ImportError('numpy', name='numpy')"),
+    "wants to be unscored by what cannot cross": _in_add(
+        "x = []\nfor _ in range(300): x = [x]\nreturn x"
+    ),
+    "changes its arguments": _in_add("a.clear() if isinstance(a, list) else None\nreturn a"),
+    "an iterator that never gives an item": "class I:\n    def __iter__(self): return self\n"
+    "    def __next__(self):\n        while True: pass\n"
+    "def add(a, b): return next(I())",
+    "prints a giant in a call": _in_add("print('5' * (64 << 20))"),
+    "replaces its module, main and all others": _at_import(
+        """
+        import sys
+        sys.modules['__main__'] = sys.modules['candidate'] = 5
+        for name in list(sys.modules): sys.modules[name] = None
+        """
+    ),
+    "a function for the exit that answers": _at_import(
+        """
+        import atexit, os, json, struct
+        m = json.dumps({"value": 5}).encode()
+        atexit.register(os.write, 3, struct.pack('<I', len(m)) + m)
+        raise SystemExit
+        """
+    ),
+    "writes a package": _at_import(
+        "import os\nos.makedirs('/box/packages/numpy')\n"
+        "open('/box/packages/numpy/__init__.py', 'w')"
+    ),
+    "puts a file behind /dev/stdin": _in_add("open('/dev/stdin', 'w').write('x')"),
+}
+
+SCRIPT_PROBLEM = Problem(
+    "hostile script",
+    "Add two numbers.",
+    ScriptTests((("2 3\n", "5\n"), ("40 2\n", "42\n"))),
+    reference="print(sum(map(int, input().split())))\n",
+)
+
+# Adds, but only in a box that shows nothing but its own.
+HONEST_SCRIPT = """
+import os, sys
+own = {".stdin", ".stdout", ".stderr", "solution.py"}
+assert set(os.listdir(".")) == own and os.listdir("/dev/shm") == [], "leftover files"
+assert sys.argv == ["solution.py"] and len(open(__file__).read()) > 99
+print(sum(map(int, open("/dev/stdin").read().split())))
+"""
+
+# Programs that read and write, by what a script may use: threads, /dev, its end, its module.
+SCRIPTS = {
+    "writes a verdict to every descriptor and device": """
+import os
+for name in [*os.listdir('/dev'), *(f'fd/{n}' for n in range(20))]:
+    try: open('/dev/' + name, 'w').write('passed')
+    except OSError: pass
+for fd in range(3, 64):
+    try: os.write(fd, b'passed')
+    except OSError: pass
+""",
+    "looks for the expected output everywhere": """
+import os
+for root in ('/tmp', '/dev/shm', '/box', '/proc'):
+    for folder, _, names in os.walk(root):
+        for path in (f'{folder}/{name}' for name in names if os.path.isfile(f'{folder}/{name}')):
+            try: text = open(path).read()
+            except (OSError, UnicodeDecodeError): continue
+            if '42' in text and path != __file__: print(42, flush=True); os._exit(0)
+""",
+    "puts a file in the place of its output": """
+import os
+os.unlink('/tmp/.stdout')
+open('/tmp/.stdout', 'w').write('5 42')
+""",
+    "puts folders in the place of its files": """
+import os
+for name in os.listdir('/tmp'): os.unlink('/tmp/' + name); os.makedirs(f'/tmp/{name}/x')
+""",
+    "rewrites its input": "import os\nos.chmod('/dev/stdin', 0o666)\nopen('/dev/stdin', 'w').write('0 0')",
+    "threads that start threads without end": """
+import threading
+def more():
+    while True:
+        try: threading.Thread(target=more).start()
+        except RuntimeError: pass
+more()
+""",
+    "a thread that waits for ever": "import threading\nthreading.Thread(target=threading.Event().wait).start()",
+    "a timer that never rings": "import threading\nthreading.Timer(10**6, print).start()",
+    "forks without end when it ends": """
+import atexit, os
+def more():
+    while True:
+        try: os.fork()
+        except OSError: pass
+atexit.register(more)
+""",
+    "prints without end when it ends": """
+import atexit
+def more():
+    while True: print('5' * 10**5)
+atexit.register(more)
+""",
+    "objects that come back when they go": """
+class A:
+    def __del__(self): globals()['a'] = A(); self.__class__.back = A()
+a = A()
+while True: a = A(); a.ring = a
+""",
+    "an object that never goes": """
+class A:
+    def __del__(self):
+        while True: pass
+a = A()
+""",
+    "leaves a child that holds its output": """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        while True: time.sleep(0.01); os.write(1, b'5 ')
+    os._exit(0)
+""",
+    "replaces what waits for its end": """
+import atexit, os, sys, threading
+threading._shutdown = atexit._run_exitfuncs = lambda: os._exit(0)
+sys.modules['__main__'] = sys.modules['threading'] = None
+sys.stdout = sys.stderr = None
+""",
+    "closes all and sleeps": "import os, time\nos.closerange(0, 99)\ntime.sleep(1000)",
+    "fills the pipe and stops itself": """
+import os, signal
+os.write(1, b'x' * 60_000)
+os.kill(os.getpid(), signal.SIGSTOP)
+""",
+    "complains without end": "import sys\nwhile True: sys.stderr.write('x' * 10**6)",
+    "runs another Python": """
+import os, sys
+os.execv(sys.executable, ['python', '-c', 'print(5)'])
+""",
+    "fills memory in a child of each thread": """
+import os, threading
+def fill():
+    if os.fork() == 0:
+        x = []
+        while True: x.append(bytearray(1 << 24))
+for _ in range(2): threading.Thread(target=fill).start()
+os.wait(); os.wait()
+""",
+    "a hook that hides its error": """
+import os, sys
+sys.excepthook = lambda *a: (os.write(1, b'5'), os._exit(0))
+1 / 0
+""",
+}
+
+CORPUS = FORGERIES | ESCAPES | BOMBS | LEFTOVERS | WAITS | TRICKS
 
 ODD_BUT_RIGHT = {
     "prints": "def add(a, b):\n    print('hello')\n    return a + b",

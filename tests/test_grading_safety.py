@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyseccomp
 import pytest
@@ -21,7 +22,7 @@ from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
 from tests.dashboard import ROOT
 from tests.grade_hostile import results
-from tests.hostile import CORPUS, ESCAPES, FORGERIES, ODD_BUT_RIGHT
+from tests.hostile import CORPUS, ESCAPES, FORGERIES, ODD_BUT_RIGHT, SCRIPTS, TRICKS
 
 pytestmark = pytest.mark.slow
 
@@ -54,16 +55,16 @@ def for_everybody() -> Iterator[Path]:
 
 
 def judge(found: dict[str, list[str]]) -> None:
-    assert len(CORPUS) >= 60
-    assert set(found) == set(CORPUS | ODD_BUT_RIGHT)
+    assert len(CORPUS | SCRIPTS) == len(CORPUS) + len(SCRIPTS) >= 140
+    assert set(found) == set(CORPUS | SCRIPTS | ODD_BUT_RIGHT)
     for name, (status, detail, after, after_detail) in found.items():
-        if name in CORPUS:
+        if name not in ODD_BUT_RIGHT:
             assert status not in ("passed", "unscored"), f"{name}: {status} {detail}"
             assert "ALLOWED" not in detail, name
         else:
             assert status == "passed", f"{name}: {detail}"
         assert after == "passed", f"an honest program after '{name}': {after_detail}"
-    for name in FORGERIES:
+    for name in FORGERIES | TRICKS:
         if name.startswith("sends") and "hangs" not in name:
             assert found[name][0] == "forbidden", name
     for name in ESCAPES:
@@ -198,8 +199,8 @@ def test_without_a_sandbox_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_self_test_sees_an_open_door(monkeypatch: pytest.MonkeyPatch) -> None:
     sealed = bubblewrap._command
 
-    def opened(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
-        line = sealed(program, arguments, seccomp_fd)
+    def opened(*asked: Any) -> list[str]:
+        line = sealed(*asked)
         place = line.index("--remount-ro")
         return [*line[:place], "--ro-bind", "/etc", "/etc", *line[place:]]
 

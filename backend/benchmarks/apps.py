@@ -8,6 +8,7 @@ from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question, Sc
 
 CUT = Cut(("\nQUESTION:", "\n```", "\n---"))
 HUB = ("codeparrot/apps", "test")
+SECONDS, SECONDS_LIVE = 4.0, 6.0  # of APPS, and of LiveCodeBench, whose rows name a platform
 
 # APPS counts a tuple as a list, and a value as right that is the first of a list expected.
 _SAME = """
@@ -69,7 +70,8 @@ def problem(row: Mapping[str, Any]) -> Problem:
     asked = "\n".join(
         filter(None, [row["question"].strip(), (row.get("starter_code") or "").strip()])
     )
-    return Problem(str(row["problem_id"]), asked, kind, reference, row.get("difficulty"))
+    seconds = SECONDS_LIVE if "platform" in row else SECONDS
+    return Problem(str(row["problem_id"]), asked, kind, reference, row.get("difficulty"), seconds)
 
 
 def question(task: Problem) -> Question:

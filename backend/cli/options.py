@@ -30,6 +30,33 @@ UnsafeOption = Annotated[
         "--unsafe-local", help="Run untrusted programs without a sandbox: limits, nothing else."
     ),
 ]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        min=0.05,
+        help="CPU seconds of a program on a test; by default ten times the reference's, at least "
+        "0.5, or without a reference what the benchmark allows (APPS 4, HumanEval 3).",
+    ),
+]
+MemoryLimitOption = Annotated[
+    int | None, typer.Option("--memory-limit", min=64, help="MiB of a process; by default 1024.")
+]
+OutputLimitOption = Annotated[
+    int | None,
+    typer.Option(
+        "--output-limit", min=1, help="MiB that a program may write; by default 2 above the tests'."
+    ),
+]
+PackagesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--packages",
+        metavar="DIR",
+        help="An environment or site-packages folder that programs and tests may import from, or "
+        "'own' for this program's.",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 FormatOption = Annotated[Format, typer.Option("--format")]
 DifficultyOption = Annotated[

@@ -5,6 +5,7 @@ import select
 import socket
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from backend.grading.inside import wire
@@ -25,8 +26,14 @@ class BoxFailedError(Exception):
 class Box:
     """A running box. Not shared between threads."""
 
-    def __init__(self, tier: Tier, program: str, arguments: Sequence[str] = ()) -> None:
-        """Start the module `program` of `inside` in a new box.
+    def __init__(
+        self,
+        tier: Tier,
+        program: str,
+        arguments: Sequence[str] = (),
+        packages: Path | None = None,
+    ) -> None:
+        """Start the module `program` of `inside` in a new box, with a folder of packages or none.
 
         Raises:
             BoxFailedError: if it does not come up.
@@ -34,7 +41,7 @@ class Box:
         own, theirs = socket.socketpair()
         self.socket = own
         with theirs:
-            self._process = _START[tier](program, list(arguments), theirs.fileno())
+            self._process = _START[tier](program, list(arguments), theirs.fileno(), packages)
         try:
             self.receive(_START_SECONDS)
         except BoxFailedError:

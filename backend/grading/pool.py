@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from backend.benchmarks.problem import Problem
@@ -29,16 +30,27 @@ class _Chunk(Generic[Key]):
 class Pool(Workers):
     """Workers that grade. Use as a context manager: leaving it ends every box."""
 
-    def __init__(self, tier: Tier, size: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        tier: Tier,
+        size: int | None = None,
+        limits: Limits | None = None,
+        packages: Path | None = None,
+    ) -> None:
         """Make a pool of `size` workers, by default one for each CPU."""
-        super().__init__(tier, size)
+        super().__init__(tier, size, packages)
         self._limits = limits or Limits()
         self._plans: dict[str, Plan] = {}
+        self._missing: dict[str, str] = {}
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def troubles(self) -> dict[str, str]:
         """Return the problems graded so far whose own tests cannot be trusted, and why."""
         return {name: plan.trouble for name, plan in self._plans.items() if plan.trouble}
+
+    def missing(self) -> dict[str, str]:
+        """Return the problems graded so far whose tests need a module that is not there."""
+        return dict(self._missing)
 
     def plan(self, problem: Problem) -> Plan:
         """Return how a problem is graded; its reference runs once, by whoever asks first."""
@@ -72,13 +84,13 @@ class Pool(Workers):
 
     def _grade_chunk(self, chunk: _Chunk[Key]) -> list[tuple[Key, Verdict]]:
         plan = self.plan(chunk.problem)
-        worker = self.mine
-        return [
-            (key, verdict)
-            for program, keys in chunk.programs
-            for verdict in [worker.grade(chunk.problem, program, plan.mode, plan.limits)]
-            for key in keys
-        ]
+        graded = []
+        for program, keys in chunk.programs:
+            verdict = plan.grade(self.mine, chunk.problem, program)
+            if verdict.missing:
+                self._missing[chunk.problem.id] = verdict.missing
+            graded += [(key, verdict) for key in keys]
+        return graded
 
 
 def _chunks(items: Iterable[tuple[Key, Problem, str]]) -> Iterator[_Chunk[Key]]:

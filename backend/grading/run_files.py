@@ -13,7 +13,7 @@ from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.tiers import Tier
 from backend.grading.tiers.choose import choose_tier
-from backend.grading.verdict import Status, Verdict
+from backend.grading.verdict import Limits, Status, Verdict
 
 
 def grade_files(
@@ -23,6 +23,8 @@ def grade_files(
     *,
     cut: bool,
     workers: int | None,
+    limits: Limits | None = None,
+    packages: Path | None = None,
     unsafe_local: bool = False,
     quiet: bool,
 ) -> str:
@@ -41,12 +43,14 @@ def grade_files(
         (place, problems[sample.task_id], _program(sample, problems, cut))
         for place, sample in by_problem
     )
-    with Pool(tier, workers) as pool:
+    with Pool(tier, workers, limits, packages) as pool:
         done = with_progress(pool.grade(items), len(samples), "grading", quiet)
         verdicts = dict(done)
-        troubles = pool.troubles()
+        troubles, missing = pool.troubles(), pool.missing()
     write_whole(out, _lines(samples, verdicts))
-    return summary(tier, Counter(verdict.status for verdict in verdicts.values()), troubles)
+    return summary(
+        tier, Counter(verdict.status for verdict in verdicts.values()), troubles, missing
+    )
 
 
 def _program(sample: Sample, problems: Mapping[str, Problem], cut: bool) -> str:
@@ -67,8 +71,25 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
         yield json.dumps(row) + "\n"
 
 
-def summary(tier: Tier, counts: Counter[Status], troubles: Mapping[str, str]) -> str:
-    """Return how many samples got which verdict, and which problems cannot be trusted."""
+def summary(
+    tier: Tier,
+    counts: Counter[Status],
+    troubles: Mapping[str, str],
+    missing: Mapping[str, str],
+) -> str:
+    """Return how many samples got which verdict, and which problems cannot be trusted, or tested.
+
+    `missing` are the modules that problems' tests need and the sandbox does not have.
+    """
     by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
     line = f"{counts.total()} samples graded ({tier}): {by_status or 'nothing was waiting'}"
-    return "\n".join([line, *(f"{name}: {trouble}" for name, trouble in troubles.items())])
+    needed = [
+        f"{_problems(count)} unscored: the tests need {module}, which the sandbox does not have; "
+        "name an environment that has it by --packages"
+        for module, count in Counter(missing.values()).most_common()
+    ]
+    return "\n".join([line, *needed, *(f"{name}: {why}" for name, why in troubles.items())])
+
+
+def _problems(count: int) -> str:
+    return "1 problem is" if count == 1 else f"{count} problems are"

@@ -13,6 +13,7 @@ from backend.benchmarks.problem import Problem
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import BENCHMARKS, Loaded, load
 from backend.errors import UserError, unknown_name
+from backend.grading.packages import versions
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.run_files import summary
@@ -29,7 +30,7 @@ from backend.store.samples import (
     write_verdicts,
 )
 
-GRADER_VERSION = 1
+GRADER_VERSION = 2
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
 
 
@@ -40,6 +41,8 @@ def grade_study(
     path: Path | None,
     exclude: Collection[str],
     workers: int | None,
+    limits: Limits | None = None,
+    packages: Path | None = None,
     unsafe_local: bool = False,
     quiet: bool,
 ) -> str:
@@ -53,9 +56,10 @@ def grade_study(
         if name not in benchmark.problems:
             raise unknown_name(f"problem of study {study}", name, benchmark.problems)
     tier = choose_tier(unsafe_local=unsafe_local)
-    settings = record_settings(workbench, _settings(benchmark, tier, Limits()))
+    limits = limits or Limits()
+    settings = record_settings(workbench, _settings(benchmark, tier, limits, packages))
     counts: Counter[Status] = Counter()
-    with Pool(tier, workers) as pool:
+    with Pool(tier, workers, limits, packages) as pool:
         total = count_waiting(workbench, study, settings, exclude)
         items = (
             _item(benchmark, sample) for sample in waiting(workbench, study, settings, exclude)
@@ -64,8 +68,8 @@ def grade_study(
         for batch in _batches(graded):
             write_verdicts(workbench, batch, settings)
             counts.update(verdict.status for _, verdict in batch)
-        troubles = pool.troubles()
-    return summary(tier, counts, troubles)
+        troubles, missing = pool.troubles(), pool.missing()
+    return summary(tier, counts, troubles, missing)
 
 
 def _item(benchmark: Loaded, sample: Waiting) -> tuple[GradedKey, Problem, str]:
@@ -94,12 +98,15 @@ def benchmark_of_study(
     return benchmark
 
 
-def _settings(benchmark: Loaded, tier: Tier, limits: Limits) -> dict[str, object]:
+def _settings(
+    benchmark: Loaded, tier: Tier, limits: Limits, packages: Path | None
+) -> dict[str, object]:
     """Return everything beside the program that can change a verdict."""
     return {
         "grader": GRADER_VERSION,
         "tier": tier,
         "limits": asdict(limits),
+        "packages": versions(packages),
         "cut": BENCHMARKS[benchmark.name].CUT.stops,
         "tests": benchmark.revision,
     }

@@ -1,7 +1,9 @@
 """What came of running a program against its tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+_ROOM = 2 << 20  # bytes of output beside what is expected
 
 
 class Status(StrEnum):
@@ -26,12 +28,16 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The status, a short reason, the CPU seconds used, and where the tests ran."""
+    """The status, a short reason, the CPU seconds used, and where the tests ran.
+
+    `missing` names a module that the tests need and the box does not have.
+    """
 
     status: Status
     detail: str
     cpu_seconds: float
     mode: Mode
+    missing: str = ""
 
     @property
     def passed(self) -> bool | None:
@@ -44,15 +50,39 @@ class Limits:
     """What one run of a program may use.
 
     `cpu_seconds` are counted by the kernel, so that a busy machine changes no verdict; the wall
-    clock is a backstop for programs that wait. At most `processes` processes, each of at most
-    `memory_bytes`, bound the memory of a box.
+    clock is a backstop for programs that wait. They are the least that a program has, and give way
+    to what the problem's reference or its benchmark ask for, unless they are `exact`. At most
+    `processes` processes and threads, each process of at most `memory_bytes`, bound the memory of
+    a box. A script may write `output_bytes`; without a number what is expected, and room beside it.
     """
 
     cpu_seconds: float = 0.5
     memory_bytes: int = 1 << 30
-    processes: int = 4
+    processes: int = 16
+    output_bytes: int | None = None
+    exact: bool = False
 
     @property
     def wall_seconds(self) -> float:
         """The backstop."""
         return 5.0 + 3.0 * self.cpu_seconds
+
+    def output_for(self, expected: str) -> int:
+        """Return how many bytes a script may write where so much is expected."""
+        if self.output_bytes is not None:
+            return self.output_bytes
+        return len(expected.encode("utf-8", "replace")) + _ROOM
+
+
+def chosen_limits(
+    seconds: float | None, memory_mebibytes: int | None, output_mebibytes: int | None
+) -> Limits:
+    """Return the limits that somebody chose, each by default as it is."""
+    limits = Limits()
+    if seconds is not None:
+        limits = replace(limits, cpu_seconds=seconds, exact=True)
+    if memory_mebibytes is not None:
+        limits = replace(limits, memory_bytes=memory_mebibytes << 20)
+    if output_mebibytes is not None:
+        limits = replace(limits, output_bytes=output_mebibytes << 20)
+    return limits

@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+from dataclasses import asdict, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,9 +25,13 @@ MAX_PROGRAM = 1 << 20
 class Worker:
     """Grades one program at a time. Not shared between threads; close it when done."""
 
-    def __init__(self, tier: Tier, number: int = 0) -> None:
-        """Make worker `number`; as root each number has a user of its own. Boxes start later."""
+    def __init__(self, tier: Tier, number: int = 0, packages: Path | None = None) -> None:
+        """Make worker `number`; as root each number has a user of its own. Boxes start later.
+
+        `packages` is a folder of packages that are there in its boxes.
+        """
         self._tier = tier
+        self._packages = packages
         # Users are not shared with other graders: the kernel counts processes by user.
         own = _FIRST_UID + os.getpid() % 4096 * 16 + number % 16
         boxed = tier is not Tier.UNSAFE_LOCAL
@@ -49,11 +55,31 @@ class Worker:
         """Close the worker."""
         self.close()
 
-    def grade(self, problem: Problem, program: str, mode: Mode, limits: Limits) -> Verdict:
+    def grade(
+        self,
+        problem: Problem,
+        program: str,
+        mode: Mode,
+        limits: Limits,
+        *,
+        in_place: bool = False,
+        unsure: bool = False,
+    ) -> Verdict:
         """Run a program against a problem's tests.
 
         A box that fails is replaced and the program tried again; if that keeps happening the
         program is unscored.
+
+        Args:
+            problem: whose tests.
+            program: the candidate, whole.
+            mode: where the tests run.
+            limits: what the program may use.
+            in_place: what functions change in their arguments is changed for the tests as well.
+            unsure: no reference said that `mode` fits. Where something cannot cross between the
+                boxes, the tests then run in the program's own process. If what cannot cross is
+                the tests' own, their verdict counts; if it is the program's, which may have meant
+                to get there, only a failure does.
         """
         if len(program) > MAX_PROGRAM:
             return Verdict(Status.FAILED, "the program is longer than 1 MiB", 0.0, mode)
@@ -63,7 +89,7 @@ class Worker:
                 return Verdict(Status.UNSCORED, "the grader was stopped", 0.0, mode)
             try:
                 if mode is Mode.CALLS:
-                    return self._calls(problem, program, limits)
+                    return self._calls(problem, program, limits, in_place, unsure)
                 if mode is Mode.TOGETHER:
                     return self._together(problem, program, limits)
                 return self._script(problem, program, limits)
@@ -112,19 +138,25 @@ class Worker:
     def _forget(self) -> None:
         self._runner = self._tester = self._loaded = None
 
-    def _calls(self, problem: Problem, program: str, limits: Limits) -> Verdict:
+    def _calls(
+        self, problem: Problem, program: str, limits: Limits, in_place: bool, unsure: bool
+    ) -> Verdict:
         tests = _function_tests(problem)
         tester, runner = self._tester_for(tests), self._runner_for(limits)
         ours, theirs = socket.socketpair()
         with ours, theirs:
             job = _job(Mode.CALLS, program, limits) | {"entries": tests.entries}
             runner.send(job, (theirs.fileno(),))
-            tester.send({"test": True}, (ours.fileno(),))
+            tester.send({"test": True, "in_place": in_place}, (ours.fileno(),))
         said = tester.receive(limits.wall_seconds + _TESTER_SECONDS)
         if said["status"] == "broken":
             raise BoxFailedError(said["detail"])
+        if said.get("ended"):
+            self._loaded = None
         runner.send({"done": True})
         report = self._report(limits)
+        if said["status"] == "unsendable" and unsure:
+            return _trusted(self._together(problem, program, limits), said)
         return _called(said, report, limits)
 
     def _probe(self, probes: Probes, program: str, limits: Limits) -> list[str]:
@@ -153,7 +185,7 @@ class Worker:
 
     def _together(self, problem: Problem, program: str, limits: Limits) -> Verdict:
         tests = _function_tests(problem)
-        job = _job(Mode.TOGETHER, program, limits) | {"tests": f"{tests.setup}\n{tests.tests}"}
+        job = _job(Mode.TOGETHER, program, limits) | asdict(tests)
         self._runner_for(limits).send(job)
         report = self._report(limits)
         verdict, cpu = report["verdict"], report["cpu"]
@@ -170,12 +202,13 @@ class Worker:
         cpu = 0.0
         assert not isinstance(problem.tests, FunctionTests)
         for number, (given, expected) in enumerate(problem.tests.cases, start=1):
-            job = _job(Mode.SCRIPT, program, limits) | {"stdin": given}
+            most = limits.output_for(expected)
+            job = _job(Mode.SCRIPT, program, limits) | {"stdin": given, "output": most}
             self._runner_for(limits).send(job)
             report = self._report(limits)
             cpu += report["cpu"]
             if report["overflow"]:
-                detail = f"case {number}: it wrote more than 2 MiB"
+                detail = f"case {number}: it wrote more than {most / (1 << 20):.3g} MiB"
                 return Verdict(Status.FAILED, detail, cpu, Mode.SCRIPT)
             if report["exit"] != 0 or report["end"] != "itself":
                 died = _script_died(report, limits)
@@ -189,9 +222,12 @@ class Worker:
             self._runner.close()
             self._runner = None
         if self._runner is None:
-            self._runner = Box(self._tier, "runner", [str(self._uid), self._allowed(limits)])
+            self._runner = self._box("runner", str(self._uid), self._allowed(limits))
             self._processes = limits.processes
         return self._runner
+
+    def _box(self, program: str, *arguments: str) -> Box:
+        return Box(self._tier, program, arguments, self._packages)
 
     def _allowed(self, limits: Limits) -> str:
         """Return how many processes the candidates' user may have."""
@@ -202,7 +238,7 @@ class Worker:
 
     def _tester_for(self, tests: FunctionTests | Probes) -> Box:
         if self._tester is None:
-            self._tester = Box(self._tier, "tester")
+            self._tester = self._box("tester")
         elif self._loaded is not None and self._loaded != tests:
             self._tester.send({"next": True})
             self._expect("closed")
@@ -257,7 +293,15 @@ def _called(said: dict[str, Any], report: dict[str, Any], limits: Limits) -> Ver
         return _died(report, limits, Mode.CALLS)
     if status == "unsendable":
         return Verdict(Status.FAILED, f"not comparable: {detail}", report["cpu"], Mode.CALLS)
-    return Verdict(Status(status), detail, report["cpu"], Mode.CALLS)
+    return Verdict(Status(status), detail, report["cpu"], Mode.CALLS, said.get("missing", ""))
+
+
+def _trusted(verdict: Verdict, said: dict[str, Any]) -> Verdict:
+    """Return a verdict from the program's own process as far as it can be believed."""
+    if not verdict.passed or said["tests"]:
+        return verdict
+    detail = f"it passes only in its own process, which could make it pass: {said['detail']}"
+    return replace(verdict, status=Status.UNSCORED, detail=detail)
 
 
 def _died(report: dict[str, Any], limits: Limits, mode: Mode) -> Verdict:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
 from backend.grading.tiers import Tier
@@ -17,10 +18,11 @@ Found = TypeVar("Found")
 class Workers:
     """Workers in threads of their own. Use as a context manager: leaving it ends every box."""
 
-    def __init__(self, tier: Tier, size: int | None = None) -> None:
-        """Make `size` workers, by default one for each CPU."""
+    def __init__(self, tier: Tier, size: int | None = None, packages: Path | None = None) -> None:
+        """Make `size` workers, by default one for each CPU, whose boxes show `packages`."""
         self.tier = tier
         self.size = size or len(os.sched_getaffinity(0))
+        self._packages = packages
         self._numbers = count()
         self._own = threading.local()
         self._started: list[Worker] = []
@@ -52,5 +54,5 @@ class Workers:
         return self._executor.submit(job, *args, **kwargs)
 
     def _start(self) -> None:
-        self._own.worker = Worker(self.tier, next(self._numbers))
+        self._own.worker = Worker(self.tier, next(self._numbers), self._packages)
         self._started.append(self._own.worker)

@@ -1,19 +1,23 @@
 """The child in which one candidate program runs, and the limits it runs under."""
 
 import builtins
+import contextlib
 import math
 import os
 import resource
 import signal
 import socket
 import sys
+import types
 from typing import Any, NamedTuple
 
-from backend.grading.inside import wire
+from backend.grading.inside import live, raised, wire
+from backend.grading.inside.printed import Printed
 
 MEBIBYTE = 1 << 20
 _MAX_FILE = 16 * MEBIBYTE
-_MAX_DETAIL = 300
+_PROCESSORS = 2  # told to programs, whose pools would have another size on every machine
+NAME = "<candidate>"
 
 
 class Bounds(NamedTuple):
@@ -50,27 +54,37 @@ def confine(job: dict[str, Any], bounds: Bounds) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def describe(error: BaseException) -> str:
-    """Return an exception in one short line, whatever its own `__str__` does."""
-    try:
-        text = f"{type(error).__name__}: {error}"
-    except BaseException:  # the candidate's own code runs here
-        text = type(error).__name__
-    return text.encode("utf-8", "replace").decode()[:_MAX_DETAIL]
+def module(name: str) -> dict[str, Any]:
+    """Return the names of a new module for a program, which finds it as Python's own and as main.
+
+    Without a name in `sys.modules`, dataclasses and pickle would find no module for its classes.
+    """
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)  # the box starts without `site`
+    os.cpu_count = lambda: _PROCESSORS
+    sys.argv = ["solution.py"]
+    sys.orig_argv = ["python", "solution.py"]
+    made = types.ModuleType(name)
+    sys.modules[name] = sys.modules["__main__"] = made
+    names = vars(made)
+    names["__builtins__"] = builtins  # as `__main__` has it
+    return names
 
 
 def serve_calls(job: dict[str, Any], sock: socket.socket) -> None:
     """Define the candidate's functions and answer the tester's calls until it hangs up."""
-    scope: dict[str, Any] = {"__name__": "candidate"}
+    scope = module("candidate")
+    printed = Printed()
     try:
-        exec(compile(job["program"], "<candidate>", "exec"), scope)
+        exec(compile(job["program"], NAME, "exec"), scope)
         functions = {name: scope[name] for name in job["entries"] if name in scope}
         missing = [name for name in job["entries"] if name not in functions]
         if missing:
             raise NameError(f"name '{missing[0]}' is not defined")
     except BaseException as error:
-        wire.send(sock, {"raised": [type(error).__name__, describe(error)]})
+        wire.send(sock, {"raised": raised.form(error)})
         return
+    kept = live.Kept()
+    printed.take()
     wire.send(sock, {"ready": True})
     while True:
         try:
@@ -79,34 +93,35 @@ def serve_calls(job: dict[str, Any], sock: socket.socket) -> None:
             return
         if job["each"]:  # every call has the whole CPU time to itself
             signal.setitimer(signal.ITIMER_PROF, job["cpu"])
+        reply = _answer(call, functions, kept)
+        if text := printed.take():
+            reply["printed"] = text
         try:
-            positional, named = wire.decode(call["args"]), wire.decode(call["kwargs"])
-            value = wire.encode(functions[call["name"]](*positional, **named))
-            reply = {"value": value}
-        except wire.NotAValueError as error:
-            reply = {"unsendable": str(error)}
-        except BaseException as error:
-            reply = {"raised": [type(error).__name__, describe(error)]}
-        wire.send(sock, reply)
+            wire.send(sock, reply, limit=wire.MAX_MESSAGE)
+        except wire.TooMuchError as error:
+            wire.send(sock, {"unsendable": str(error)})
 
 
-def run_script(job: dict[str, Any]) -> int:
-    """Run the candidate as a script; return its exit code. Its streams are set already."""
-    vars(builtins).update(exit=sys.exit, quit=sys.exit)  # the box starts without `site`
+def _answer(call: dict[str, Any], functions: dict[str, Any], kept: live.Kept) -> dict[str, Any]:
+    reply: dict[str, Any]
+    arguments: list[Any] = []
     try:
-        code = compile(job["program"], "<candidate>", "exec")
-        exec(code, {"__name__": "__main__"})
-    except SystemExit as leaving:
-        return _exit_code(leaving)
+        arguments = [wire.decode(call[name], kept.find) for name in ("args", "kwargs")]
+        positional, named = arguments
+        if "live" in call:
+            reply = kept.ask(call["live"], call["do"], list(positional), named)
+        else:
+            reply = {"value": wire.encode(functions[call["name"]](*positional, **named), kept.keep)}
+    except wire.NotAValueError as error:
+        reply = {"unsendable": str(error)}
     except BaseException as error:
-        _complain(describe(error))
-        return 1
-    finally:
-        try:
-            sys.stdout.flush()
-        except BaseException:  # the pipe is full or closed: not our loss
-            pass
-    return 0
+        reply = {"raised": raised.form(error)}
+    if call["in_place"] and arguments:
+        with contextlib.suppress(BaseException):
+            changed = [wire.encode(part, kept.keep) for part in arguments]
+            if changed != [call["args"], call["kwargs"]]:
+                reply["changed"] = changed
+    return reply
 
 
 def run_with_tests(job: dict[str, Any], verdict: int, secret: int) -> None:
@@ -120,22 +135,13 @@ def run_with_tests(job: dict[str, Any], verdict: int, secret: int) -> None:
 
 def _outcome(job: dict[str, Any]) -> bytes:
     try:
-        scope: dict[str, Any] = {"__name__": "candidate"}
-        exec(compile(job["program"], "<candidate>", "exec"), scope)
+        scope = module("candidate")
+        exec(compile(job["program"], NAME, "exec"), scope)
+        # What is tested is the candidate's, whatever else of that name the tests set up.
+        tested = {name: scope[name] for name in job["entries"] if name in scope}
+        exec(compile(job["setup"], "<setup>", "exec"), scope)
+        scope.update(tested)
         exec(compile(job["tests"], "<tests>", "exec"), scope)
     except BaseException as error:
-        return b"F" + describe(error).encode()
+        return b"F" + raised.describe(error).encode()
     return b"P"
-
-
-def _complain(text: str) -> None:
-    try:
-        os.write(2, text.encode())
-    except OSError:
-        pass
-
-
-def _exit_code(leaving: SystemExit) -> int:
-    if leaving.code is None:
-        return 0
-    return leaving.code & 0xFF if isinstance(leaving.code, int) else 1

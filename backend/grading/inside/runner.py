@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import bisect  # noqa: F401
 import collections  # noqa: F401
 import copy  # noqa: F401
+import dataclasses  # noqa: F401
 import datetime  # noqa: F401
 import decimal  # noqa: F401
 import fractions  # noqa: F401
@@ -32,12 +33,11 @@ import re  # noqa: F401
 import string  # noqa: F401
 import typing  # noqa: F401
 
-from backend.grading.inside import candidate, wire
+from backend.grading.inside import candidate, script, wire
+from backend.grading.inside.streams import Streams
 
 EXIT_BROKEN = 99  # the box itself failed, not the candidate
-MAX_OUTPUT = 2 << 20
 _MAX_REAPS = 1000
-_MAX_ERRORS = 2000
 _NONCE = 16
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -69,52 +69,60 @@ def run(
 ) -> dict[str, Any]:
     """Run one candidate to its end and report how it ended."""
     started = time.monotonic()
-    files = {
-        name: _unnamed_file(bounds.scratch[0]) for name in ("stdin", "stdout", "stderr", "verdict")
-    }
-    os.write(files["stdin"], job.get("stdin", "").encode())
-    os.lseek(files["stdin"], 0, os.SEEK_SET)
+    streams = _streams(job, bounds)
+    files = streams.open() if streams else []
+    verdict = _unnamed_file(bounds.scratch[0]) if job["mode"] == "together" else None
     secret, nonce_pipe = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become_candidate(job, fds, files, secret, bounds)
+        own = fds if verdict is None else [verdict, secret]
+        _become_candidate(job, files, own, bounds)
     nonce = os.urandom(_NONCE)  # made after the fork: the candidate's memory never held it
     os.write(nonce_pipe, nonce)
-    wire.close([*fds, secret, nonce_pipe, files["stdin"]])
-    end = _wait(pid, control, started + job["wall"])
+    wire.close([*fds, *files, secret, nonce_pipe])
+    end = _wait(pid, control, streams, started + job["wall"])
     status, usage, leftovers = _reap(pid)
+    stdout, stderr = _written(streams)
     report = {
         "end": end,
         "exit": os.waitstatus_to_exitcode(status),
         "cpu": usage.ru_utime + usage.ru_stime,
         "wall": time.monotonic() - started,
-        "stdout": _contents(files["stdout"])[:MAX_OUTPUT].decode("utf-8", "replace"),
-        "overflow": os.fstat(files["stdout"]).st_size > MAX_OUTPUT,
-        "stderr": _contents(files["stderr"])[-_MAX_ERRORS:].decode("utf-8", "replace"),
-        "verdict": _verdict(_contents(files["verdict"]), nonce),
+        "stdout": stdout,
+        "overflow": streams is not None and streams.overflow,
+        "stderr": stderr,
+        "verdict": None,
         "leftovers": leftovers,
         "dirty": any(os.listdir(folder) for folder in bounds.scratch),
     }
-    wire.close([files["stdout"], files["stderr"], files["verdict"]])
+    if verdict is not None:
+        report["verdict"] = _verdict(_contents(verdict), nonce)
+        os.close(verdict)
     return report
 
 
+def _streams(job: dict[str, Any], bounds: candidate.Bounds) -> Streams | None:
+    if job["mode"] != "script":
+        return None
+    return Streams(bounds.scratch[0], job["program"], job["stdin"], job["output"])
+
+
+def _written(streams: Streams | None) -> tuple[str, str]:
+    """Return what an ended script wrote, and remove what was made for it."""
+    if streams is None:
+        return "", ""
+    streams.read()
+    streams.end()
+    streams.close()
+    return streams.texts()
+
+
 def _become_candidate(
-    job: dict[str, Any],
-    fds: list[int],
-    files: dict[str, int],
-    secret: int,
-    bounds: candidate.Bounds,
+    job: dict[str, Any], files: list[int], own: list[int], bounds: candidate.Bounds
 ) -> NoReturn:
     try:
         nothing = os.open("/dev/null", os.O_RDWR)
-        script = job["mode"] == "script"
-        kept = [
-            files["stdin"] if script else nothing,
-            files["stdout"] if script else nothing,
-            files["stderr"] if script else nothing,
-            *{"calls": fds, "together": [files["verdict"], secret], "script": []}[job["mode"]],
-        ]
+        kept = [*(files or [nothing] * 3), *own]
         for place, fd in enumerate(kept):
             os.dup2(fd, 200 + place)  # out of the way first: the numbers may overlap
         for place in range(len(kept)):
@@ -127,28 +135,38 @@ def _become_candidate(
         elif job["mode"] == "together":
             candidate.run_with_tests(job, verdict=3, secret=4)
         else:
-            os._exit(candidate.run_script(job))
+            os._exit(script.run(job["program"], bounds.scratch[0]))
         os._exit(0)
     finally:
         os._exit(EXIT_BROKEN)
 
 
-def _wait(pid: int, control: socket.socket, deadline: float) -> str:
-    """Return what ended the wait: the candidate "itself", the grader ("done"), or "wall"."""
+def _wait(pid: int, control: socket.socket, streams: Streams | None, deadline: float) -> str:
+    """Return what ended the wait.
+
+    It is the candidate "itself", the grader ("done"), too much "output", or the clock ("wall").
+    """
     pidfd = os.pidfd_open(pid)
     try:
         poll = select.poll()
         poll.register(control, select.POLLIN)
         poll.register(pidfd, select.POLLIN)
-        ready = [fd for fd, _ in poll.poll(max(0.0, deadline - time.monotonic()) * 1000)]
+        if streams:
+            streams.register(poll)
+        while True:
+            ready = [fd for fd, _ in poll.poll(max(0.0, deadline - time.monotonic()) * 1000)]
+            if pidfd in ready:
+                return "itself"
+            if control.fileno() in ready:
+                wire.receive(control)
+                return "done"
+            if not ready or streams is None or time.monotonic() > deadline:
+                return "wall"
+            streams.read()
+            if streams.overflow:
+                return "output"
     finally:
         os.close(pidfd)
-    if pidfd in ready:
-        return "itself"
-    if ready:
-        wire.receive(control)
-        return "done"
-    return "wall"
 
 
 def _reap(pid: int) -> tuple[int, resource.struct_rusage, int]:

@@ -5,35 +5,26 @@ stays for all candidates of its problem and compiles the tests once. Its argumen
 `wire.take_over`).
 """
 
-import builtins
 import gc
 import json
 import os
+import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
+import types
 from typing import Any
 
-from backend.grading.inside import wire
-from backend.grading.inside.candidate import describe
+from backend.grading.inside import raised, remote, wire
+from backend.grading.inside.remote import CandidateGoneError, Line, UnsendableError
+from backend.grading.inside.values import canonical
 
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
+_LAST_CPU_SECONDS = 5.0  # more, in which a long operation in C may see that it is over
+_MEMORY = 4 << 30  # what tests may make of what candidates return
 PROBE_CPU_SECONDS = 0.5  # of one expression, likewise
 MAX_VALUE = 4000  # characters: longer values that begin alike count as equal
-EXIT_BROKEN = 99
-
-
-class CandidateRaisedError(Exception):
-    """The candidate raised something that is no builtin exception."""
-
-
-class CandidateGoneError(BaseException):
-    """The candidate's process ended; no test may catch this and go on."""
-
-
-class UnsendableError(BaseException):
-    """A value cannot cross between the boxes: the problem needs live objects."""
+_TOO_LONG = {"status": "timeout", "detail": "the tests themselves took too long"}
 
 
 class TestsTooLongError(BaseException):
@@ -55,7 +46,9 @@ def main() -> None:
             serve_problem(problem, control)
             os._exit(0)
         _, status = os.waitpid(pid, 0)
-        if status:
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGVTALRM:
+            wire.send(control, {**_TOO_LONG, "ended": True})
+        elif status:
             wire.send(control, {"status": "broken", "detail": f"the tester ended with {status}"})
         else:
             wire.send(control, {"closed": True})
@@ -64,9 +57,14 @@ def main() -> None:
 def serve_problem(problem: dict[str, Any], control: socket.socket) -> None:
     """Test candidates of one problem, each over a socket of its own, until told to stop."""
     signal.signal(signal.SIGPROF, _on_alarm)
-    setup = compile(problem["setup"], "<setup>", "exec")
-    tests = compile(problem["tests"], "<tests>", "exec")
-    probes = [compile(line, "<probe>", "eval") for line in problem["probes"]]
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    try:
+        setup = compile(problem["setup"], "<setup>", "exec")
+        tests = compile(problem["tests"], "<tests>", "exec")
+        probes = [compile(line, "<probe>", "eval") for line in problem["probes"]]
+    except (SyntaxError, ValueError) as error:
+        wire.send(control, {"detail": f"the tests are no Python: {raised.describe(error)}"})
+        return
     wire.send(control, {"loaded": True})
     while True:
         message, fds = wire.receive(control, max_fds=1)
@@ -77,38 +75,67 @@ def serve_problem(problem: dict[str, Any], control: socket.socket) -> None:
             if "probe" in message:
                 verdict = run_probes(setup, probes[message["probe"] :], problem, sock)
             else:
-                verdict = run_tests(setup, tests, problem["entries"], sock)
+                code = setup, tests
+                verdict = run_tests(code, problem["entries"], sock, message["in_place"])
         wire.send(control, verdict)
 
 
-def run_tests(setup: Any, tests: Any, entries: list[str], sock: socket.socket) -> dict[str, str]:
-    """Return the verdict over one candidate: its status and a short detail."""
+def run_tests(
+    code: tuple[Any, Any], entries: list[str], sock: socket.socket, in_place: bool
+) -> dict[str, Any]:
+    """Return the verdict over one candidate: its status and a short detail.
+
+    Where the tests themselves cannot import something, its name is `missing`.
+    """
     signal.setitimer(signal.ITIMER_PROF, TEST_CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, TEST_CPU_SECONDS + _LAST_CPU_SECONDS)  # ends us
     try:
-        scope: dict[str, Any] = {"__name__": "tests"}
-        exec(setup, scope)  # the benchmark's own code
-        scope |= {name: proxy(name, sock) for name in entries}
-        hello = _reply(sock)
-        if "raised" in hello:
-            return _failed(*hello["raised"])
-        exec(tests, scope)
+        _test(code, entries, sock, in_place)
     except CandidateGoneError:
         return {"status": "gone", "detail": "the candidate's process ended"}
     except UnsendableError as error:
-        return {"status": "unsendable", "detail": str(error)}
+        return {"status": "unsendable", "detail": str(error), "tests": error.tests}
     except TestsTooLongError:
-        return {"status": "timeout", "detail": "the tests themselves took too long"}
+        return _TOO_LONG
     except wire.NotAValueError as error:
         return {"status": "forbidden", "detail": f"the candidate forged a message: {error}"}
-    except AssertionError as error:
-        return {"status": "failed", "detail": _assertion(error)}
-    except CandidateRaisedError as error:
-        return _failed(*error.args)
-    except Exception as error:  # any other way a test can fail
-        return _failed(type(error).__name__, describe(error))
+    except BaseException as error:  # any way a test can fail; none may end this process
+        return _ended(error)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return {"status": "passed", "detail": ""}
+
+
+def _test(code: tuple[Any, Any], entries: list[str], sock: socket.socket, in_place: bool) -> None:
+    setup, tests = code
+    scope = _scope("tests")
+    exec(setup, scope)  # the benchmark's own code
+    line = Line(sock, scope, in_place)
+    scope |= {name: line.function(name) for name in entries}
+    hello = line.hello()
+    if "raised" in hello:
+        raise line.raised(hello["raised"])
+    exec(tests, scope)
+
+
+def _scope(name: str) -> dict[str, Any]:
+    """Return the names of a new module, which what looks for its own module finds."""
+    module = sys.modules[name] = types.ModuleType(name)
+    return vars(module)
+
+
+def _ended(error: BaseException) -> dict[str, Any]:
+    """Return the verdict over a candidate whose tests ended in an exception."""
+    name, text = type(error).__name__, raised.told(error)
+    if text is not None:
+        return _failed(name, text)
+    if isinstance(error, ImportError):
+        missing = error.name or str(error)
+        return {"status": "unscored", "detail": raised.describe(error), "missing": missing}
+    if isinstance(error, AssertionError):
+        return {"status": "failed", "detail": _assertion(error)}
+    return _failed(name, raised.describe(error))
 
 
 def run_probes(
@@ -120,11 +147,12 @@ def run_probes(
     """
     found: list[str] = []
     try:
-        scope: dict[str, Any] = {"__name__": "tests"}
+        scope = _scope("tests")
         signal.setitimer(signal.ITIMER_PROF, TEST_CPU_SECONDS)
         exec(setup, scope)
-        scope |= {name: proxy(name, sock) for name in problem["entries"]}
-        if "raised" in _reply(sock):
+        line = Line(sock, scope, in_place=False)
+        scope |= {name: line.function(name) for name in problem["entries"]}
+        if "raised" in line.hello():
             return {"status": "unloadable", "found": []}
         for probe in probes:
             signal.setitimer(signal.ITIMER_PROF, PROBE_CPU_SECONDS)
@@ -141,69 +169,17 @@ def run_probes(
 def _probe(probe: Any, scope: dict[str, Any]) -> str:
     try:
         value = eval(probe, scope)
+        try:
+            form = remote.plain(value)
+        except wire.NotAValueError:
+            return "unsendable"
     except (CandidateGoneError, TestsTooLongError, wire.NotAValueError):
         raise
     except UnsendableError:
         return "unsendable"
     except BaseException as error:
-        name = error.args[0] if isinstance(error, CandidateRaisedError) else type(error).__name__
-        return f"raised {name}"
-    try:
-        return json.dumps(wire.encode(value))[:MAX_VALUE]
-    except wire.NotAValueError:
-        return "unsendable"
-
-
-def proxy(name: str, sock: socket.socket) -> Callable[..., Any]:
-    """Return a function that calls the candidate's function of that name in its own box."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        try:
-            message = {
-                "name": name,
-                "args": wire.encode(list(args)),
-                "kwargs": wire.encode(kwargs),
-            }
-        except wire.NotAValueError as error:
-            raise UnsendableError(f"an argument cannot cross: {error}") from None
-        try:
-            wire.send(sock, message)
-        except OSError:
-            raise CandidateGoneError from None
-        reply = _reply(sock)
-        if "value" in reply:
-            return wire.decode(reply["value"])
-        if "unsendable" in reply:
-            raise UnsendableError(str(reply["unsendable"]))
-        raise _exception(reply)
-
-    return call
-
-
-def _reply(sock: socket.socket) -> dict[str, Any]:
-    try:
-        reply, _ = wire.receive(sock)
-    except (EOFError, OSError):
-        raise CandidateGoneError from None
-    if type(reply) is not dict:
-        raise wire.NotAValueError("a reply is no object")
-    return reply
-
-
-def _exception(reply: dict[str, Any]) -> BaseException:
-    """Return the builtin exception that the candidate raised, for tests that expect it."""
-    try:
-        name, text = map(str, reply["raised"])
-    except (KeyError, TypeError, ValueError):
-        return wire.NotAValueError("a reply is neither a value nor an exception")
-    kind = getattr(builtins, name, None)
-    if isinstance(kind, type) and issubclass(kind, Exception) and kind is not AssertionError:
-        try:
-            error: BaseException = kind(text.partition(": ")[2])
-        except TypeError:  # UnicodeDecodeError and the like want more arguments
-            return CandidateRaisedError(name, text)
-        return error
-    return CandidateRaisedError(name, text)
+        return f"raised {type(error).__name__}"
+    return json.dumps(canonical(form))[:MAX_VALUE]
 
 
 def _failed(name: str, detail: str) -> dict[str, str]:

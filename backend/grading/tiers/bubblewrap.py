@@ -11,20 +11,22 @@ from backend.grading.tiers.seccomp import bpf_filter
 _NOBODY = 65534
 
 
-def start(program: str, arguments: list[str], control: int) -> subprocess.Popen[bytes]:
+def start(
+    program: str, arguments: list[str], control: int, packages: Path | None
+) -> subprocess.Popen[bytes]:
     """Start a box whose process 1 is `main()` of a module in `inside`, with its socket `control`.
 
     The box sees /usr and Python's own installation read-only, an empty /tmp and /dev/shm of
-    bounded size, a bare /dev, no /proc, no network, and no process but its own. As root, programs
-    start with the rights to change user and to kill, and nothing else; as an ordinary user, in a
-    user namespace without any.
+    bounded size, a bare /dev, nothing of /proc, no network, and no process but its own. As root,
+    programs start with the rights to change user and to kill, and nothing else; as an ordinary
+    user, in a user namespace without any.
     """
     filter_read, filter_write = os.pipe()
     try:
         os.write(filter_write, bpf_filter())
         os.close(filter_write)
         return subprocess.Popen(
-            _command(program, arguments, filter_read),
+            _command(program, arguments, filter_read, packages),
             stdin=control,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -35,7 +37,9 @@ def start(program: str, arguments: list[str], control: int) -> subprocess.Popen[
         os.close(filter_read)
 
 
-def _command(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
+def _command(
+    program: str, arguments: list[str], seccomp_fd: int, packages: Path | None = None
+) -> list[str]:
     python, prefix = inside.interpreter()
     # fmt: off
     line = [
@@ -57,16 +61,24 @@ def _command(program: str, arguments: list[str], seccomp_fd: int) -> list[str]:
             line += ["--symlink", f"usr/{name}", f"/{name}"]
     if prefix is not None:
         line += ["--ro-bind", str(prefix), "/python"]
+    if packages is not None:
+        line += ["--dir", "/box", "--ro-bind", str(packages), inside.PACKAGES]
     line += [
         "--ro-bind", str(inside.FILES), f"/box/{inside.PACKAGE.replace('.', '/')}",
         "--dev", "/dev",
+        "--dir", "/proc", "--dir", "/proc/self", "--dir", "/proc/self/fd",
+        # /dev/stdin and its like lead there; a script's own streams have names in /tmp.
+        *(word for name, stream in enumerate(inside.STREAMS)
+          for word in ("--symlink", f"/tmp/{stream}", f"/proc/self/fd/{name}")),
         "--size", str(inside.SHM_BYTES), "--tmpfs", "/dev/shm",
         "--size", str(inside.TMP_BYTES), "--tmpfs", "/tmp",
         "--remount-ro", "/dev", "--remount-ro", "/",
         "--chdir", "/tmp", "--seccomp", str(seccomp_fd),
     ]
     # fmt: on
-    return [*line, *inside.python(python, "/box", program, [inside.where(0), *arguments])]
+    arguments = [inside.where(0), *arguments]
+    shown = inside.PACKAGES if packages is not None else None
+    return [*line, *inside.python(python, "/box", program, arguments, shown)]
 
 
 def _first_to_die() -> list[str]:

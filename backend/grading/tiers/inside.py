@@ -9,6 +9,8 @@ FILES = Path(__file__).parents[1] / "inside"
 PACKAGE = "backend.grading.inside"
 TMP_BYTES, SHM_BYTES = 64 << 20, 16 << 20
 SCRATCH = ("/tmp", "/dev/shm")
+PACKAGES = "/box/packages"
+STREAMS = (".stdin", ".stdout", ".stderr")  # as `inside/streams.py` names them
 ENVIRONMENT = {
     "PATH": "/usr/bin",
     "LC_ALL": "C.UTF-8",
@@ -16,13 +18,28 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # else each thread takes 64 MiB of what a program may have
 }
 
 
-def python(interpreter: str, root: str, program: str, arguments: Sequence[str]) -> list[str]:
-    """Return the command line of `main()` of a module in `inside`, found below `root`."""
-    start = f"import sys; sys.path.insert(0, {root!r}); from {PACKAGE} import {program} as it"
-    return [interpreter, "-B", "-E", "-P", "-s", "-S", "-c", f"{start}; it.main()", *arguments]
+def python(
+    interpreter: str,
+    root: str,
+    program: str,
+    arguments: Sequence[str],
+    packages: str | None = None,
+) -> list[str]:
+    """Return the command line of `main()` of a module in `inside`, found below `root`.
+
+    Python reads its environment, which is the box's own: without `PYTHONHASHSEED` equal programs
+    would not do equal things.
+    """
+    paths = f"sys.path.insert(0, {root!r})"
+    if packages is not None:
+        paths += f"; sys.path.append({packages!r})"
+    start = f"import sys; {paths}; from {PACKAGE} import {program} as it"
+    return [interpreter, "-B", "-P", "-s", "-S", "-c", f"{start}; it.main()", *arguments]
 
 
 def where(control: int, scratch: Sequence[str] = SCRATCH) -> str:

@@ -15,10 +15,12 @@ _MOVE_CONTROL = ["sh", "-c", 'exec "$@" 3<&0 </dev/null', "sh"]
 _CONTROL = 3
 
 
-def start(program: str, arguments: list[str], control: int) -> subprocess.Popen[bytes]:
+def start(
+    program: str, arguments: list[str], control: int, packages: Path | None
+) -> subprocess.Popen[bytes]:
     """Start a box like bubblewrap's, but with a /proc of its own."""
     return subprocess.Popen(
-        [*_MOVE_CONTROL, *_command(program, arguments)],
+        [*_MOVE_CONTROL, *_command(program, arguments, packages)],
         stdin=control,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -26,12 +28,14 @@ def start(program: str, arguments: list[str], control: int) -> subprocess.Popen[
     )
 
 
-def _command(program: str, arguments: list[str]) -> list[str]:
+def _command(program: str, arguments: list[str], packages: Path | None) -> list[str]:
     python, prefix = inside.interpreter()
     home = Path(_home().name)
     mounts = {Path("/usr"): "/usr", inside.FILES: f"/box/{inside.PACKAGE.replace('.', '/')}"}
     if prefix is not None:
         mounts[prefix] = "/python"
+    if packages is not None:
+        mounts[packages] = inside.PACKAGES
     # fmt: off
     line = [
         "podman", "run", "--rm", "--rootfs", "--read-only", "--read-only-tmpfs=false",
@@ -51,7 +55,9 @@ def _command(program: str, arguments: list[str]) -> list[str]:
     if os.geteuid() == 0:
         line += [f"--cap-add={capability}" for capability in ("SETUID", "SETGID", "KILL")]
     line += [str(home / "root")]
-    return [*line, *inside.python(python, "/box", program, [inside.where(_CONTROL), *arguments])]
+    arguments = [inside.where(_CONTROL), *arguments]
+    shown = inside.PACKAGES if packages is not None else None
+    return [*line, *inside.python(python, "/box", program, arguments, shown)]
 
 
 @cache

@@ -3,17 +3,22 @@
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from backend.grading.tiers import inside
 
 
-def start(program: str, arguments: list[str], control: int) -> subprocess.Popen[bytes]:
+def start(
+    program: str, arguments: list[str], control: int, packages: Path | None
+) -> subprocess.Popen[bytes]:
     """Start the same programs that serve a box, on the machine itself, in a folder of their own."""
     root = str(inside.FILES.parents[2])
     scratch = mkdtemp(dir=_home().name)
+    arguments = [inside.where(0, [scratch]), *arguments]
+    shown = None if packages is None else str(packages)
     return subprocess.Popen(
-        inside.python(sys.executable, root, program, [inside.where(0, [scratch]), *arguments]),
+        inside.python(sys.executable, root, program, arguments, shown),
         stdin=control,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

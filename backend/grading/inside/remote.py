@@ -1,0 +1,272 @@
+"""The tests' end of the line to a candidate: its functions, and its live values (see `live`)."""
+
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from backend.grading.inside import raised, wire
+
+_MOST_AHEAD = 1000  # items that are fetched before a test asks for them
+
+
+class CandidateGoneError(BaseException):
+    """The candidate's process ended; no test may catch this and go on."""
+
+
+class UnsendableError(BaseException):
+    """A value cannot cross between the boxes; `tests` says if it is the tests' own."""
+
+    def __init__(self, reason: str, *, tests: bool) -> None:
+        """Say why, and whose value it is."""
+        super().__init__(reason)
+        self.tests = tests
+
+
+class Line:
+    """Asks one candidate. `scope` is where its exceptions' classes are looked for.
+
+    With `in_place`, what a function changes in its arguments is changed in the tests' own.
+    """
+
+    def __init__(self, sock: socket.socket, scope: dict[str, Any], in_place: bool) -> None:
+        """Talk over a socket."""
+        self._sock = sock
+        self._scope = scope
+        self._in_place = in_place
+        self._known: dict[int, Remote] = {}
+
+    def hello(self) -> dict[str, Any]:
+        """Return what the candidate's box says once the program is loaded."""
+        return self._receive()
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """Return a function that calls the candidate's function of that name in its own box."""
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self.ask({"name": name}, list(args), kwargs)
+
+        call.__name__ = call.__qualname__ = name
+        return call
+
+    def ask(self, message: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """Send a request with arguments; return the value of the reply, or raise what it raised."""
+        reply = self.request(message, args, kwargs)
+        if self._in_place and "changed" in reply:
+            _write_back([args, kwargs], self.decode(reply["changed"]))
+        if "raised" in reply:
+            raise raised.again(reply["raised"], self._scope)
+        if "value" not in reply:
+            raise wire.NotAValueError("a reply is neither a value nor an exception")
+        return self.decode(reply["value"])
+
+    def request(
+        self, message: dict[str, Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Send a request with arguments; return the reply."""
+        try:
+            content = {"args": wire.encode(args, _own), "kwargs": wire.encode(kwargs, _own)}
+        except wire.NotAValueError as error:
+            tests = not isinstance(error, wire.TooMuchError)
+            raise UnsendableError(f"an argument cannot cross: {error}", tests=tests) from None
+        try:
+            wire.send(self._sock, message | content | {"in_place": self._in_place})
+        except OSError:
+            raise CandidateGoneError from None
+        reply = self._receive()
+        if "unsendable" in reply:
+            raise UnsendableError(str(reply["unsendable"]), tests=False)
+        if reply.get("printed"):
+            sys.stdout.write(str(reply["printed"]))  # which a test may have redirected
+        return reply
+
+    def decode(self, form: Any) -> Any:
+        """Return the value of a reply's form."""
+        return wire.decode(form, self._find)
+
+    def raised(self, form: Any) -> BaseException:
+        """Return the exception of a reply's form."""
+        return raised.again(form, self._scope)
+
+    def _find(self, content: Any) -> "Remote":
+        number, iterates = int(content[0]), bool(content[1])
+        if number not in self._known:
+            kind = RemoteIterator if iterates else Remote
+            self._known[number] = kind(self, number)
+        return self._known[number]
+
+    def _receive(self) -> dict[str, Any]:
+        try:
+            reply, _ = wire.receive(self._sock, limit=wire.MAX_MESSAGE)
+        except (EOFError, OSError):
+            raise CandidateGoneError from None
+        if type(reply) is not dict:
+            raise wire.NotAValueError("a reply is no object")
+        return reply
+
+
+class Remote:
+    """A live value in the candidate's box. It equals nothing but other live values of its box."""
+
+    __slots__ = ("_line", "_number")
+    _line: Line
+    _number: int
+
+    def __init__(self, line: Line, number: int) -> None:
+        """Stand for value `number` at the other end of a line."""
+        object.__setattr__(self, "_line", line)
+        object.__setattr__(self, "_number", number)
+
+    def _do(self, action: str, *args: Any, **kwargs: Any) -> Any:
+        return self._line.ask({"live": self._number, "do": action}, list(args), kwargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it."""
+        return self._do("call", *args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute; Python's own are not asked for."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._do("get", name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute."""
+        self._do("set", name, value)
+
+    def __getitem__(self, key: Any) -> Any:
+        """Return an item."""
+        return self._do("item", key)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Return an iterator."""
+        found: Iterator[Any] = self._do("iter")
+        return found
+
+    def __len__(self) -> int:
+        """Return its length."""
+        return int(self._do("len"))
+
+    def __bool__(self) -> bool:
+        """Tell whether it counts as true."""
+        return self._do("bool") is True
+
+    def __contains__(self, item: Any) -> bool:
+        """Tell whether an item is in it."""
+        return self._do("contains", item) is True
+
+    def __eq__(self, other: object) -> bool:
+        """Ask the candidate only where both are its own: it decides nothing about the tests'."""
+        if type(other) not in (Remote, RemoteIterator):
+            return NotImplemented
+        return self is other or self._do("equal", other) is True
+
+    __hash__ = object.__hash__
+
+    def __str__(self) -> str:
+        """Return its text."""
+        return str(self._do("str"))
+
+    def __repr__(self) -> str:
+        """Return its representation."""
+        return str(self._do("repr"))
+
+
+class RemoteIterator(Remote):
+    """A live iterator, whose items come in growing parts."""
+
+    __slots__ = ("_ahead", "_end", "_items")
+    _ahead: int
+    _end: list[BaseException]
+    _items: deque[Any]
+
+    def __init__(self, line: Line, number: int) -> None:
+        """Stand for value `number` at the other end of a line."""
+        super().__init__(line, number)
+        object.__setattr__(self, "_ahead", 1)
+        object.__setattr__(self, "_items", deque())
+        object.__setattr__(self, "_end", [])
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute; whoever sends to an iterator gets no items ahead."""
+        object.__setattr__(self, "_ahead", 0)
+        return super().__getattr__(name)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Return itself, as iterators do."""
+        return self
+
+    def __next__(self) -> Any:
+        """Return the next item."""
+        if not self._items and not self._end:
+            self._fetch()
+        if self._items:
+            return self._items.popleft()
+        if type(self._end[0]) is StopIteration:
+            raise StopIteration
+        raise self._end.pop()
+
+    def _fetch(self) -> None:
+        count = max(1, self._ahead)
+        object.__setattr__(self, "_ahead", min(2 * self._ahead, _MOST_AHEAD))
+        reply = self._line.request({"live": self._number, "do": "next"}, [count], {})
+        if type(reply.get("items")) is not list or len(reply["items"]) > count:
+            raise wire.NotAValueError("a reply holds no items")
+        self._items.extend(map(self._line.decode, reply["items"]))
+        if "end" in reply:
+            end = reply["end"]
+            self._end.append(StopIteration() if end is None else self._line.raised(end))
+        elif not self._items:
+            raise wire.NotAValueError("a reply holds no items")
+
+
+def plain(value: Any) -> Any:
+    """Return the form of a value that a test ends in; of a live iterator, that of its items."""
+    return wire.encode(value, _no_remote)
+
+
+def _own(value: Any) -> Any:
+    if type(value) is RemoteIterator:
+        return {"live": [value._number, True]}
+    return {"live": [value._number, False]} if type(value) is Remote else None
+
+
+def _no_remote(value: Any) -> Any:
+    if type(value) is Remote:
+        raise wire.NotAValueError("a live object is no plain value")
+    return None
+
+
+def _write_back(kept: Any, changed: Any) -> None:
+    """Make the tests' own lists, dictionaries, sets and byte arrays what their copies became."""
+    if type(kept) is not type(changed):
+        return
+    if type(kept) is list:
+        kept[:] = [_merged(*pair) for pair in _paired(kept, changed)]
+    elif type(kept) is dict:
+        merged = {key: _merged(kept.get(key), value) for key, value in changed.items()}
+        kept.clear()
+        kept.update(merged)
+    elif type(kept) is set:
+        kept.clear()
+        kept.update(changed)
+    elif type(kept) is bytearray:
+        kept[:] = changed
+    elif type(kept) is tuple and len(kept) == len(changed):
+        for pair in zip(kept, changed, strict=True):
+            _write_back(*pair)
+
+
+def _paired(kept: list[Any], changed: list[Any]) -> list[tuple[Any, Any]]:
+    padded = kept + [None] * len(changed)
+    return list(zip(padded[: len(changed)], changed, strict=True))
+
+
+def _merged(kept: Any, value: Any) -> Any:
+    """Return the tests' own object where it can become the value, else the value."""
+    if type(kept) is type(value) and type(kept) in (list, dict, set, bytearray, tuple):
+        _write_back(kept, value)
+        if type(kept) is not tuple or kept == value:
+            return kept
+    return value
