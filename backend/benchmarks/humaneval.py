@@ -1,11 +1,13 @@
 """HumanEval: complete a function from its signature and docstring; tests call `check(function)`."""
 
+import re
 from collections.abc import Mapping
 
 from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
 
 CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
 HUB = ("openai/openai_humaneval", "test")
+_BEFORE = re.compile(r"(?:[ \t\r]*\n|#.*\n|(?:import |from |@).*\n)*")
 FIELDS = ("task_id", "prompt", "entry_point", "test")
 
 
@@ -35,13 +37,27 @@ def question(task: Problem) -> Question:
     return Question(task.prompt, chat, stops)
 
 
+def repeated(task: Problem, completion: str) -> int:
+    """Return where the body begins in a completion that repeats the function's head, else 0."""
+    assert isinstance(task.tests, FunctionTests)
+    (entry,) = task.tests.entries
+    head = re.search(rf"^(?:async )?def {re.escape(entry)}\b", completion, re.MULTILINE)
+    if head is None:
+        return 0
+    before = completion[: head.start()]
+    again = _BEFORE.fullmatch(before) or before.strip() in task.prompt
+    return head.end() if again else 0
+
+
 def program(task: Problem, completion: str) -> str:
-    """Return the program that a completion makes."""
-    return task.prompt + completion
+    """Return the program that a completion makes, if it goes on or begins anew."""
+    return whole(task, completion) if repeated(task, completion) else task.prompt + completion
 
 
 def whole(task: Problem, code: str) -> str:
     """Return the program that a chat model's code makes: the prompt's imports stay."""
+    if code.lstrip("\r\n")[:1] in (" ", "\t"):
+        return task.prompt + code.lstrip("\r\n")  # the body alone
     return f"{task.prompt}    pass\n\n{code}"
 
 
