@@ -96,7 +96,7 @@ def whole(_task: Problem, code: str) -> str:
 
 
 def _number(row: Mapping[str, Any]) -> str:
-    return str(row["task_id"]).rpartition("/")[2]
+    return str(row.get("task_id", "")).rpartition("/")[2]
 
 
 def _entries(setup: str, tests: Sequence[str], reference: str | None) -> tuple[str, ...]:
