@@ -15,7 +15,7 @@ _ABOUT = "about.json"
 _TABLES = {
     "models": """SELECT DISTINCT model.* FROM model JOIN run USING (model_id)
                  WHERE study_id = $study""",
-    "runs": """SELECT model_id, kind, n_samples, temperature, form, settings FROM run
+    "runs": """SELECT model_id, kind, n_samples, temperature, form, cut, settings FROM run
                WHERE study_id = $study ORDER BY ALL""",
     "problems": """SELECT * EXCLUDE (study_id) FROM problem WHERE study_id = $study
                    ORDER BY position""",
