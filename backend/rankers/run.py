@@ -212,6 +212,7 @@ def _rank_run(
 ) -> Counter[str]:
     """Score what is not scored yet; return how many samples each ranker gave a score."""
     problems = problems_to_rank(workbench, run.id, list(rankers))
+    lacking = {name: {*problems_to_rank(workbench, run.id, [name])} for name in rankers}
     scored: Counter[str] = Counter()
     prompts, _ = prompts_of(benchmark, run.form == "chat")
     chunks = ([problem] for problem in problems)
@@ -220,6 +221,7 @@ def _rank_run(
         rankings = [
             replace(_timed(name, ranker, group), tests=digest if runs_programs(name) else None)
             for name, ranker in rankers.items()
+            if problem in lacking[name]
         ]
         indices = [sample.index for sample in group.samples]
         write_rankings(workbench, run.id, problem, indices, rankings)
