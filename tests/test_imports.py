@@ -25,6 +25,7 @@ from backend.importers.samples import Form, RawSample, read_samples, stream_samp
 from backend.store.imported import IfThere, add_run, remove_runs, runs_of
 from backend.store.run_ids import run_name
 from backend.store.workbench import open_workbench
+from tests.dashboard import ROOT
 from tests.raw_data import raw_rows
 from tests.test_grading import write_lines
 
@@ -222,6 +223,64 @@ def test_a_run_remembers_its_form_and_whether_it_is_cut(tmp_path: Path) -> None:
         ("cut", "completion", True),
         ("plain", "completion", False),
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", ["--cut", "--no-cut"])
+def test_a_file_and_an_import_of_it_get_the_same_verdicts(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+) -> None:
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
+    monkeypatch.setattr("backend.store.build.publish_all", lambda *_: None)
+    body = "    return n / 2\n"
+    texts = [
+        *REPEATED.values(),
+        body,
+        f"{body}\ndef broken(",
+        f"    # \ud83d\n{body}",
+        "    return",
+    ]
+    rows = [{"task_id": number, "completion": text} for number in ("7", "8") for text in texts]
+    samples = write_lines(tmp_path / "s.jsonl", rows)
+    problems, out = problem_file(tmp_path), tmp_path / "out.jsonl"
+    asked = ("grade-file", problems, samples, "--out", out, option, "--quiet", "--workers", 1)
+    assert said(capsys, *asked)[0] == 0
+    found = [json.loads(line)["status"] for line in out.read_text().splitlines()]
+    into = ("--study", "own", "--model", "m", "--benchmark", "humaneval", "--path", problems)
+    assert said(capsys, "import-samples", samples, *into, option)[0] == 0
+    assert said(capsys, "grade", "--study", "own", "--quiet", "--workers", 1)[0] == 0
+    with open_workbench(tmp_path / "store") as workbench:
+        imported = workbench.execute(
+            "SELECT status FROM verdict ORDER BY problem_id, sample_index"
+        ).fetchall()
+    assert [status for (status,) in imported] == found
+    assert found.count("passed") == (14 if option == "--cut" else 12)
+
+
+def test_runs_from_before_the_option_are_cut_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    scripts = sorted((ROOT / "backend/store/workbench_schema").glob("*.sql"))[:9]
+    with duckdb.connect(tmp_path / "store/workbench.duckdb") as old:
+        old.execute("CREATE TABLE migration (version INTEGER PRIMARY KEY)")
+        for version, script in enumerate(scripts, start=1):
+            old.execute(script.read_text())
+            old.execute("INSERT INTO migration VALUES (?)", [version])
+        old.execute(
+            "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES ('a', 'b', 'c', 1)"
+        )
+    with open_workbench(tmp_path / "store") as workbench:
+        assert workbench.execute("SELECT cut FROM run").fetchall() == [(True,)]
+
+
+def test_samples_of_a_prompt_that_two_problems_have_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "codet.jsonl"
+    path.write_text(json.dumps({"prompt": HALVE["prompt"], "samples": ["    pass"]}) + "\n")
+    assert read_samples(path, {"Own/7": humaneval.problem(HALVE)})[0].problem_id == "Own/7"
+    with pytest.raises(UserError, match="line 1: two problems have this prompt"):
+        read_samples(path, loaded(tmp_path).problems)
 
 
 # What a run becomes

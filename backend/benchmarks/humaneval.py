@@ -18,7 +18,7 @@ def problem(row: Mapping[str, str]) -> Problem:
     """
     entry, reference = row["entry_point"], row.get("canonical_solution")
     return Problem(
-        id=row["task_id"],
+        id=str(row["task_id"]),
         prompt=row["prompt"],
         tests=FunctionTests(
             setup=f"{row['prompt']}    pass\n",

@@ -6,6 +6,8 @@ from typing import Any
 from backend.benchmarks.problem import Problem
 from backend.errors import UserError, unknown_name
 
+NO_NAME = "field 'task_id' must be a text or a whole number"
+
 
 class ProblemIds:
     """The names of a benchmark's problems: their ids, and what else they are known by.
@@ -30,21 +32,22 @@ class ProblemIds:
             UserError: if it is no text or whole number, or no problem is called so.
         """
         found = self.get(value)
-        if found is None and _name(value) is None:
-            raise UserError(f"{where}: field 'task_id' must be a text or a whole number")
+        if found is None and problem_name(value) is None:
+            raise UserError(f"{where}: {NO_NAME}")
         if found is None:
             raise UserError(f"{where}: {unknown_name('task_id', str(value), self._ids)}")
         return found
 
     def get(self, value: Any) -> str | None:
         """Return the id of the problem of a name, None where there is none."""
-        name = _name(value)
+        name = problem_name(value)
         if name is None or name in self._exact:
             return name
         return self._loose.get(name.casefold())
 
 
-def _name(value: Any) -> str | None:
+def problem_name(value: Any) -> str | None:
+    """Return a field's value as a problem's name, None where it can be none."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # tables with gaps turn numbers into these
     usable = isinstance(value, str | int) and not isinstance(value, bool)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.benchmarks import humaneval
-from backend.benchmarks.ids import ProblemIds
+from backend.benchmarks.ids import NO_NAME, ProblemIds, problem_name
 from backend.benchmarks.problem import Problem
 from backend.errors import UserError
 from backend.jsonl import open_text, read_lines, text_field
@@ -30,11 +30,14 @@ def read_problems(path: Path) -> dict[str, Problem]:
     """
     problems: dict[str, Problem] = {}
     for number, row in read_lines(path):
-        for name in humaneval.FIELDS:
+        if problem_name(row.get("task_id")) is None:
+            raise UserError(f"{path}, line {number}: {NO_NAME}")
+        for name in humaneval.FIELDS[1:]:
             text_field(path, number, row, name)
-        if row["task_id"] in problems:
-            raise UserError(f"{path}, line {number}: task_id '{row['task_id']}' is there twice")
-        problems[row["task_id"]] = humaneval.problem(row)
+        problem = humaneval.problem(row)
+        if problem.id in problems:
+            raise UserError(f"{path}, line {number}: task_id '{problem.id}' is there twice")
+        problems[problem.id] = problem
     if not problems:
         raise UserError(f"{path} holds no problems")
     return problems

@@ -75,15 +75,19 @@ def stream_samples(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawS
 
 
 def _lines(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
-    by_prompt = {problem.prompt: problem.id for problem in problems.values()}
+    by_prompt: dict[str, str | None] = {}
+    for problem in problems.values():
+        by_prompt[problem.prompt] = None if problem.prompt in by_prompt else problem.id
     ids = ProblemIds(problems)
     for number, row in read_lines(path):
         if "samples" in row:
             prompt = text_field(path, number, row, "prompt")
-            if prompt not in by_prompt:
-                raise UserError(f"{path}, line {number}: no problem has this prompt")
+            problem_id = by_prompt.get(prompt)
+            if problem_id is None:
+                which = "two problems have" if prompt in by_prompt else "no problem has"
+                raise UserError(f"{path}, line {number}: {which} this prompt")
             for text in _texts(f"{path}, line {number}", row["samples"]):
-                yield RawSample(by_prompt[prompt], text, whole=False)
+                yield RawSample(problem_id, text, whole=False)
         else:
             problem_id = ids.find(f"{path}, line {number}", row.get("task_id"))
             whole = "solution" in row

@@ -59,14 +59,17 @@ def export_study(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path)
     Numbers that models gave are kept as float32. A local model is named by its folder alone.
 
     Raises:
-        UserError: if the workbench has no samples of the study.
+        UserError: if the workbench has no samples of the study, or the folder cannot be made.
     """
     row = workbench.execute(
         "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
     ).fetchone()
     if row is None:
         raise UserError(f"the workbench has no samples of study {study} to export")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be made a folder: {error.strerror}") from error
     workbench.execute(_NUMBERED, {"study": study})
     for name, query in _TABLES.items():
         values = {"study": study} if "$study" in query else {}
