@@ -1,5 +1,6 @@
 """Bringing samples in: names of problems, what a run becomes, and what is told of bad files."""
 
+import errno
 import gzip
 import json
 import os
@@ -21,7 +22,12 @@ from backend.benchmarks.python_text import defined, parsed
 from backend.benchmarks.source import Loaded, load
 from backend.cli import main
 from backend.errors import UserError
+from backend.grading.files import write_whole
 from backend.importers.samples import Form, RawSample, read_samples, stream_samples
+from backend.sampling.engine import EngineFacts
+from backend.sampling.work import Answer
+from backend.store.drawn import write_answers
+from backend.store.exported import export_study
 from backend.store.imported import IfThere, add_run, remove_runs, runs_of
 from backend.store.run_ids import run_name
 from backend.store.workbench import open_workbench
@@ -497,6 +503,54 @@ def test_a_bad_file_is_one_sentence(
     write(tmp_path / name)
     with pytest.raises(UserError, match=told):
         read_samples(tmp_path / name, {"Own/7": humaneval.problem(HALVE)})
+
+
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [
+        ("1" + "0" * 400, "is larger than any score"),
+        ("true", "must have a name and be a number"),
+        ("NaN", "is not a number: leave it out"),
+    ],
+)
+def test_a_score_that_is_none_is_told(tmp_path: Path, score: str, told: str) -> None:
+    path = tmp_path / "s.jsonl"
+    path.write_text(f'{{"task_id": "Own/7", "completion": "", "score:x": {score}}}\n')
+    with pytest.raises(UserError, match=f"line 1: field 'score:x' {told}"):
+        read_samples(path, {"Own/7": humaneval.problem(HALVE)})
+
+
+def test_a_run_without_a_name_is_refused(tmp_path: Path) -> None:
+    with open_workbench(tmp_path) as workbench:
+        for study, model in (("", "m"), ("own", " ")):
+            with pytest.raises(UserError, match="must have names"):
+                add_run(workbench, study, model, loaded(tmp_path), some("a"))
+
+
+def test_a_study_is_not_exported_into_a_file(tmp_path: Path) -> None:
+    with open_workbench(tmp_path) as workbench:
+        add_run(workbench, "own", "m", loaded(tmp_path), some("a"))
+        with pytest.raises(UserError, match="cannot be made a folder: File exists"):
+            export_study(workbench, "own", tmp_path / "problems.jsonl")
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="out cannot be written: No space left on device"):
+        write_whole(tmp_path / "out", (line for line in no_space()))
+    assert not list(tmp_path.iterdir())
+
+
+def no_space() -> Iterator[str]:
+    yield "{}\n"
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_half_a_character_of_a_server_is_stored(tmp_path: Path) -> None:
+    engine = EngineFacts("e", "1", "float32", "cpu", {})
+    with open_workbench(tmp_path) as workbench:
+        answer = Answer("Own/7", 0, "# \ud83d", 3, False, -1.0)
+        write_answers(workbench, "own/m", [answer], 1.0, engine)
+        assert workbench.execute("SELECT text FROM sample").fetchall() == [("# \ufffd",)]
 
 
 def test_a_mark_at_the_beginning_is_no_part_of_the_text(tmp_path: Path) -> None:

@@ -87,7 +87,11 @@ def check_out(out: Path, inputs: Sequence[Path]) -> Path:
 
 
 def write_whole(path: Path, lines: Iterator[str]) -> None:
-    """Write lines to a file, gzipped if its name ends so; it appears only once it is whole."""
+    """Write lines to a file, gzipped if its name ends so; it appears only once it is whole.
+
+    Raises:
+        UserError: if it cannot be written, for want of room perhaps.
+    """
     draft = _draft(path)
     try:
         with open_text(draft, "wt", compressed=path.suffix == ".gz") as file:
@@ -95,6 +99,8 @@ def write_whole(path: Path, lines: Iterator[str]) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
         draft.unlink(missing_ok=True)
 

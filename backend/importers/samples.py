@@ -20,6 +20,7 @@ from backend.errors import UserError
 from backend.jsonl import parse_json, read_lines, text_field
 
 _SCORE = "score:"
+_LARGEST = 1 << 1023  # beyond it there are no floats
 
 
 class Form(StrEnum):
@@ -103,6 +104,8 @@ def _scores(where: str, row: Mapping[str, Any]) -> tuple[tuple[str, float], ...]
     for name, value in found.items():
         if not name or isinstance(value, bool) or not isinstance(value, int | float):
             raise UserError(f"{where}: field '{_SCORE}{name}' must have a name and be a number")
+        if isinstance(value, int) and abs(value) >= _LARGEST:
+            raise UserError(f"{where}: field '{_SCORE}{name}' is larger than any score can be")
         if math.isnan(value):
             raise UserError(f"{where}: field '{_SCORE}{name}' is not a number: leave it out")
     return tuple((name, float(value)) for name, value in found.items())

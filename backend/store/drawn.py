@@ -13,6 +13,7 @@ from backend import catalogue
 from backend.architecture import Architecture
 from backend.benchmarks.source import Loaded
 from backend.errors import UserError
+from backend.jsonl import whole_characters
 from backend.sampling.engine import EngineFacts
 from backend.sampling.work import Answer
 from backend.store.run_ids import find_run, new_run_id
@@ -151,7 +152,7 @@ def write_answers(
     columns = {
         "problem": [answer.problem for answer in answers],
         "place": [answer.index for answer in answers],
-        "text": [answer.text for answer in answers],
+        "text": [whole_characters(answer.text) for answer in answers],
         "tokens": [answer.tokens for answer in answers],
         "finished": [answer.finished for answer in answers],
         "likelihood": [answer.log_likelihood for answer in answers],

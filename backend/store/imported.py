@@ -64,8 +64,10 @@ def add_run(
 
     Raises:
         UserError: if the run is there already, or is not and should be, or differs in form or cut,
-            or the study is of other data.
+            or the study is of other data, or has no name.
     """
+    if not study.strip() or not model.strip():
+        raise UserError("a study and a model must have names")
     numbered = iter(samples)
     first = list(islice(numbered, 1))  # it says which form they have
     form = form or (Form.PROGRAM if first[0].whole else Form.COMPLETION)
