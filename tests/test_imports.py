@@ -432,6 +432,18 @@ def test_the_command_asks_before_it_removes(
         assert count(workbench, "study") == 0
 
 
+def test_chat_answers_that_are_not_imported_as_such_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
+    answer = {"task_id": "Own/7", "completion": "So:\n```python\n    return n / 2\n```\n"}
+    samples = write_lines(tmp_path / "s.jsonl", [answer])
+    into = ("--study", "own", "--model", "m", "--benchmark", "humaneval")
+    asked = ("import-samples", samples, *into, "--path", problem_file(tmp_path))
+    assert "chat answers want --form chat" in said(capsys, *asked)[1]
+    assert "--form" not in said(capsys, *asked, "--replace", "--form", "chat")[1]
+
+
 # Streams
 
 

@@ -68,6 +68,10 @@ def import_samples(
         )
     told = f", which has {added.total} now" if append else ""
     print(f"{added.samples} samples imported as {added.run_id}{told}")
+    if form is None and 2 * sum("```" in sample.text for sample in first) > len(first):
+        print(
+            "most of them hold fences: chat answers want --form chat, and --replace puts it right"
+        )
     if added.halves:
         print(f"{added.halves} of them hold U+FFFD: half a character, as a token limit leaves it")
 
