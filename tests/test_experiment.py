@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.benchmarks import apps, humaneval, mbpp
-from backend.benchmarks.problem import Question, code_block
+from backend.benchmarks.problem import Question
 from backend.cli import main
 from backend.errors import UserError
 from backend.experiment.config import load_experiment
@@ -188,10 +188,3 @@ def test_an_apps_question_says_how_to_answer(name: str | None) -> None:
 
 def assert_limits(asked: Question) -> None:
     assert 1 <= len(asked.stops) <= 4  # more no server takes
-
-
-def test_code_of_a_chat_answer() -> None:
-    assert code_block("Sure:\n```python\nx = 1\n```\nDone.") == "x = 1"
-    assert code_block("```\nx = 1\ny = 2\n```\n```python\nz\n```") == "x = 1\ny = 2"
-    assert code_block("```python\nx = 1") == "x = 1"
-    assert code_block("x = 1") == "x = 1"

@@ -33,9 +33,9 @@ from backend.rankers.execution import EXECUTION, LIMITS, Prober, execution_ranke
 from backend.rankers.generated_tests import GeneratedTests, assertions, read_generated_tests
 from backend.rankers.ranker import Group, Ranker, Sample, Scores, Work
 from backend.rankers.simple import SIMPLE
+from backend.store.imported import add_run
 from backend.store.publish import publish
 from backend.store.published import shipped_workbench
-from backend.store.samples import add_run
 from backend.store.snapshot import Snapshot
 from backend.store.workbench import open_workbench
 from tests.raw_data import raw_file
@@ -382,8 +382,9 @@ def test_ranking_by_the_command_resumes_and_wants_its_tests(
     run("grade", "--study", "own", "--quiet")
     asked = ("rank", "--study", "own", "--ranker", "codet", "--ranker", "oracle", "--quiet")
     assert "need generated tests" in run(*asked)
-    assert run(*asked, "--tests", str(tests)).startswith("0 4 samples scored by codet, oracle")
-    assert run(*asked, "--tests", str(tests)).startswith("0 0 samples scored")
+    of_four = "0 4 samples of own: 4 scored by codet ({0} just now), 4 scored by oracle ({0} just"
+    assert run(*asked, "--tests", str(tests)).startswith(of_four.format(4))
+    assert run(*asked, "--tests", str(tests)).startswith(of_four.format(0))
     assert "unknown ranker 'codex'" in run("rank", "--study", "own", "--ranker", "codex")
     with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
         found = connection.execute(

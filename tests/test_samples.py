@@ -70,7 +70,7 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 )
         connection.execute(
             """INSERT INTO ranking VALUES
-               ('s/m', 'nll', 7, 1.5, 3e9, 'by m', 5, 40, 70, '{"layers": 2}')"""
+               ('s/m', 'nll', 7, 1.5, 3e9, 'by m', 5, 40, 70, '{"layers": 2}', 'abc')"""
         )
         connection.execute(
             "INSERT INTO batch VALUES ('b', 's/m', '2026-01-01', 2.5, 7, 40, '{\"name\": \"e\"}')"

@@ -10,6 +10,7 @@ CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
 HUB = ("openai/openai_humaneval", "test")
 SECONDS = 3.0
 _FUTURE = re.compile(r"^from __future__ import .*$", re.MULTILINE)  # stands first or not at all
+_BEFORE = re.compile(r"(?:[ \t\r]*\n|#.*\n|(?:import |from |@).*\n)*")
 FIELDS = ("task_id", "prompt", "entry_point", "test")
 
 
@@ -20,7 +21,7 @@ def problem(row: Mapping[str, str]) -> Problem:
     """
     entry, reference = row["entry_point"], row.get("canonical_solution")
     return Problem(
-        id=row["task_id"],
+        id=str(row["task_id"]),
         prompt=row["prompt"],
         tests=FunctionTests(
             setup=beside(row["prompt"], entry),
@@ -40,14 +41,28 @@ def question(task: Problem) -> Question:
     return Question(task.prompt, chat, stops)
 
 
+def repeated(task: Problem, completion: str) -> int:
+    """Return where the body begins in a completion that repeats the function's head, else 0."""
+    assert isinstance(task.tests, FunctionTests)
+    (entry,) = task.tests.entries
+    head = re.search(rf"^(?:async )?def {re.escape(entry)}\b", completion, re.MULTILINE)
+    if head is None:
+        return 0
+    before = completion[: head.start()]
+    again = _BEFORE.fullmatch(before) or before.strip() in task.prompt
+    return head.end() if again else 0
+
+
 def program(task: Problem, completion: str) -> str:
-    """Return the program that a completion makes."""
-    return task.prompt + completion
+    """Return the program that a completion makes, if it goes on or begins anew."""
+    return whole(task, completion) if repeated(task, completion) else task.prompt + completion
 
 
 def whole(task: Problem, code: str) -> str:
     """Return the program that a chat model's code makes: the prompt's imports stay."""
     assert isinstance(task.tests, FunctionTests)
+    if code.lstrip("\r\n")[:1] in (" ", "\t"):
+        return task.prompt + code.lstrip("\r\n")  # the body alone
     future = _FUTURE.findall(code)
     lines = [*future, task.tests.setup, _FUTURE.sub("", code)]
     return "\n".join(filter(None, lines))

@@ -8,7 +8,10 @@ from typing import Any
 
 from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
 
-CUT = Cut(("\nclass Test", "\nif __name__", "\nprint", "\n#", "\n```", "\nassert", "[DONE]"))
+CUT = Cut(
+    ("\nclass Test", "\nif __name__", "\nprint", "\n#", "\n```", "\nassert", "[DONE]"),
+    inner_comments=True,  # the data set's own solutions have some
+)
 HUB = ("google-research-datasets/mbpp", "test")
 SECONDS = 3.0
 
@@ -50,23 +53,29 @@ def same_items(left, right):
 
 def in_test_split(row: Mapping[str, Any]) -> bool:
     """Tell whether a row of a file that holds all splits is one of the 500 test problems."""
-    number = str(row["task_id"])
+    number = _number(row)
     return number.isdigit() and 11 <= int(number) <= 510
 
 
 def problem(row: Mapping[str, Any], challenge: bool = False) -> Problem:
-    """Return a problem from a row of the data set, with its challenge tests if asked."""
+    """Return a problem from a row of the data set, with its challenge tests if asked.
+
+    The sanitized version calls the text `prompt`, and its `test_imports` are a list.
+    """
     tests: Sequence[str] = row["test_list"]
     if challenge:
         tests = [*tests, *row.get("challenge_test_list", ())]
-    setup, reference = row.get("test_setup_code") or "", row.get("code")
+    imports = row.get("test_imports")
+    setup = "\n".join([row.get("test_setup_code") or "", *(() if imports is None else imports)])
+    setup, reference = setup.strip("\n"), row.get("code")
     entries = _entries(setup, tests, reference)
     return Problem(
         id=str(row["task_id"]),
-        prompt="\n".join([row["text"], *row["test_list"]]),
+        prompt="\n".join([row["text"] if "text" in row else row["prompt"], *row["test_list"]]),
         tests=FunctionTests(setup, "\n".join(tests) + "\n", entries),
         reference=reference,
         seconds=SECONDS,
+        names=(_number(row), f"Mbpp/{_number(row)}"),  # the data set's own, and EvalPlus'
     )
 
 
@@ -86,6 +95,10 @@ def program(_task: Problem, completion: str) -> str:
 def whole(_task: Problem, code: str) -> str:
     """Return the program that a chat model's code makes: the code itself."""
     return code
+
+
+def _number(row: Mapping[str, Any]) -> str:
+    return str(row.get("task_id", "")).rpartition("/")[2]
 
 
 def _entries(setup: str, tests: Sequence[str], reference: str | None) -> tuple[str, ...]:

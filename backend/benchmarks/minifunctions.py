@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from backend.benchmarks import humaneval
-from backend.benchmarks.humaneval import CUT, program, question, whole
+from backend.benchmarks.humaneval import CUT, program, question, repeated, whole
 from backend.benchmarks.problem import Problem
 from backend.miniature.problems import TestProblem, problems
 
-__all__ = ["CUT", "generate", "problem", "program", "question", "whole"]
+__all__ = ["CUT", "generate", "problem", "program", "question", "repeated", "whole"]
 
 
 def generate() -> list[dict[str, Any]]:

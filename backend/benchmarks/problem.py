@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_FENCED = re.compile(r"```[a-zA-Z0-9]*[ ]*\n(.*?)(?:\n```|$)", re.DOTALL)
+_GOES_ON = re.compile(r"(?:\n#[^\n]*|\n[ \t\r]*(?=\n))+\n[ \t]+\S")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Problem:
     """A problem with its tests; `reference` is a whole program that solves it, if known.
 
     `seconds` is the CPU time that its benchmark allows where there is no reference to measure.
+    `names` are what else files of samples call it by.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Problem:
     reference: str | None = None
     difficulty: str | None = None
     seconds: float = 3.0
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,19 +64,24 @@ class Question:
     stops: tuple[str, ...]
 
 
-def code_block(answer: str) -> str:
-    """Return the first fenced block of a chat model's answer, or all of it where there is none."""
-    found = _FENCED.search(answer)
-    return found[1] if found else answer
-
-
 @dataclass(frozen=True)
 class Cut:
-    """The rule by which a raw completion ends: at the first of these strings after its start."""
+    """The rule by which a raw completion ends: at the first of these strings after its start.
+
+    With `inner_comments`, a comment in the first column is no end where the code goes on indented
+    after it.
+    """
 
     stops: tuple[str, ...]
+    inner_comments: bool = False
 
-    def __call__(self, text: str) -> str:
-        """Return the completion up to the first stop string."""
-        ends = [place for stop in self.stops if (place := text.find(stop)) >= 0]
+    def __call__(self, text: str, start: int = 0) -> str:
+        """Return the completion up to the first stop string at `start` or later."""
+        ends = [place for stop in self.stops if (place := self._find(text, stop, start)) >= 0]
         return text[: min(ends)] if ends else text
+
+    def _find(self, text: str, stop: str, start: int) -> int:
+        place = text.find(stop, start)
+        while place >= 0 and stop == "\n#" and self.inner_comments and _GOES_ON.match(text, place):
+            place = text.find(stop, place + 1)
+        return place

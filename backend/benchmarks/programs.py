@@ -1,10 +1,13 @@
 """The program that a sample makes."""
 
-from backend.benchmarks.problem import Problem, code_block
+from types import ModuleType
+
+from backend.benchmarks.code_block import code_block
+from backend.benchmarks.problem import FunctionTests, Problem
 from backend.benchmarks.source import BENCHMARKS
 
 
-def program_of(benchmark: str, problem: Problem, form: str, text: str) -> str:
+def program_of(benchmark: str, problem: Problem, form: str, text: str, *, cut: bool = True) -> str:
     """Return the program to run: the text cut by the benchmark's rule and put where it belongs.
 
     Args:
@@ -12,6 +15,7 @@ def program_of(benchmark: str, problem: Problem, form: str, text: str) -> str:
         problem: what the sample answers.
         form: `completion` of the prompt, `chat` answer, or a whole `program` that is taken as is.
         text: the sample, raw.
+        cut: whether a completion ends where the benchmark's rule says, or where the text ends.
     """
     module = BENCHMARKS[benchmark]
     program: str
@@ -19,7 +23,15 @@ def program_of(benchmark: str, problem: Problem, form: str, text: str) -> str:
         case "program":
             program = text
         case "chat":
-            program = module.whole(problem, code_block(text))
+            entries = problem.tests.entries if isinstance(problem.tests, FunctionTests) else ()
+            program = module.whole(problem, code_block(text, entries))
         case _:
-            program = module.program(problem, module.CUT(text))
+            program = module.program(problem, _cut(module, problem, text) if cut else text)
     return program
+
+
+def _cut(module: ModuleType, problem: Problem, text: str) -> str:
+    """Return a completion's beginning; the head of the function is no end where it is repeated."""
+    repeated = getattr(module, "repeated", None)
+    beginning: str = module.CUT(text, repeated(problem, text) if repeated else 0)
+    return beginning

@@ -13,7 +13,7 @@ import duckdb
 from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge, minifunctions
 from backend.benchmarks.problem import Problem
 from backend.errors import UserError, unknown_name
-from backend.jsonl import read_lines
+from backend.jsonl import parse_json, read_lines
 
 BENCHMARKS: Mapping[str, ModuleType] = {
     "humaneval": humaneval,
@@ -44,14 +44,21 @@ def load(name: str, path: Path | None) -> Loaded:
         raise unknown_name("benchmark", name, BENCHMARKS)
     rows, source, revision = _from_file(path) if path else _from_origin(name)
     in_test_split = getattr(BENCHMARKS[name], "in_test_split", None)
+    numbered = list(enumerate(rows, start=1))
     if in_test_split and path and any(map(in_test_split, rows)):
-        rows = [row for row in rows if in_test_split(row)]
+        numbered = [(number, row) for number, row in numbered if in_test_split(row)]
     problems = {}
-    for number, row in enumerate(rows, start=1):
+    for number, row in numbered:
         try:
             problem = BENCHMARKS[name].problem(row)
-        except (KeyError, TypeError, ValueError) as error:
+        except KeyError as error:
+            raise UserError(
+                f"{source}, row {number}: not a problem of {name} (field {error} is missing)"
+            ) from error
+        except (TypeError, ValueError, AttributeError, RecursionError) as error:
             raise UserError(f"{source}, row {number}: not a problem of {name} ({error})") from error
+        if problem.id in problems:
+            raise UserError(f"{source}, row {number}: there is another problem '{problem.id}'")
         problems[problem.id] = problem
     if not problems:
         raise UserError(f"{source} holds no problems")
@@ -60,8 +67,11 @@ def load(name: str, path: Path | None) -> Loaded:
 
 def _from_file(path: Path) -> tuple[list[dict[str, Any]], str, str]:
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if path.suffix != ".parquet":
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        if path.suffix == ".json" and data.lstrip()[:1] == b"[":
+            rows = _list(path, data)
+        elif path.suffix != ".parquet":
             rows = [row for _, row in read_lines(path)]
         else:
             with duckdb.connect() as connection:
@@ -73,6 +83,15 @@ def _from_file(path: Path) -> tuple[list[dict[str, Any]], str, str]:
     except (OSError, duckdb.Error) as error:
         raise UserError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
     return rows, str(path.resolve()), f"sha256:{digest}"
+
+
+def _list(path: Path, data: bytes) -> list[dict[str, Any]]:
+    """Return the rows of a file that is one JSON list, as MBPP's sanitized version is."""
+    rows: list[dict[str, Any]] = parse_json(str(path), data)
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            raise UserError(f"{path}, row {number}: a row must be a JSON object")
+    return rows
 
 
 def _from_origin(name: str) -> tuple[list[dict[str, Any]], str, str]:

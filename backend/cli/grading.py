@@ -1,5 +1,6 @@
 """Commands that bring in samples and grade them."""
 
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,8 @@ import typer
 
 from backend.cli.app import app
 from backend.cli.options import (
+    CutOption,
+    FormOption,
     MemoryLimitOption,
     OutputLimitOption,
     PackagesOption,
@@ -16,8 +19,11 @@ from backend.cli.options import (
     UnsafeOption,
     WorkersOption,
 )
+from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.workbench import open_workbench
+
+_FIRST = 1000  # samples looked at before the workbench is opened
 
 
 @app.command()
@@ -30,20 +36,69 @@ def import_samples(
     ],
     problems: Annotated[
         Path | None,
-        typer.Option("--path", help="The problems as .jsonl or .parquet, else a hub's."),
+        typer.Option("--path", help="The problems as .jsonl, .json or .parquet, else a hub's."),
     ] = None,
+    form: FormOption = None,
+    cut: CutOption = False,
+    append: Annotated[
+        bool, typer.Option("--append", help="Add to the samples that this model has in the study.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remove the samples that it has there, then import.")
+    ] = False,
 ) -> None:
     """Import a file of raw samples into the workbench; `grade` then finds them."""
     # Imported here, as below: only these commands need what they load.
     from backend.benchmarks.source import load  # noqa: PLC0415
-    from backend.importers.samples import read_samples  # noqa: PLC0415
-    from backend.store.samples import add_run  # noqa: PLC0415
+    from backend.importers.samples import stream_samples  # noqa: PLC0415
+    from backend.store.imported import IfThere, add_run  # noqa: PLC0415
 
+    if append and replace:
+        raise UserError("--append adds to what is there, --replace removes it: choose one")
+    if_there = IfThere.APPEND if append else IfThere.REPLACE if replace else IfThere.REFUSE
     loaded = load(benchmark, problems)
-    samples = read_samples(path, loaded.problems)
+    samples = stream_samples(path, loaded.problems)
+    first = list(islice(samples, _FIRST))  # a bad file leaves no store behind
     with open_workbench(store_directory()) as workbench:
-        run_id = add_run(workbench, study, model, loaded, samples)
-    print(f"{len(samples)} samples imported as {run_id}")
+        added = add_run(
+            workbench,
+            study,
+            model,
+            loaded,
+            chain(first, samples),
+            form=form,
+            cut=cut,
+            if_there=if_there,
+        )
+    told = f", which has {added.total} now" if append else ""
+    print(f"{added.samples} samples imported as {added.run_id}{told}")
+    if form is None and 2 * sum("```" in sample.text for sample in first) > len(first):
+        print(
+            "most of them hold fences: chat answers want --form chat, and --replace puts it right"
+        )
+    if added.halves:
+        print(f"{added.halves} of them hold U+FFFD: half a character, as a token limit leaves it")
+
+
+@app.command()
+def remove(
+    study: StudyOption,
+    model: Annotated[str | None, typer.Option(help="Only this model's; else the study.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove a study of your own, or one model's samples from it, with verdicts and scores."""
+    from backend.store.build import publish_all  # noqa: PLC0415
+    from backend.store.imported import count_samples, remove_runs, runs_of  # noqa: PLC0415
+
+    store = store_directory()
+    with open_workbench(store) as workbench:
+        runs = runs_of(workbench, study, model)
+        what = f"{count_samples(workbench, runs)} samples of {model or 'all models'} in {study}"
+        if not yes and not typer.confirm(f"Remove {what}, for good?"):
+            raise UserError("nothing was removed")
+        remove_runs(workbench, study, model)
+        publish_all(workbench, store)
+    print(f"{what} removed")
 
 
 @app.command()
@@ -92,9 +147,8 @@ def grade_file(
     problems: Annotated[Path, typer.Argument(help="HumanEval-like problems, .jsonl or .jsonl.gz.")],
     samples: Annotated[Path, typer.Argument(help="Lines of task_id and completion, likewise.")],
     out: Annotated[Path, typer.Option(help="Where the verdicts go, one line for each sample.")],
-    cut: Annotated[
-        bool, typer.Option(help="Cut completions after the function, as HumanEval's rule is.")
-    ] = False,
+    form: FormOption = None,
+    cut: CutOption = False,
     time_limit: TimeLimitOption = None,
     memory_limit: MemoryLimitOption = None,
     output_limit: OutputLimitOption = None,
@@ -113,6 +167,7 @@ def grade_file(
             problems,
             samples,
             out,
+            form=form,
             cut=cut,
             workers=workers,
             limits=chosen_limits(time_limit, memory_limit, output_limit),
@@ -149,6 +204,9 @@ def rank(
     tests: Annotated[
         Path | None, typer.Option(help="Generated tests, for rankers that run programs.")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Make the scores of these rankers anew.")
+    ] = False,
     problems: Annotated[
         Path | None, typer.Option("--path", help="The problems, if they moved since the import.")
     ] = None,
@@ -169,6 +227,7 @@ def rank(
         tests=tests,
         workers=workers,
         unsafe_local=unsafe_local,
+        again=again,
     )
     store = store_directory()
     with open_workbench(store) as workbench:

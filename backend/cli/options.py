@@ -7,6 +7,7 @@ import typer
 
 from backend.cli.rows import Format
 from backend.costs import BudgetKind
+from backend.importers.samples import Form
 from backend.question import MaxK
 
 StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]
@@ -24,6 +25,20 @@ StandInsOption = Annotated[
     ),
 ]
 WorkersOption = Annotated[int | None, typer.Option(min=1, help="By default one for each CPU.")]
+FormOption = Annotated[
+    Form | None,
+    typer.Option(
+        help="What the samples are; by default what their file says: a completion, or "
+        "a whole program. A chat answer has its program somewhere in it."
+    ),
+]
+CutOption = Annotated[
+    bool,
+    typer.Option(
+        "--cut/--no-cut",
+        help="End completions where the benchmark's rule says, or take them whole.",
+    ),
+]
 UnsafeOption = Annotated[
     bool,
     typer.Option(

@@ -3,10 +3,11 @@
 import threading
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from backend.benchmarks.problem import Problem
@@ -17,6 +18,7 @@ from backend.grading.workers import Workers
 
 _CHUNK = 25  # programs of one problem that a worker takes at a time
 _AHEAD = 4  # chunks in waiting for each worker
+_SECONDS = 1.0  # the longest that a caller hears nothing
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -62,35 +64,48 @@ class Pool(Workers):
     def grade(
         self, items: Iterable[tuple[Key, Problem, str]]
     ) -> Iterator[list[tuple[Key, Verdict]]]:
-        """Grade programs; yield verdicts by the chunk, in whatever order they are done.
+        """Grade programs; yield verdicts as they come, in whatever order they are done.
 
         Args:
             items: a key of the caller's, the problem and the program; problem by problem, of which
                 only a few are held at a time. Equal programs of a problem run once and share the
                 verdict.
+
+        Yields:
+            The verdicts of a program; nothing, an empty list, where none came for a second, so
+            that the caller can do what it does each second.
         """
         chunks = _chunks(items)
-        at_work: set[Future[list[tuple[Key, Verdict]]]] = set()
+        results: SimpleQueue[list[tuple[Key, Verdict]] | Future[None]] = SimpleQueue()
+        at_work = 0
         while True:
-            for chunk in chunks:
-                at_work.add(self.submit(self._grade_chunk, chunk))
-                if len(at_work) >= _AHEAD * self.size:
-                    break
+            for chunk in islice(chunks, _AHEAD * self.size - at_work):
+                self.submit(self._grade_chunk, chunk, results).add_done_callback(results.put)
+                at_work += 1
             if not at_work:
                 return
-            done, at_work = wait(at_work, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
+            try:
+                came = results.get(timeout=_SECONDS)
+            except Empty:
+                yield []
+                continue
+            if isinstance(came, Future):
+                came.result()  # raises what went wrong
+                at_work -= 1
+            else:
+                yield came
 
-    def _grade_chunk(self, chunk: _Chunk[Key]) -> list[tuple[Key, Verdict]]:
+    def _grade_chunk(
+        self,
+        chunk: _Chunk[Key],
+        results: "SimpleQueue[list[tuple[Key, Verdict]] | Future[None]]",
+    ) -> None:
         plan = self.plan(chunk.problem)
-        graded = []
         for program, keys in chunk.programs:
             verdict = plan.grade(self.mine, chunk.problem, program)
             if verdict.missing:
                 self._missing[chunk.problem.id] = verdict.missing
-            graded += [(key, verdict) for key in keys]
-        return graded
+            results.put([(key, verdict) for key in keys])
 
 
 def _chunks(items: Iterable[tuple[Key, Problem, str]]) -> Iterator[_Chunk[Key]]:

@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from backend.benchmarks import humaneval
 from backend.benchmarks.problem import Problem
+from backend.benchmarks.programs import program_of
 from backend.errors import UserError
-from backend.grading.files import Sample, read_problems, read_samples, write_whole
+from backend.grading.files import Sample, check_out, read_problems, read_samples, write_whole
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.tiers import Tier
 from backend.grading.tiers.choose import choose_tier
 from backend.grading.verdict import Limits, Status, Verdict
+from backend.importers.samples import Form
 
 
 def grade_files(
@@ -21,6 +22,7 @@ def grade_files(
     samples_path: Path,
     out: Path,
     *,
+    form: Form | None = None,
     cut: bool,
     workers: int | None,
     limits: Limits | None = None,
@@ -30,32 +32,36 @@ def grade_files(
 ) -> str:
     """Grade the samples of one file against the problems of another; return a summary.
 
+    `form` says what the samples are, if not what their fields say; `cut` whether completions end
+    where HumanEval's rule says.
+
     Raises:
         UserError: if a file is not what it should be, or no sandbox holds on this machine.
     """
+    if cut and form not in (None, Form.COMPLETION):
+        raise UserError(f"only completions are cut, and these are taken as {form}: leave --cut out")
+    target = check_out(out, [problems_path, samples_path])
     problems = read_problems(problems_path)
     samples = read_samples(samples_path, problems)
-    if not out.parent.is_dir():
-        raise UserError(f"there is no folder {out.parent} for --out")
     tier = choose_tier(unsafe_local=unsafe_local)
     by_problem = sorted(enumerate(samples), key=lambda numbered: numbered[1].task_id)
     items = (
-        (place, problems[sample.task_id], _program(sample, problems, cut))
+        (place, problems[sample.task_id], _program(sample, problems, form, cut))
         for place, sample in by_problem
     )
     with Pool(tier, workers, limits, packages) as pool:
         done = with_progress(pool.grade(items), len(samples), "grading", quiet)
         verdicts = dict(done)
         troubles, missing = pool.troubles(), pool.missing()
-    write_whole(out, _lines(samples, verdicts))
+    write_whole(target, _lines(samples, verdicts))
     return summary(
         tier, Counter(verdict.status for verdict in verdicts.values()), troubles, missing
     )
 
 
-def _program(sample: Sample, problems: Mapping[str, Problem], cut: bool) -> str:
-    completion = humaneval.CUT(sample.completion) if cut else sample.completion
-    return humaneval.program(problems[sample.task_id], completion)
+def _program(sample: Sample, problems: Mapping[str, Problem], form: Form | None, cut: bool) -> str:
+    form = form or (Form.PROGRAM if sample.whole else Form.COMPLETION)
+    return program_of("humaneval", problems[sample.task_id], form, sample.completion, cut=cut)
 
 
 def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterator[str]:

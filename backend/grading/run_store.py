@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,10 +22,12 @@ from backend.grading.tiers.choose import choose_tier
 from backend.grading.verdict import Limits, Status, Verdict
 from backend.store.samples import (
     GradedKey,
+    Settings,
     Waiting,
     benchmark_of,
     count_waiting,
     record_settings,
+    statuses,
     waiting,
     write_verdicts,
 )
@@ -57,26 +59,43 @@ def grade_study(
             raise unknown_name(f"problem of study {study}", name, benchmark.problems)
     tier = choose_tier(unsafe_local=unsafe_local)
     limits = limits or Limits()
-    settings = record_settings(workbench, _settings(benchmark, tier, limits, packages))
+    settings = Settings(
+        *(
+            record_settings(workbench, _settings(benchmark, tier, limits, packages, cut=cut))
+            for cut in (True, False)
+        )
+    )
     counts: Counter[Status] = Counter()
     with Pool(tier, workers, limits, packages) as pool:
         total = count_waiting(workbench, study, settings, exclude)
         items = (
-            _item(benchmark, sample) for sample in waiting(workbench, study, settings, exclude)
+            _item(benchmark, sample, settings)
+            for sample in waiting(workbench, study, settings, exclude)
         )
-        graded = with_progress(pool.grade(items), total, "grading", quiet)
-        for batch in _batches(graded):
-            write_verdicts(workbench, batch, settings)
-            counts.update(verdict.status for _, verdict in batch)
+        written = _written(workbench, pool.grade(items))
+        for _, verdict in with_progress(written, total, "grading", quiet):
+            counts[verdict.status] += 1
         troubles, missing = pool.troubles(), pool.missing()
-    return summary(tier, counts, troubles, missing)
+    told = summary(tier, counts, troubles, missing)
+    return f"{told}\n{_stored(workbench, study, settings)}"
 
 
-def _item(benchmark: Loaded, sample: Waiting) -> tuple[GradedKey, Problem, str]:
+def _item(benchmark: Loaded, sample: Waiting, settings: Settings) -> tuple[GradedKey, Problem, str]:
     problem = benchmark.problems[sample.key[1]]
-    program = program_of(benchmark.name, problem, sample.form, sample.text)
+    program = program_of(benchmark.name, problem, sample.form, sample.text, cut=sample.cut)
     digest = hashlib.sha256(program.encode("utf-8", "surrogatepass")).hexdigest()
-    return (*sample.key, digest), problem, program
+    return (*sample.key, digest, settings.of(sample.cut)), problem, program
+
+
+def _stored(workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings) -> str:
+    """Say what a study's samples have now, whenever they got it."""
+    found = statuses(workbench, study, settings)
+    without = found.pop(None, 0)
+    said = ", ".join(f"{found[status]} {status}" for status in Status if status in found)
+    every = sum(found.values()) + without
+    return f"{every - without} of {every} samples of {study} have a verdict" + (
+        f": {said}" if said else ""
+    )
 
 
 def benchmark_of_study(
@@ -99,7 +118,7 @@ def benchmark_of_study(
 
 
 def _settings(
-    benchmark: Loaded, tier: Tier, limits: Limits, packages: Path | None
+    benchmark: Loaded, tier: Tier, limits: Limits, packages: Path | None, *, cut: bool
 ) -> dict[str, object]:
     """Return everything beside the program that can change a verdict."""
     return {
@@ -107,19 +126,25 @@ def _settings(
         "tier": tier,
         "limits": asdict(limits),
         "packages": versions(packages),
-        "cut": BENCHMARKS[benchmark.name].CUT.stops,
+        "cut": asdict(BENCHMARKS[benchmark.name].CUT) if cut else None,
         "tests": benchmark.revision,
     }
 
 
-def _batches(
-    graded: Iterator[tuple[GradedKey, Verdict]],
+def _written(
+    workbench: duckdb.DuckDBPyConnection, graded: Iterable[list[tuple[GradedKey, Verdict]]]
 ) -> Iterator[list[tuple[GradedKey, Verdict]]]:
-    batch, written = [], time.monotonic()
-    for pair in graded:
-        batch.append(pair)
-        if len(batch) >= _BATCH or time.monotonic() - written > _SECONDS:
-            yield batch
-            batch, written = [], time.monotonic()
-    if batch:
-        yield batch
+    """Pass verdicts on as they come, and write them at least every second, and when stopped."""
+    batch: list[tuple[GradedKey, Verdict]] = []
+    written = time.monotonic()
+    try:
+        for some in graded:
+            batch += some
+            yield some
+            if len(batch) >= _BATCH or time.monotonic() - written > _SECONDS:
+                if batch:
+                    write_verdicts(workbench, batch)
+                batch, written = [], time.monotonic()
+    finally:
+        if batch:
+            write_verdicts(workbench, batch)

@@ -7,18 +7,28 @@
 Lines of the first two may carry scores of rankers of one's own, in fields `score:NAME`.
 """
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from backend.benchmarks.ids import ProblemIds
 from backend.benchmarks.problem import Problem
-from backend.errors import UserError, unknown_name
-from backend.jsonl import read_lines, text_field
+from backend.errors import UserError
+from backend.jsonl import parse_json, read_lines, text_field
 
 _SCORE = "score:"
+_LARGEST = 1 << 1023  # beyond it there are no floats
+
+
+class Form(StrEnum):
+    """What a sample is."""
+
+    COMPLETION = "completion"  # goes on from the prompt
+    PROGRAM = "program"  # stands for itself
+    CHAT = "chat"  # an answer with the program somewhere in it
 
 
 @dataclass(frozen=True)
@@ -40,34 +50,50 @@ def read_samples(path: Path, problems: Mapping[str, Problem]) -> list[RawSample]
     Raises:
         UserError: if it has none of the known forms, names an unknown problem, or is empty.
     """
+    return list(stream_samples(path, problems))
+
+
+def stream_samples(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
+    """Yield what `read_samples` returns, with one line or file in memory at a time.
+
+    Only bigcode's list is read as a whole, being one JSON text.
+    """
     if path.is_dir():
-        samples = list(_evalplus_folder(path, problems))
+        found = _evalplus_folder(path, problems)
     elif path.suffix == ".json":
-        samples = list(_bigcode(path, problems))
+        found = _bigcode(path, problems)
     else:
-        samples = list(_lines(path, problems))
-    if not samples:
+        found = _lines(path, problems)
+    whole = None
+    for sample in found:
+        if whole is None:
+            whole = sample.whole
+        elif whole != sample.whole:
+            raise UserError(f"{path} mixes completions with whole programs: split it")
+        yield sample
+    if whole is None:
         raise UserError(f"{path} holds no samples")
-    if len({sample.whole for sample in samples}) > 1:
-        raise UserError(f"{path} mixes completions with whole programs: split it")
-    return samples
 
 
 def _lines(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
-    by_prompt = {problem.prompt: problem.id for problem in problems.values()}
+    by_prompt: dict[str, str | None] = {}
+    for problem in problems.values():
+        by_prompt[problem.prompt] = None if problem.prompt in by_prompt else problem.id
+    ids = ProblemIds(problems)
     for number, row in read_lines(path):
         if "samples" in row:
             prompt = text_field(path, number, row, "prompt")
-            if prompt not in by_prompt:
-                raise UserError(f"{path}, line {number}: no problem has this prompt")
+            problem_id = by_prompt.get(prompt)
+            if problem_id is None:
+                which = "two problems have" if prompt in by_prompt else "no problem has"
+                raise UserError(f"{path}, line {number}: {which} this prompt")
             for text in _texts(f"{path}, line {number}", row["samples"]):
-                yield RawSample(by_prompt[prompt], text, whole=False)
+                yield RawSample(problem_id, text, whole=False)
         else:
-            task_id = text_field(path, number, row, "task_id")
-            _known(f"{path}, line {number}", task_id, problems)
+            problem_id = ids.find(f"{path}, line {number}", row.get("task_id"))
             whole = "solution" in row
             text = text_field(path, number, row, "solution" if whole else "completion")
-            yield RawSample(task_id, text, whole, _scores(f"{path}, line {number}", row))
+            yield RawSample(problem_id, text, whole, _scores(f"{path}, line {number}", row))
 
 
 def _scores(where: str, row: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
@@ -78,25 +104,39 @@ def _scores(where: str, row: Mapping[str, Any]) -> tuple[tuple[str, float], ...]
     for name, value in found.items():
         if not name or isinstance(value, bool) or not isinstance(value, int | float):
             raise UserError(f"{where}: field '{_SCORE}{name}' must have a name and be a number")
+        if isinstance(value, int) and abs(value) >= _LARGEST:
+            raise UserError(f"{where}: field '{_SCORE}{name}' is larger than any score can be")
         if math.isnan(value):
             raise UserError(f"{where}: field '{_SCORE}{name}' is not a number: leave it out")
     return tuple((name, float(value)) for name, value in found.items())
 
 
 def _evalplus_folder(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
-    folders = {problem_id.replace("/", "_"): problem_id for problem_id in problems}
+    ids = ProblemIds(problems)
     for folder in sorted(part for part in path.iterdir() if part.is_dir()):
-        _known(str(path), folder.name, folders)
+        if folder.name.startswith((".", "__")):
+            continue  # of other tools: .git, __pycache__
+        problem_id = ids.find(str(path), folder.name)
         files = sorted(folder.glob("*.py"), key=lambda file: (len(file.stem), file.stem))
         for file in files:
-            yield RawSample(folders[folder.name], file.read_text("utf-8"), whole=True)
+            yield RawSample(problem_id, _program(file), whole=True)
+
+
+def _program(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file} is not UTF-8 ({error.reason}): save it in UTF-8") from error
 
 
 def _bigcode(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
     try:
-        lists = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read as JSON: {error}") from error
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error}") from error
+    lists = parse_json(str(path), data)
     if not isinstance(lists, list) or len(lists) > len(problems):
         raise UserError(f"{path} must be a list of at most {len(problems)} lists of programs")
     for problem_id, programs in zip(problems, lists, strict=False):
@@ -108,8 +148,3 @@ def _texts(where: str, values: Any) -> list[str]:
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise UserError(f"{where}: samples must be a list of texts")
     return values
-
-
-def _known(where: str, name: str, names: Mapping[str, object]) -> None:
-    if name not in names:
-        raise UserError(f"{where}: {unknown_name('task_id', name, names)}")

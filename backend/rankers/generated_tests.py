@@ -1,12 +1,15 @@
 """Test cases that a model wrote: read, cut into assertions, and made safe to evaluate."""
 
 import ast
+import hashlib
+import json
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from backend.benchmarks.ids import ProblemIds
 from backend.benchmarks.problem import FunctionTests, Problem
 from backend.errors import UserError
 from backend.jsonl import read_lines
@@ -33,6 +36,7 @@ def read_generated_tests(path: Path, problems: Mapping[str, Problem]) -> dict[st
         UserError: if a line has neither form or names no problem.
     """
     found: dict[str, GeneratedTests] = {}
+    ids = ProblemIds(problems)
     for number, row in read_lines(path):
         texts, inputs = row.get("samples", row.get("tests")), row.get("inputs")
         given = [value for value in (texts, inputs) if value is not None]
@@ -40,7 +44,8 @@ def read_generated_tests(path: Path, problems: Mapping[str, Problem]) -> dict[st
             raise UserError(
                 f"{path}, line {number}: 'samples', 'tests' or 'inputs' must be a list of texts"
             )
-        problem = problems.get(str(row.get("task_id"))) or _by_prompt(row.get("prompt"), problems)
+        known = ids.get(row.get("task_id"))
+        problem = problems[known] if known else _by_prompt(row.get("prompt"), problems)
         if problem is None:
             raise UserError(f"{path}, line {number}: no problem has this task_id or prompt")
         tests = (each for text in texts or () for each in assertions(text, problem)[:_EACH])
@@ -49,6 +54,12 @@ def read_generated_tests(path: Path, problems: Mapping[str, Problem]) -> dict[st
             tuple(dict.fromkeys(tests)), tuple(dict.fromkeys(called))
         )
     return found
+
+
+def digest_of(tests: Mapping[str, GeneratedTests]) -> str:
+    """Return what stands for these tests: the same for the same tests in another file or order."""
+    text = json.dumps({name: asdict(each) for name, each in tests.items()}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def assertions(text: str, problem: Problem) -> list[str]:

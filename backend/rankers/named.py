@@ -51,6 +51,14 @@ def model_of(name: str) -> str | None:
     return rest
 
 
+def runs_programs(name: str) -> bool:
+    """Tell whether a ranker of a name that `model_of` accepts runs generated tests."""
+    kind, _, rest = name.partition(":")
+    if kind == Z:
+        return any(map(runs_programs, _parts(rest)))
+    return name in EXECUTION or kind == PRODUCT
+
+
 def ranker(name: str, make: Makers) -> Ranker:
     """Return the ranker of a name that `model_of` accepts."""
     if name in SIMPLE:

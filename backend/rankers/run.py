@@ -1,9 +1,11 @@
 """`python -m backend rank`: score what is not scored yet."""
 
+import math
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +20,9 @@ from backend.grading.progress import with_progress
 from backend.grading.run_store import benchmark_of_study
 from backend.grading.tiers.choose import choose_tier
 from backend.rankers.execution import Prober
-from backend.rankers.generated_tests import read_generated_tests
+from backend.rankers.generated_tests import GeneratedTests, digest_of, read_generated_tests
 from backend.rankers.likelihood import ByLikelihood, Reader
-from backend.rankers.named import REWARD, Makers, model_of, ranker
+from backend.rankers.named import REWARD, Makers, model_of, ranker, runs_programs
 from backend.rankers.ranker import Group, Ranker, Sample, Work
 from backend.rankers.reward import ByReward, VllmJudge
 from backend.sampling.flow import prompts_of
@@ -30,11 +32,15 @@ from backend.sampling.vllm_engine import VllmSettings
 from backend.store.scored import (
     Ranking,
     RunToRank,
+    count_scored,
+    forget_scores,
     problems_to_rank,
     runs_of,
     samples_of,
     write_rankings,
 )
+
+_NO_TESTS = "rankers that run programs need generated tests: name their file by --tests"
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class Asked:
     """Which rankers of which models, by what means.
 
     `models` are those of an experiment by name; any other name is taken as a path. `tests` is a
-    file of generated tests, for rankers that run programs.
+    file of generated tests, for rankers that run programs. `again` throws away the scores that
+    these rankers gave before.
     """
 
     names: Sequence[str]
@@ -51,6 +58,7 @@ class Asked:
     tests: Path | None = None
     workers: int | None = None
     unsafe_local: bool = False
+    again: bool = False
 
 
 def rank_study(
@@ -63,7 +71,8 @@ def rank_study(
 ) -> str:
     """Score a study's samples by rankers; return a summary. Can be stopped and called again.
 
-    Models are loaded one after the other. `path` is the problems' file, if it moved.
+    Models are loaded one after the other. `path` is the problems' file, if it moved. Scores that
+    were made with other generated tests are of another ranking: they are made anew.
 
     Raises:
         UserError: if a ranker is unknown or lacks what it needs.
@@ -73,17 +82,19 @@ def rank_study(
     for name in dict.fromkeys(asked.names):
         by_model.setdefault(model_of(name), []).append(name)
     benchmark = benchmark_of_study(workbench, study, path)
-    scored: dict[tuple[str, str], int] = {}
+    tests = _tests(asked, benchmark)
+    runs = runs_of(workbench, study)
+    said = _forget(workbench, study, runs, asked, tests)
+    scored: Counter[str] = Counter()
     for names in by_model.values():
-        runs = runs_of(workbench, study)
         if not any(problems_to_rank(workbench, run.id, names) for run in runs):
             continue
         with ExitStack() as held:
-            makers = _makers(held, asked, benchmark)
+            makers = _makers(held, asked, tests)
             rankers = {name: ranker(name, makers) for name in names}
             for run in runs:
-                scored |= _rank_run(workbench, run, benchmark, rankers, quiet)
-    return f"{sum(scored.values())} samples scored by {', '.join(asked.names)}"
+                scored += _rank_run(workbench, run, benchmark, rankers, quiet, digest=tests.digest)
+    return "\n".join([*said, _stored(workbench, study, asked.names, scored)])
 
 
 def group_of(
@@ -99,7 +110,7 @@ def group_of(
         Sample(
             index=index,
             text=text,
-            program=program_of(benchmark.name, task, run.form, text),
+            program=program_of(benchmark.name, task, run.form, text, cut=run.cut),
             tokens=tokens,
             finished=finished,
             log_likelihood=likelihood,
@@ -112,14 +123,67 @@ def group_of(
     return Group(task, prompt, samples, run.form == "chat")
 
 
-def _makers(held: ExitStack, asked: Asked, benchmark: Loaded) -> Makers:
+@dataclass(frozen=True)
+class _Tests:
+    """The generated tests by problem, and their digest; None where no file was named."""
+
+    by_problem: Mapping[str, GeneratedTests] | None = None
+    digest: str | None = None
+
+
+def _tests(asked: Asked, benchmark: Loaded) -> _Tests:
+    """Read the generated tests, if they are named and some ranker runs them."""
+    if asked.tests is None or not any(map(runs_programs, asked.names)):
+        return _Tests()
+    found = read_generated_tests(asked.tests, benchmark.problems)
+    return _Tests(found, digest_of(found))
+
+
+def _forget(
+    workbench: duckdb.DuckDBPyConnection,
+    study: str,
+    runs: Sequence[RunToRank],
+    asked: Asked,
+    tests: _Tests,
+) -> list[str]:
+    """Remove scores that are to be made anew; return a sentence for each ranker of which."""
+    if asked.again and tests.digest is None and any(map(runs_programs, asked.names)):
+        raise UserError(_NO_TESTS)  # before anything is thrown away
+    said = []
+    for name in dict.fromkeys(asked.names):
+        if asked.again:
+            forgotten, why = forget_scores(workbench, runs, name), "as --again asks"
+        elif tests.digest and runs_programs(name):
+            forgotten = forget_scores(workbench, runs, name, other_than=tests.digest)
+            why = "they were made with other tests, or nobody recorded with which"
+        else:
+            continue
+        if forgotten:
+            said.append(f"{forgotten} scores by {name} in {study} are made anew: {why}")
+    return said
+
+
+def _stored(
+    workbench: duckdb.DuckDBPyConnection, study: str, names: Sequence[str], scored: Counter[str]
+) -> str:
+    """Say how many samples each ranker has scored by now, and how many of them just now."""
+    total, by_ranker = count_scored(workbench, study)
+    parts = [
+        f"{by_ranker.get(name, 0)} scored by {name} ({scored[name]} just now)"
+        for name in dict.fromkeys(names)
+    ]
+    return f"{total} samples of {study}: {', '.join(parts)}"
+
+
+def _makers(held: ExitStack, asked: Asked, tests: _Tests) -> Makers:
     """Return makers of what rankers need; all that they make is closed with `held`."""
 
     @cache
     def prober() -> Prober:
-        return held.enter_context(
-            _prober(benchmark, asked.tests, asked.workers, asked.unsafe_local)
-        )
+        if tests.by_problem is None:
+            raise UserError(_NO_TESTS)
+        tier = choose_tier(unsafe_local=asked.unsafe_local)
+        return held.enter_context(Prober(tier, tests.by_problem, asked.workers))
 
     @cache
     def reader(kind: str, model: str) -> Ranker:
@@ -144,18 +208,25 @@ def _rank_run(
     benchmark: Loaded,
     rankers: Mapping[str, Ranker],
     quiet: bool,
-) -> dict[tuple[str, str], int]:
-    """Score what is not scored yet; return how many samples of which run and problem."""
+    digest: str | None,
+) -> Counter[str]:
+    """Score what is not scored yet; return how many samples each ranker gave a score."""
     problems = problems_to_rank(workbench, run.id, list(rankers))
-    scored = {}
+    lacking = {name: {*problems_to_rank(workbench, run.id, [name])} for name in rankers}
+    scored: Counter[str] = Counter()
     prompts, _ = prompts_of(benchmark, run.form == "chat")
     chunks = ([problem] for problem in problems)
     for problem in with_progress(chunks, len(problems), f"ranking {run.model}", quiet):
         group = group_of(workbench, run, benchmark, problem, prompts[problem])
-        rankings = [_timed(name, ranker, group) for name, ranker in rankers.items()]
+        rankings = [
+            replace(_timed(name, ranker, group), tests=digest if runs_programs(name) else None)
+            for name, ranker in rankers.items()
+            if problem in lacking[name]
+        ]
         indices = [sample.index for sample in group.samples]
         write_rankings(workbench, run.id, problem, indices, rankings)
-        scored[run.id, problem] = len(indices)
+        for ranking in rankings:
+            scored[ranking.ranker] += sum(not math.isnan(score) for score in ranking.scores)
     return scored
 
 
@@ -176,15 +247,3 @@ def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
         prompt_tokens=sum(each.prompt_tokens or 0 for each in read) if read else None,
         reader=read[0].reader if read else None,
     )
-
-
-def _prober(
-    benchmark: Loaded, tests: Path | None, workers: int | None, unsafe_local: bool
-) -> Prober:
-    if tests is None:
-        raise UserError(
-            "rankers that run programs need generated tests: name their file by --tests"
-        )
-    cases = read_generated_tests(tests, benchmark.problems)
-    tier = choose_tier(unsafe_local=unsafe_local)
-    return Prober(tier, cases, workers)

@@ -13,8 +13,10 @@ from backend import catalogue
 from backend.architecture import Architecture
 from backend.benchmarks.source import Loaded
 from backend.errors import UserError
+from backend.jsonl import whole_characters
 from backend.sampling.engine import EngineFacts
 from backend.sampling.work import Answer
+from backend.store.run_ids import find_run, new_run_id
 from backend.store.studies import add_benchmark, is_there
 
 
@@ -93,7 +95,9 @@ def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) 
     Raises:
         UserError: if the study has samples of this model that were drawn in another way.
     """
-    run_id = f"{study}/{run.model}" + ("/greedy" if run.greedy else "")
+    run_id = find_run(workbench, study, run.model, greedy=run.greedy)
+    if run_id is None:
+        run_id = new_run_id(workbench, study, run.model, greedy=run.greedy)
     settings = json.dumps(run.settings, sort_keys=True)
     row = workbench.execute("SELECT settings FROM run WHERE run_id = ?", [run_id]).fetchone()
     if row is not None and row[0] != settings:
@@ -148,7 +152,7 @@ def write_answers(
     columns = {
         "problem": [answer.problem for answer in answers],
         "place": [answer.index for answer in answers],
-        "text": [answer.text for answer in answers],
+        "text": [whole_characters(answer.text) for answer in answers],
         "tokens": [answer.tokens for answer in answers],
         "finished": [answer.finished for answer in answers],
         "likelihood": [answer.log_likelihood for answer in answers],

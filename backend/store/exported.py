@@ -15,7 +15,7 @@ _ABOUT = "about.json"
 _TABLES = {
     "models": """SELECT DISTINCT model.* FROM model JOIN run USING (model_id)
                  WHERE study_id = $study""",
-    "runs": """SELECT model_id, kind, n_samples, temperature, form, settings FROM run
+    "runs": """SELECT model_id, kind, n_samples, temperature, form, cut, settings FROM run
                WHERE study_id = $study ORDER BY ALL""",
     "problems": """SELECT * EXCLUDE (study_id) FROM problem WHERE study_id = $study
                    ORDER BY position""",
@@ -59,14 +59,17 @@ def export_study(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path)
     Numbers that models gave are kept as float32. A local model is named by its folder alone.
 
     Raises:
-        UserError: if the workbench has no samples of the study.
+        UserError: if the workbench has no samples of the study, or the folder cannot be made.
     """
     row = workbench.execute(
         "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
     ).fetchone()
     if row is None:
         raise UserError(f"the workbench has no samples of study {study} to export")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be made a folder: {error.strerror}") from error
     workbench.execute(_NUMBERED, {"study": study})
     for name, query in _TABLES.items():
         values = {"study": study} if "$study" in query else {}

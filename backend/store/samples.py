@@ -1,81 +1,45 @@
-"""Write runs and their samples into the workbench, and read those that wait for a verdict."""
+"""The samples that wait for a verdict, and the verdicts that they get."""
 
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import duckdb
 
-from backend import catalogue
-from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.grading.verdict import Verdict
-from backend.importers.samples import RawSample
-from backend.store.studies import add_benchmark, is_there
 
 SampleKey = tuple[str, str, int]
 """Run, problem and index of a sample."""
 
-GradedKey = tuple[str, str, int, str]
-"""A sample's key, and the hash of the program it made."""
+GradedKey = tuple[str, str, int, str, str]
+"""A sample's key, the hash of the program it made, and the settings that it was graded under."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Digests of what a verdict depends on beside its program, for runs that are cut and others."""
+
+    cut: str
+    uncut: str
+
+    def of(self, cut: bool) -> str:
+        """Return those of a run."""
+        return self.cut if cut else self.uncut
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A sample without a verdict; `form` is a completion, a whole program or a chat answer."""
+    """A sample without a verdict; `form` is a completion, a whole program or a chat answer.
+
+    `cut` tells whether a completion ends where the benchmark's rule says.
+    """
 
     key: SampleKey
     text: str
     form: str
-
-
-def add_run(
-    workbench: duckdb.DuckDBPyConnection,
-    study: str,
-    model: str,
-    benchmark: Loaded,
-    samples: Sequence[RawSample],
-) -> str:
-    """Add a run with all its samples, and its study where that is new; return the run's id.
-
-    All or nothing.
-
-    Raises:
-        UserError: if the run is there already, or the study is of other data.
-    """
-    run_id = f"{study}/{model}"
-    if workbench.execute("SELECT 1 FROM run WHERE run_id = ?", [run_id]).fetchone():
-        raise UserError(f"study {study} has samples of {model} already: choose another name")
-    workbench.begin()
-    try:
-        _ensure_study(workbench, study, model, benchmark)
-        _ensure_model(workbench, model)
-        form = "program" if samples[0].whole else "completion"
-        indices: dict[str, int] = {}
-        rows = []
-        for sample in samples:
-            index = indices.get(sample.problem_id, 0)
-            indices[sample.problem_id] = index + 1
-            rows.append([run_id, sample.problem_id, index, sample.text])
-        workbench.execute(
-            "INSERT INTO run (run_id, study_id, model_id, n_samples, form) VALUES (?, ?, ?, ?, ?)",
-            [run_id, study, model, max(indices.values()), form],
-        )
-        scores = [
-            [*row[:3], ranker, score]
-            for row, sample in zip(rows, samples, strict=True)
-            for ranker, score in sample.scores
-        ]
-        for start in range(0, len(rows), 1000):
-            _insert_samples(workbench, rows[start : start + 1000])
-        for start in range(0, len(scores), 1000):
-            _insert_scores(workbench, scores[start : start + 1000])
-    except BaseException:
-        workbench.rollback()
-        raise
-    workbench.commit()
-    return run_id
+    cut: bool
 
 
 def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str, str, str]:
@@ -94,43 +58,56 @@ def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str,
 
 _WAITING = """
     FROM sample JOIN run USING (run_id) JOIN problem USING (study_id, problem_id)
-    ANTI JOIN (FROM verdict WHERE settings = $settings AND passed IS NOT NULL) AS done
+    ANTI JOIN (SELECT run_id, problem_id, sample_index FROM verdict JOIN run USING (run_id)
+               WHERE verdict.settings = if(run.cut, $cut, $uncut) AND passed IS NOT NULL) AS done
         USING (run_id, problem_id, sample_index)
     WHERE study_id = $study AND NOT list_contains($exclude, problem_id)
 """
 
 
 def count_waiting(
-    workbench: duckdb.DuckDBPyConnection, study: str, settings: str, exclude: Collection[str]
+    workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings, exclude: Collection[str]
 ) -> int:
     """Return how many samples `waiting` will yield."""
-    values = {"study": study, "settings": settings, "exclude": list(exclude)}
+    values = {"study": study, **asdict(settings), "exclude": list(exclude)}
     row = workbench.execute(f"SELECT count(*) {_WAITING}", values).fetchone()
     return row[0] if row else 0
 
 
 def waiting(
-    workbench: duckdb.DuckDBPyConnection, study: str, settings: str, exclude: Collection[str]
+    workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings, exclude: Collection[str]
 ) -> Iterator[Waiting]:
     """Yield the samples without a verdict under these settings, one problem in memory at a time."""
-    values = {"study": study, "settings": settings, "exclude": list(exclude)}
+    values = {"study": study, **asdict(settings), "exclude": list(exclude)}
     problems = workbench.execute(
         f"SELECT problem_id {_WAITING} GROUP BY problem_id, position ORDER BY position", values
     ).fetchall()
     for (problem,) in problems:
         rows = workbench.execute(
-            f"""SELECT run_id, problem_id, sample_index, text, form {_WAITING}
+            f"""SELECT run_id, problem_id, sample_index, text, form, cut {_WAITING}
                 AND problem_id = $problem ORDER BY run_id, sample_index""",
             {**values, "problem": problem},
         ).fetchall()
-        for run_id, problem_id, index, text, form in rows:
-            yield Waiting((run_id, problem_id, index), text, form)
+        for run_id, problem_id, index, text, form, cut in rows:
+            yield Waiting((run_id, problem_id, index), text, form, cut)
+
+
+def statuses(
+    workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings
+) -> dict[str | None, int]:
+    """Return how many samples of a study have which status now; None where there is no verdict."""
+    rows = workbench.execute(
+        """SELECT if(verdict.settings = if(run.cut, $cut, $uncut), status, NULL), count(*)
+           FROM sample JOIN run USING (run_id)
+           LEFT JOIN verdict USING (run_id, problem_id, sample_index)
+           WHERE study_id = $study GROUP BY 1""",
+        {"study": study, **asdict(settings)},
+    ).fetchall()
+    return dict(rows)
 
 
 def write_verdicts(
-    workbench: duckdb.DuckDBPyConnection,
-    verdicts: Sequence[tuple[GradedKey, Verdict]],
-    settings: str,
+    workbench: duckdb.DuckDBPyConnection, verdicts: Sequence[tuple[GradedKey, Verdict]]
 ) -> None:
     """Write a batch of verdicts, in place of earlier ones; all of it or nothing."""
     columns = {
@@ -143,13 +120,14 @@ def write_verdicts(
         "cpu": [verdict.cpu_seconds for _, verdict in verdicts],
         "mode": [verdict.mode.value for _, verdict in verdicts],
         "program": [key[3] for key, _ in verdicts],
+        "settings": [key[4] for key, _ in verdicts],
     }
     unnested = ", ".join(f"unnest(${name})" for name in columns)
     workbench.execute(
         f"""INSERT OR REPLACE INTO verdict (run_id, problem_id, sample_index, passed, status,
                 detail, cpu_seconds, mode, program, settings)
-            SELECT {unnested}, $settings""",
-        {**columns, "settings": settings},
+            SELECT {unnested}""",
+        columns,
     )
 
 
@@ -159,52 +137,3 @@ def record_settings(workbench: duckdb.DuckDBPyConnection, facts: Mapping[str, ob
     settings = hashlib.sha256(text.encode()).hexdigest()[:16]
     workbench.execute("INSERT OR IGNORE INTO grading VALUES (?, ?)", [settings, text])
     return settings
-
-
-def _insert_samples(workbench: duckdb.DuckDBPyConnection, rows: list[list[object]]) -> None:
-    runs, problems, indices, texts = (list(column) for column in zip(*rows, strict=True))
-    workbench.execute(
-        """INSERT INTO sample (run_id, problem_id, sample_index, text, finished)
-           SELECT unnest($r), unnest($p), unnest($i), unnest($t), NULL""",
-        {"r": runs, "p": problems, "i": indices, "t": texts},
-    )
-
-
-def _insert_scores(workbench: duckdb.DuckDBPyConnection, rows: list[list[object]]) -> None:
-    runs, problems, indices, rankers, scores = (list(part) for part in zip(*rows, strict=True))
-    workbench.execute(
-        """INSERT INTO score
-           SELECT unnest($r), unnest($p), unnest($i), unnest($n), unnest($s::DOUBLE[])""",
-        {"r": runs, "p": problems, "i": indices, "n": rankers, "s": scores},
-    )
-
-
-def _ensure_study(
-    workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: Loaded
-) -> None:
-    if is_there(workbench, study, benchmark):
-        return
-    title, size = f"{study} (own)", len(benchmark.problems)
-    workbench.execute(
-        """INSERT INTO study SELECT $id, $title, $name, 'imported samples', $source,
-           ['Imported samples: how they were drawn is not known here.'], $size,
-           $model, $model, $model, coalesce(max(position), 0) + 1 FROM study""",
-        {
-            "id": study,
-            "title": title,
-            "name": benchmark.name,
-            "source": benchmark.source,
-            "size": size,
-            "model": model,
-        },
-    )
-    add_benchmark(workbench, study, benchmark)
-
-
-def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
-    """Add a model that is in no catalogue; those that are come with the shipped studies."""
-    if model not in catalogue.models():
-        workbench.execute(
-            "INSERT OR IGNORE INTO model VALUES (?, NULL, ?)",
-            [model, "it is not in the model catalogue"],
-        )

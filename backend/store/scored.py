@@ -16,17 +16,18 @@ Unscored = tuple[int, str, int | None, bool | None, float | None, bool | None]
 
 @dataclass(frozen=True)
 class RunToRank:
-    """A run and the form of its samples."""
+    """A run, the form of its samples, and whether completions are cut by the benchmark's rule."""
 
     id: str
     form: str
     model: str
+    cut: bool
 
 
 def runs_of(workbench: duckdb.DuckDBPyConnection, study: str) -> list[RunToRank]:
     """Return a study's sampled runs that have samples."""
     rows = workbench.execute(
-        """SELECT run_id, form, model_id FROM run
+        """SELECT run_id, form, model_id, cut FROM run
            WHERE study_id = ? AND kind = 'sampled' AND run_id IN (SELECT run_id FROM sample)
            ORDER BY run_id""",
         [study],
@@ -51,6 +52,51 @@ def problems_to_rank(
     return [problem for (problem,) in rows]
 
 
+def forget_scores(
+    workbench: duckdb.DuckDBPyConnection,
+    runs: Sequence[RunToRank],
+    ranker: str,
+    other_than: str | None = None,
+) -> int:
+    """Remove a ranker's scores from runs; return how many there were.
+
+    With `other_than` only those that it made with tests of another digest; scores that came with
+    the samples stay, since no ranking made them.
+    """
+    which = """FROM score WHERE ranker = $ranker AND list_contains($runs, run_id)"""
+    values: dict[str, object] = {"ranker": ranker, "runs": [run.id for run in runs]}
+    if other_than is not None:
+        which += """ AND run_id IN (SELECT run_id FROM ranking WHERE ranker = $ranker
+                                    AND tests IS DISTINCT FROM $tests)"""
+        values["tests"] = other_than
+    workbench.begin()
+    try:
+        row = workbench.execute(
+            f"SELECT count(*), list(DISTINCT run_id) {which}", values
+        ).fetchone()
+        count, found = row or (0, None)
+        if count:
+            workbench.execute(f"DELETE {which}", values)
+            workbench.execute(
+                "DELETE FROM ranking WHERE ranker = ? AND list_contains(?, run_id)", [ranker, found]
+            )
+    except BaseException:
+        workbench.rollback()
+        raise
+    workbench.commit()
+    return int(count)
+
+
+def count_scored(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[int, dict[str, int]]:
+    """Return how many sampled answers a study has, and how many of them each ranker scored."""
+    sampled = "JOIN run USING (run_id) WHERE study_id = ? AND kind = 'sampled'"
+    total = workbench.execute(f"SELECT count(*) FROM sample {sampled}", [study]).fetchone()
+    rows = workbench.execute(
+        f"SELECT ranker, count(*) FROM score {sampled} GROUP BY 1", [study]
+    ).fetchall()
+    return total[0] if total else 0, dict(rows)
+
+
 def samples_of(workbench: duckdb.DuckDBPyConnection, run_id: str, problem: str) -> list[Unscored]:
     """Return a run's samples of a problem, in order."""
     return workbench.execute(
@@ -66,7 +112,8 @@ class Ranking:
     """One ranker's scores of a run's samples of a problem, and what they took.
 
     `seconds` are of so many different `texts`; `tokens`, and `prompt_tokens` before them, those
-    that `reader` read of all samples, None where no model reads.
+    that `reader` read of all samples, None where no model reads; `tests` is the digest of the
+    generated tests that it ran, None where it runs none.
     """
 
     ranker: str
@@ -77,6 +124,7 @@ class Ranking:
     tokens: int | None = None
     prompt_tokens: int | None = None
     reader: Architecture | None = None
+    tests: str | None = None
 
     @property
     def flops(self) -> float:
@@ -119,11 +167,13 @@ def write_rankings(
                 """INSERT INTO ranking BY NAME
                    SELECT $run AS run_id, $ranker AS ranker, $samples AS samples,
                           $seconds AS seconds, $flops AS flops, $how AS how, $texts AS texts,
-                          $tokens AS tokens, $prompt_tokens AS prompt_tokens, $reader AS reader
+                          $tokens AS tokens, $prompt_tokens AS prompt_tokens, $reader AS reader,
+                          $tests AS tests
                    ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
                        seconds = seconds + excluded.seconds, flops = flops + excluded.flops,
                        texts = texts + excluded.texts, tokens = tokens + excluded.tokens,
-                       prompt_tokens = prompt_tokens + excluded.prompt_tokens""",
+                       prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+                       tests = excluded.tests""",
                 {
                     "run": run_id,
                     "ranker": ranking.ranker,
@@ -135,6 +185,7 @@ def write_rankings(
                     "tokens": ranking.tokens,
                     "prompt_tokens": ranking.prompt_tokens,
                     "reader": json.dumps(asdict(ranking.reader)) if ranking.reader else None,
+                    "tests": ranking.tests,
                 },
             )
     except BaseException:
