@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
+from backend.benchmarks.untested import untested_check
 
 CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
 HUB = ("openai/openai_humaneval", "test")
@@ -24,6 +25,7 @@ def problem(row: Mapping[str, str]) -> Problem:
             entries=(entry,),
         ),
         reference=None if reference is None else row["prompt"] + reference,
+        untested=untested_check(row["test"], entry),
     )
 
 

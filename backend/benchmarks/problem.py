@@ -40,13 +40,17 @@ class ScriptTests:
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem with its tests; `reference` is a whole program that solves it, if known."""
+    """A problem with its tests; `reference` is a whole program that solves it, if known.
+
+    `untested` says why its tests test nothing, where that is so: its samples stay unscored.
+    """
 
     id: str
     prompt: str
     tests: FunctionTests | ScriptTests
     reference: str | None = None
     difficulty: str | None = None
+    untested: str = ""
 
 
 @dataclass(frozen=True)

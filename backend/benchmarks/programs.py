@@ -10,16 +10,21 @@ def program_of(benchmark: str, problem: Problem, form: str, text: str) -> str:
     Args:
         benchmark: the name of a file of `backend/benchmarks`.
         problem: what the sample answers.
-        form: `completion` of the prompt, `chat` answer, or a whole `program` that is taken as is.
+        form: `completion` of the prompt, `chat` answer, or a whole `program`, taken as it is
+            unless the benchmark has something to add to all programs.
         text: the sample, raw.
     """
     module = BENCHMARKS[benchmark]
     program: str
     match form:
         case "program":
-            program = text
+            program = getattr(module, "stand_alone", _as_it_is)(problem, text)
         case "chat":
             program = module.whole(problem, code_block(text))
         case _:
             program = module.program(problem, module.CUT(text))
     return program
+
+
+def _as_it_is(_problem: Problem, text: str) -> str:
+    return text

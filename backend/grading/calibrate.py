@@ -30,8 +30,8 @@ def calibrate(worker: Worker, problem: Problem, limits: Limits) -> Plan:
     modes = [Mode.CALLS, Mode.TOGETHER]
     if not isinstance(problem.tests, FunctionTests):
         modes = [Mode.SCRIPT]
-    if problem.reference is None:
-        return Plan(modes[0], limits)
+    if problem.untested or problem.reference is None:
+        return Plan(modes[0], limits, problem.untested)
     generous = replace(limits, cpu_seconds=max(_GENEROUS_CPU_SECONDS, limits.cpu_seconds))
     troubles = []
     for mode in modes:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from backend.benchmarks.problem import Problem
 from backend.grading.calibrate import Plan, calibrate
 from backend.grading.tiers import Tier
-from backend.grading.verdict import Limits, Verdict
+from backend.grading.verdict import Limits, Status, Verdict
 from backend.grading.workers import Workers
 
 _CHUNK = 25  # programs of one problem that a worker takes at a time
@@ -73,6 +73,9 @@ class Pool(Workers):
     def _grade_chunk(self, chunk: _Chunk[Key]) -> list[tuple[Key, Verdict]]:
         plan = self.plan(chunk.problem)
         worker = self.mine
+        if why := chunk.problem.untested:
+            nothing = Verdict(Status.UNSCORED, why, 0.0, plan.mode)
+            return [(key, nothing) for _, keys in chunk.programs for key in keys]
         return [
             (key, verdict)
             for program, keys in chunk.programs
