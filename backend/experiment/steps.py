@@ -43,8 +43,8 @@ def sample(
         mine = [study for study in studies if name in study.table.n]
         if not mine:
             continue
-        progress.say(f"loading {name} ({model.path})")
-        engine = open_engine(model, experiment.engine)
+        with progress.waiting(f"loading {name} ({model.path})"):
+            engine = open_engine(model, experiment.engine)
         try:
             for study in mine:
                 drawn[study.table.id] += _draw_study(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from backend.amounts import duration
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import Loaded
 from backend.errors import UserError
@@ -17,6 +18,7 @@ from backend.experiment.engines import vllm_settings
 from backend.grading.progress import with_progress
 from backend.grading.run_store import benchmark_of_study
 from backend.grading.tiers.choose import choose_tier
+from backend.pulse import pulse
 from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import read_generated_tests
 from backend.rankers.likelihood import ByLikelihood, Reader
@@ -80,7 +82,8 @@ def rank_study(
             continue
         with ExitStack() as held:
             makers = _makers(held, asked, benchmark)
-            rankers = {name: ranker(name, makers) for name in names}
+            with pulse(lambda seconds: f"loading: {duration(seconds)} so far", wanted=quiet):
+                rankers = {name: ranker(name, makers) for name in names}
             for run in runs:
                 scored |= _rank_run(workbench, run, benchmark, rankers, quiet)
     return f"{sum(scored.values())} samples scored by {', '.join(asked.names)}"
@@ -150,7 +153,8 @@ def _rank_run(
     scored = {}
     prompts, _ = prompts_of(benchmark, run.form == "chat")
     chunks = ([problem] for problem in problems)
-    for problem in with_progress(chunks, len(problems), f"ranking {run.model}", quiet):
+    what = f"ranking {run.model}"
+    for problem in with_progress(chunks, len(problems), what, quiet, "problems"):
         group = group_of(workbench, run, benchmark, problem, prompts[problem])
         rankings = [_timed(name, ranker, group) for name, ranker in rankers.items()]
         indices = [sample.index for sample in group.samples]
