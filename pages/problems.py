@@ -11,6 +11,7 @@ from backend.errors import UserError
 from backend.samples import Answers, SolveRates
 from backend.store.snapshot import Answer, Asked, Snapshot
 from pages.parts import controls, data, entry, session
+from pages.parts.session import Showable
 from pages.parts.view import View
 
 _FIRST = 5  # answers shown at first, and more at each click
@@ -20,13 +21,11 @@ _TABLE_HEIGHT = 280
 def page() -> None:
     """Draw the page."""
     snapshot = data.snapshot()
-    view = session.current(snapshot)
     studies = samples.readable_studies(snapshot)
     if not studies:
         st.info("No study has samples to read yet: `python -m backend run` draws some.")
         return
-    if view.question.study not in studies:
-        view = session.visit(snapshot, studies[0])
+    view = session.current(snapshot, Showable(studies, "has no samples to read"))
     models = _two_models(snapshot, view)
     with st.sidebar:
         controls.study(snapshot, view, studies)

@@ -22,6 +22,7 @@ from pages.parts import controls, data, entry, link, session
 from pages.parts.budget_chart import budget_chart
 from pages.parts.budget_chart.message import Mark, message
 from pages.parts.palette import CHANCE, RANKERS, TESTS, Colour
+from pages.parts.session import Showable
 from pages.parts.verdict import remark, sentence
 from pages.parts.view import View
 
@@ -32,13 +33,11 @@ _WORST = 8
 def page() -> None:
     """Draw the page."""
     snapshot = data.snapshot()
-    view = session.current(snapshot)
     studies = [study for study in snapshot.studies if selection.ranked_models(snapshot, study)]
     if not studies:
         st.info("No study has ranker data yet: `python -m backend rank` makes some.")
         return
-    if view.question.study not in studies:
-        view = session.visit(snapshot, studies[0])
+    view = session.current(snapshot, Showable(studies, "has no ranker data"))
     ranked = selection.ranked_models(snapshot, view.question.study)
     model = view.small if view.small in ranked else ranked[0]
     with st.sidebar:

@@ -1,6 +1,8 @@
 """An experiment's file, its plan, its prompts, and the seeds of its samples."""
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,12 @@ from backend.benchmarks import apps, humaneval, mbpp
 from backend.benchmarks.problem import Question
 from backend.cli import main
 from backend.errors import UserError
-from backend.experiment.config import load_experiment
-from backend.sampling.work import first_seed, requests
+from backend.experiment import measured, plan_words
+from backend.experiment.config import EngineKind, EngineTable, load_experiment
+from backend.sampling.engine import EngineFacts
+from backend.sampling.work import Answer, first_seed, requests
+from backend.store.drawn import RunFacts, ensure_run, write_answers, write_speed
+from backend.store.workbench import open_workbench
 from tests.raw_data import raw_rows
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
@@ -103,6 +109,65 @@ def test_all_shipped_experiments_can_be_planned(capsys: pytest.CaptureFixture[st
     for name in ("paper-llama3.toml", "quick.toml"):
         assert plan(capsys, name)["generations"] > 0
         assert "a lower bound" in told(capsys, "plan", str(EXPERIMENTS / name))
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty store that the commands use, on a machine without a GPU."""
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
+    monkeypatch.setattr(measured, "here", lambda engine: MACHINE)
+    monkeypatch.setattr(plan_words, "here", lambda engine: MACHINE)
+    return tmp_path / "store"
+
+
+MACHINE = "2 CPU cores"
+FACTS = EngineFacts("vllm", "1", "float32", MACHINE)
+
+
+def small_plan(tmp_path: Path) -> Path:
+    """Write an experiment that takes 656 answers of at most 10 tokens."""
+    path = tmp_path / "e.toml"
+    path.write_text(GOOD)
+    return path
+
+
+@pytest.mark.usefixtures("own")
+def test_a_small_plan_is_told_in_small_amounts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = told(capsys, "plan", str(small_plan(tmp_path)))
+    assert "492 samples and 164 greedy answers, about 6,560 tokens, 59 kB on disk" in said
+    assert "Never measured on 2 CPU cores: m (`python -m backend tune p` does it)." in said
+    assert "Here, on" not in said
+    assert "On 8 x A100 80GB: m left out, whose size is not known here." in said
+
+
+def test_a_plan_takes_the_speed_that_was_measured_here(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_plan(tmp_path)
+    with closing(open_workbench(own)) as workbench:
+        for batch, speed in ((1, 10.0), (128, 82.0), (512, 990.0)):
+            write_speed(workbench, "p", FACTS, batch, speed)
+        write_speed(workbench, "p", replace(FACTS, hardware="8 x elsewhere"), 256, 1e6)
+    said = told(capsys, "plan", str(path))
+    assert "Here, on 2 CPU cores, about 80 s, as measured: m 82 tokens/s by tune." in said
+    assert "Never measured" not in said
+    with closing(open_workbench(own)) as workbench:
+        run = RunFacts("m", None, False, 3, "completion", 0.8, {"model": "p"})
+        run_id = ensure_run(workbench, "s", run)
+        answers = [Answer("x", place, "", 41, True, -1.0) for place in range(4)]
+        write_answers(workbench, run_id, answers, 0.5, FACTS)
+    said = told(capsys, "plan", str(path))
+    assert "about 20 s, as measured: m 328 tokens/s by an earlier run." in said
+    found = json.loads(told(capsys, "plan", str(path), "--format", "json"))
+    assert found["assumed"]["measured_here"]["m"]["tokens_per_second"] == 328
+    assert found["rows"][0]["hours_here"] == pytest.approx(20 / 3600)
+
+
+def test_a_server_is_where_its_address_is() -> None:
+    table = EngineTable(kind=EngineKind.SERVER, url="http://there/v1")
+    assert measured.here(table) == "http://there/v1"
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,49 @@
 """APPS and LiveCodeBench style: call a function where `fn_name` is given, else read and write."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from backend.benchmarks.apps_imports import with_imports
+from backend.benchmarks.literals import literal, whole_number
 from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question, ScriptTests
+from backend.benchmarks.untested import NO_CASES
 
 CUT = Cut(("\nQUESTION:", "\n```", "\n---"))
 HUB = ("codeparrot/apps", "test")
 SECONDS, SECONDS_LIVE = 4.0, 6.0  # of APPS, and of LiveCodeBench, whose rows name a platform
 
-# APPS counts a tuple as a list, and a value as right that is the first of a list expected.
+# APPS counts a tuple as a list, takes a list of one value expected for the value itself, and keys
+# that JSON has made texts for the integers that they were. The file cannot say which they were,
+# so both are right; of several right answers a file holds one, and no other is taken.
 _SAME = """
-def same(got, expected):
+def budgetscope_same(got, expected):
     def plain(value):
-        return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+        if isinstance(value, (list, tuple)):
+            return [plain(item) for item in value]
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        return value
+    def numbered(value):
+        if isinstance(value, list):
+            return [numbered(item) for item in value]
+        if isinstance(value, dict):
+            items = {key: numbered(item) for key, item in value.items()}
+            try:
+                return {int(key): item for key, item in items.items()}
+            except ValueError:
+                return items
+        return value
     got = plain(got)
-    return got == expected or (isinstance(expected, list) and bool(expected) and got == expected[0])
+    single = isinstance(expected, list) and len(expected) == 1
+    wanted = [expected, expected[0]] if single else [expected]
+    return any(got == form for value in wanted for form in (value, numbered(value)))
 """
 
 # LeetCode's own form: the function is a method of a class.
 _METHOD = """
-if 'Solution' in globals() and {name!r} not in globals():
+if hasattr(globals().get('Solution'), {name!r}):
     {name} = Solution().{name}
 """
 
@@ -54,24 +76,22 @@ _FORMATS = {
 
 def problem(row: Mapping[str, Any]) -> Problem:
     """Return a problem from a row of the data set; `input_output` and `solutions` are JSON."""
-    tests = json.loads(row["input_output"])
+    tests = _json(row.get("input_output")) or {}
+    cases = list(zip(tests.get("inputs") or (), tests.get("outputs") or (), strict=True))
     name = tests.get("fn_name")
-    solutions = json.loads(row.get("solutions") or "[]")
-    reference = solutions[0] if solutions else None
-    cases = list(zip(tests["inputs"], tests["outputs"], strict=True))
-    if name is None:
-        kind: FunctionTests | ScriptTests = ScriptTests(
-            tuple((_text(given), _text(expected)) for given, expected in cases)
-        )
-    else:
-        lines = [f"assert same({name}(*{given!r}), {expected!r})" for given, expected in cases]
-        kind = FunctionTests(_SAME, "\n".join(lines) + "\n", (name,))
-        reference = None if reference is None else reference + _METHOD.format(name=name)
     asked = "\n".join(
         filter(None, [row["question"].strip(), (row.get("starter_code") or "").strip()])
     )
-    seconds = SECONDS_LIVE if "platform" in row else SECONDS
-    return Problem(str(row["problem_id"]), asked, kind, reference, row.get("difficulty"), seconds)
+    found = Problem(
+        id=str(row["problem_id"]),
+        prompt=asked,
+        tests=_script_tests(cases) if name is None else _function_tests(name, cases),
+        difficulty=row.get("difficulty"),
+        seconds=SECONDS_LIVE if "platform" in row else SECONDS,
+        untested="" if cases else NO_CASES,
+    )
+    solutions = _json(row.get("solutions"))
+    return replace(found, reference=program(found, solutions[0])) if solutions else found
 
 
 def question(task: Problem) -> Question:
@@ -82,10 +102,14 @@ def question(task: Problem) -> Question:
 
 
 def program(task: Problem, completion: str) -> str:
-    """Return the program that a completion makes; a method of `Solution` becomes a function."""
+    """Return the program that a completion makes, as APPS's harness would run it.
+
+    Its imports are given, and a method of `Solution` becomes a function.
+    """
+    given = with_imports(completion)
     if isinstance(task.tests, FunctionTests):
-        return completion + _METHOD.format(name=task.tests.entries[0])
-    return completion
+        return given + _METHOD.format(name=task.tests.entries[0])
+    return given
 
 
 def whole(task: Problem, code: str) -> str:
@@ -93,5 +117,50 @@ def whole(task: Problem, code: str) -> str:
     return program(task, code)
 
 
-def _text(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "\n".join(value)
+stand_alone = whole
+
+
+def _script_tests(cases: Sequence[tuple[Any, Any]]) -> ScriptTests:
+    return ScriptTests(tuple((_text(given), _text(expected)) for given, expected in cases))
+
+
+def _function_tests(name: str, cases: Sequence[tuple[Any, Any]]) -> FunctionTests:
+    if not str(name).isidentifier():
+        raise ValueError(f"fn_name {name!r} is no name of a function")
+    lines = []
+    for given, expected in cases:
+        arguments, value = _arguments(given), expected
+        if isinstance(given, str) and isinstance(expected, str):  # LiveCodeBench's form
+            value = _json(expected)
+        call = f"{name}({', '.join(map(literal, arguments))})"
+        lines.append(f"assert budgetscope_same({call}, {literal(value)})\n")
+    return FunctionTests(_SAME, "".join(lines), (name,))
+
+
+def _arguments(given: Any) -> list[Any]:
+    """Return a call's arguments: a list, or lines of JSON; keys that are integers become so."""
+    values = list(map(_json, given.splitlines())) if isinstance(given, str) else given
+    return [_numbered(value) if isinstance(value, dict) else value for value in values]
+
+
+def _numbered(value: dict[str, Any]) -> dict[Any, Any]:
+    try:
+        return {int(key): item for key, item in value.items()}
+    except ValueError:
+        return value
+
+
+def _text(value: Any) -> str:
+    """Return what a program reads or writes: a text, or lines of a list."""
+    if isinstance(value, list):
+        return "\n".join(
+            " ".join(map(str, line)) if isinstance(line, list) else str(line) for line in value
+        )
+    return str(value)
+
+
+def _json(value: Any) -> Any:
+    """Return what a text of JSON says; what is no text is taken as it is."""
+    if not isinstance(value, str):
+        return value
+    return json.loads(value, parse_int=whole_number) if value.strip() else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
 from backend.benchmarks.prompt import beside
+from backend.benchmarks.untested import untested_check
 
 CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
 HUB = ("openai/openai_humaneval", "test")
@@ -30,6 +31,7 @@ def problem(row: Mapping[str, str]) -> Problem:
         ),
         reference=None if reference is None else row["prompt"] + reference,
         seconds=SECONDS,
+        untested=untested_check(row["test"], entry),
     )
 
 

@@ -2,11 +2,11 @@
 
 import ast
 import builtins
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
+from backend.benchmarks.untested import defined, parsed, untested_asserts
 
 CUT = Cut(
     ("\nclass Test", "\nif __name__", "\nprint", "\n#", "\n```", "\nassert", "[DONE]"),
@@ -62,20 +62,20 @@ def problem(row: Mapping[str, Any], challenge: bool = False) -> Problem:
 
     The sanitized version calls the text `prompt`, and its `test_imports` are a list.
     """
-    tests: Sequence[str] = row["test_list"]
-    if challenge:
-        tests = [*tests, *row.get("challenge_test_list", ())]
+    shown: Sequence[str] = row["test_list"] or ()
+    tests = [*shown, *((row.get("challenge_test_list") or ()) if challenge else ())]
     imports = row.get("test_imports")
     setup = "\n".join([row.get("test_setup_code") or "", *(() if imports is None else imports)])
     setup, reference = setup.strip("\n"), row.get("code")
     entries = _entries(setup, tests, reference)
     return Problem(
         id=str(row["task_id"]),
-        prompt="\n".join([row["text"] if "text" in row else row["prompt"], *row["test_list"]]),
+        prompt="\n".join([row["text"] if "text" in row else row["prompt"], *shown]),
         tests=FunctionTests(setup, "\n".join(tests) + "\n", entries),
         reference=reference,
         seconds=SECONDS,
         names=(_number(row), f"Mbpp/{_number(row)}"),  # the data set's own, and EvalPlus'
+        untested="" if entries else untested_asserts(setup, "\n".join(tests)),
     )
 
 
@@ -104,36 +104,19 @@ def _number(row: Mapping[str, Any]) -> str:
 def _entries(setup: str, tests: Sequence[str], reference: str | None) -> tuple[str, ...]:
     """Return the candidate's functions that tests call.
 
-    They are what the reference defines, or without one what nobody else does.
+    They are what the reference defines, or without one what nobody else does: a builtin of the
+    name would pass or fail in the candidate's place.
     """
     calls = dict.fromkeys(
         node.func.id
         for test in tests
-        for node in ast.walk(_parsed(test))
+        for node in ast.walk(parsed(test))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
     if reference is not None:
-        defined = _defined(reference)
-        return tuple(name for name in calls if name in defined)
-    known = {*dir(builtins), *_defined("\n".join([setup, *tests]))}
-    return tuple(name for name in calls if name not in known)
-
-
-def _parsed(code: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # of the data set's own escapes
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return ast.parse(code)
-
-
-def _defined(code: str) -> set[str]:
-    """Return the names that a module defines or imports."""
-    names = set()
-    for node in ast.walk(_parsed(code)):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-    return names
+        known = defined(parsed(reference))
+        return tuple(name for name in calls if name in known)
+    others = {*dir(builtins), *defined(parsed("\n".join([setup, *tests])))}
+    found = tuple(name for name in calls if name not in others)
+    # Some problems ask for a function of a builtin's name: then the tests call nothing else.
+    return found or (tuple(calls) if len(calls) == 1 else ())

@@ -44,6 +44,7 @@ class Problem:
 
     `seconds` is the CPU time that its benchmark allows where there is no reference to measure.
     `names` are what else files of samples call it by.
+    `untested` says why its tests test nothing, where that is so: its samples stay unscored.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Problem:
     difficulty: str | None = None
     seconds: float = 3.0
     names: tuple[str, ...] = ()
+    untested: str = ""
 
 
 @dataclass(frozen=True)

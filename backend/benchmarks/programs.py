@@ -13,7 +13,8 @@ def program_of(benchmark: str, problem: Problem, form: str, text: str, *, cut: b
     Args:
         benchmark: the name of a file of `backend/benchmarks`.
         problem: what the sample answers.
-        form: `completion` of the prompt, `chat` answer, or a whole `program` that is taken as is.
+        form: `completion` of the prompt, `chat` answer, or a whole `program`, taken as it is
+            unless the benchmark has something to add to all programs.
         text: the sample, raw.
         cut: whether a completion ends where the benchmark's rule says, or where the text ends.
     """
@@ -21,7 +22,7 @@ def program_of(benchmark: str, problem: Problem, form: str, text: str, *, cut: b
     program: str
     match form:
         case "program":
-            program = text
+            program = getattr(module, "stand_alone", _as_it_is)(problem, text)
         case "chat":
             entries = problem.tests.entries if isinstance(problem.tests, FunctionTests) else ()
             program = module.whole(problem, code_block(text, entries))
@@ -35,3 +36,7 @@ def _cut(module: ModuleType, problem: Problem, text: str) -> str:
     repeated = getattr(module, "repeated", None)
     beginning: str = module.CUT(text, repeated(problem, text) if repeated else 0)
     return beginning
+
+
+def _as_it_is(_problem: Problem, text: str) -> str:
+    return text

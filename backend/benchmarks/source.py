@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import duckdb
 
 from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge, minifunctions
-from backend.benchmarks.problem import Problem
+from backend.benchmarks.problem import Problem, ScriptTests
 from backend.errors import UserError, unknown_name
 from backend.jsonl import parse_json, read_lines
 
@@ -24,6 +25,9 @@ BENCHMARKS: Mapping[str, ModuleType] = {
 }
 
 
+_NAMED = 5  # rows that are told one by one
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A benchmark's problems by id, in order, and exactly which data they are."""
@@ -34,35 +38,59 @@ class Loaded:
     problems: dict[str, Problem]
 
 
-def load(name: str, path: Path | None) -> Loaded:
+def load(name: str, path: Path | None, *, tell: bool = True) -> Loaded:
     """Load a benchmark from a local file, or without one from where it comes from.
+
+    A row that is no problem, or tests nothing, keeps its place: its samples stay unscored. Unless
+    `tell` is false, standard error hears of such rows.
 
     Raises:
         UserError: if the benchmark is unknown or its rows cannot be had or understood.
     """
     if name not in BENCHMARKS:
         raise unknown_name("benchmark", name, BENCHMARKS)
-    rows, source, revision = _from_file(path) if path else _from_origin(name)
+    found, source, revision = _from_file(path) if path else _from_origin(name)
+    rows = list(enumerate(found, start=1))
     in_test_split = getattr(BENCHMARKS[name], "in_test_split", None)
-    numbered = list(enumerate(rows, start=1))
-    if in_test_split and path and any(map(in_test_split, rows)):
-        numbered = [(number, row) for number, row in numbered if in_test_split(row)]
-    problems = {}
-    for number, row in numbered:
-        try:
-            problem = BENCHMARKS[name].problem(row)
-        except KeyError as error:
-            raise UserError(
-                f"{source}, row {number}: not a problem of {name} (field {error} is missing)"
-            ) from error
-        except (TypeError, ValueError, AttributeError, RecursionError) as error:
-            raise UserError(f"{source}, row {number}: not a problem of {name} ({error})") from error
+    if in_test_split and path and any(in_test_split(row) for _, row in rows):
+        rows = [(number, row) for number, row in rows if in_test_split(row)]
+    problems: dict[str, Problem] = {}
+    untested: dict[int, Problem] = {}
+    for number, row in rows:
+        problem = _problem(name, number, row)
         if problem.id in problems:
             raise UserError(f"{source}, row {number}: there is another problem '{problem.id}'")
         problems[problem.id] = problem
+        if problem.untested:
+            untested[number] = problem
     if not problems:
         raise UserError(f"{source} holds no problems")
+    if len(untested) == len(rows) and all(found.prompt == "" for found in untested.values()):
+        number, first = next(iter(untested.items()))
+        raise UserError(f"{source}, row {number}: {first.untested}")
+    if tell and untested:
+        print(_told(source, untested, len(rows)), file=sys.stderr)
     return Loaded(name, source, revision, problems)
+
+
+def _problem(name: str, number: int, row: Mapping[str, Any]) -> Problem:
+    """Return a row's problem; where it is none, one that no sample can be graded by."""
+    try:
+        problem: Problem = BENCHMARKS[name].problem(row)
+    except (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError) as error:
+        id_ = str(row.get("task_id", row.get("problem_id", f"row {number}")))
+        why = f"not a problem of {name} ({type(error).__name__}: {error})"
+        return Problem(id_, "", ScriptTests(()), untested=why)
+    return problem
+
+
+def _told(source: str, untested: Mapping[int, Problem], count: int) -> str:
+    named = [f"row {number} ({each.id}): {each.untested}" for number, each in untested.items()]
+    more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return (
+        f"{source}: {len(named)} of {count} problems cannot be graded, their samples stay "
+        f"unscored: {'; '.join(named[:_NAMED])}{more}"
+    )
 
 
 def _from_file(path: Path) -> tuple[list[dict[str, Any]], str, str]:

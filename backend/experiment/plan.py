@@ -7,6 +7,7 @@ from backend import catalogue
 from backend.architecture import Architecture
 from backend.costs import Assumptions, matmul_flops, roofline_seconds
 from backend.experiment.config import Experiment, StudyTable
+from backend.experiment.measured import Speed
 
 # Test problems of the data sets on the hub, so that a plan needs no download.
 _SIZES: Mapping[str, Mapping[str, int]] = {
@@ -22,7 +23,8 @@ _BYTES_PER_TOKEN, _BYTES_PER_SAMPLE = 3.0, 60.0  # in the workbench, compressed
 class PlanRow:
     """One model in one study. Seconds, dollars and FLOPs are None where the model is unknown.
 
-    `tokens` assumes answers of the stated length; `hours` are a roofline estimate, a lower bound.
+    `tokens` assumes answers of the stated length; `hours` are a roofline estimate, a lower bound;
+    `hours_here` are by the speed that was measured on this machine, None where none was.
     """
 
     study: str
@@ -35,6 +37,7 @@ class PlanRow:
     hours: float | None
     dollars: float | None
     disk_bytes: int
+    hours_here: float | None = None
 
 
 def plan(
@@ -42,6 +45,7 @@ def plan(
     assumptions: Assumptions,
     dollars_per_gpu_hour: float,
     architectures: Mapping[str, Architecture],
+    speeds: Mapping[str, Speed],
 ) -> list[PlanRow]:
     """Return a row for each model of each study.
 
@@ -50,6 +54,7 @@ def plan(
         assumptions: the answer's length, the GPUs and their batch.
         dollars_per_gpu_hour: rent of one GPU.
         architectures: of local models, by their names in the experiment.
+        speeds: of those models that were measured here, likewise.
 
     Raises:
         UserError: if a study's problems are named by a file that cannot be read.
@@ -80,9 +85,14 @@ def plan(
                     hours,
                     dollars,
                     disk,
+                    _hours(answers * tokens, speeds.get(model)),
                 )
             )
     return rows
+
+
+def _hours(tokens: int, speed: Speed | None) -> float | None:
+    return None if speed is None else tokens / speed.tokens_per_second / 3600
 
 
 def problem_count(study: StudyTable) -> int:

@@ -43,8 +43,8 @@ def sample(
         mine = [study for study in studies if name in study.table.n]
         if not mine:
             continue
-        progress.say(f"loading {name} ({model.path})")
-        engine = open_engine(model, experiment.engine)
+        with progress.waiting(f"loading {name} ({model.path})"):
+            engine = open_engine(model, experiment.engine)
         try:
             for study in mine:
                 drawn[study.table.id] += _draw_study(
@@ -56,7 +56,7 @@ def sample(
 
 
 def problems_of(study: StudyTable) -> Loaded:
-    """Load the problems that a study asks.
+    """Load the problems that a study asks, without those that nobody can be graded by.
 
     Raises:
         UserError: if they cannot be had, or none is left.
@@ -65,7 +65,7 @@ def problems_of(study: StudyTable) -> Loaded:
     kept = {
         name: problem
         for name, problem in loaded.problems.items()
-        if not study.difficulty or problem.difficulty in study.difficulty
+        if not problem.untested and (not study.difficulty or problem.difficulty in study.difficulty)
     }
     kept = dict(list(kept.items())[: study.problems])
     if not kept:

@@ -53,8 +53,8 @@ def calibrate(worker: Worker, problem: Problem, limits: Limits) -> Plan:
     allows; the tests run in a box of their own as long as nothing hinders them.
     """
     alone = _without_reference(problem, limits)
-    if problem.reference is None:
-        return alone
+    if problem.untested or problem.reference is None:
+        return replace(alone, trouble=problem.untested)
     generous = replace(limits, cpu_seconds=max(_GENEROUS_CPU_SECONDS, limits.cpu_seconds))
     plan, runs = alone, []
     for plan in _ways(problem, generous):

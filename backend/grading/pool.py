@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from backend.benchmarks.problem import Problem
 from backend.grading.calibrate import Plan, calibrate
 from backend.grading.tiers import Tier
-from backend.grading.verdict import Limits, Verdict
+from backend.grading.verdict import Limits, Status, Verdict
 from backend.grading.workers import Workers
 
 _CHUNK = 25  # programs of one problem that a worker takes at a time
@@ -101,8 +101,11 @@ class Pool(Workers):
         results: "SimpleQueue[list[tuple[Key, Verdict]] | Future[None]]",
     ) -> None:
         plan = self.plan(chunk.problem)
+        untested = Verdict(Status.UNSCORED, chunk.problem.untested, 0.0, plan.mode)
         for program, keys in chunk.programs:
-            verdict = plan.grade(self.mine, chunk.problem, program)
+            verdict = untested
+            if not chunk.problem.untested:
+                verdict = plan.grade(self.mine, chunk.problem, program)
             if verdict.missing:
                 self._missing[chunk.problem.id] = verdict.missing
             results.put([(key, verdict) for key in keys])

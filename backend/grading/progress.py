@@ -1,4 +1,4 @@
-"""A progress bar for grading, with rate and time left."""
+"""A progress bar for grading and ranking, or lines for a log: counts, rate, time left."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -15,6 +15,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from backend.pulse import counted, pulse
+
 _Item = TypeVar("_Item")
 
 
@@ -26,9 +28,17 @@ class _Rate(ProgressColumn):
 
 
 def with_progress(
-    chunks: Iterable[list[_Item]], total: int, what: str, quiet: bool
+    chunks: Iterable[list[_Item]], total: int, what: str, quiet: bool, units: str = "samples"
 ) -> Iterator[_Item]:
-    """Yield the items of chunks one by one under a progress bar on standard error."""
+    """Yield the items of chunks one by one under a progress bar on standard error.
+
+    Quiet, it is a line every half minute.
+    """
+    done = 0
+
+    def line(seconds: float) -> str:
+        return f"{what}: {counted(done, total, units, _speed(done, seconds), seconds)}"
+
     columns = (
         TextColumn(what),
         BarColumn(),
@@ -36,8 +46,17 @@ def with_progress(
         _Rate(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
+    with (
+        Progress(*columns, console=Console(stderr=True), disable=quiet) as progress,
+        pulse(line, wanted=quiet),
+    ):
         task = progress.add_task(what, total=total)
         for chunk in chunks:
             yield from chunk
+            done += len(chunk)
             progress.advance(task, len(chunk))
+
+
+def _speed(done: int, seconds: float) -> str:
+    each = done / seconds if seconds > 0 else 0.0
+    return f"{each:,.3g}/s" if each < 100 else f"{each:,.0f}/s"

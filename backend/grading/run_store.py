@@ -108,7 +108,7 @@ def benchmark_of_study(
     """
     name, source, revision = benchmark_of(workbench, study)
     local = path or (Path(source) if Path(source).is_absolute() else None)
-    benchmark = load(name, local)
+    benchmark = load(name, local, tell=False)
     if benchmark.revision != revision:
         raise UserError(
             f"the tests in {benchmark.source} are not those that study {study} was made with: "

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from backend.amounts import duration
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import Loaded
 from backend.errors import UserError
@@ -19,6 +20,7 @@ from backend.experiment.engines import vllm_settings
 from backend.grading.progress import with_progress
 from backend.grading.run_store import benchmark_of_study
 from backend.grading.tiers.choose import choose_tier
+from backend.pulse import pulse
 from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import GeneratedTests, digest_of, read_generated_tests
 from backend.rankers.likelihood import ByLikelihood, Reader
@@ -91,7 +93,8 @@ def rank_study(
             continue
         with ExitStack() as held:
             makers = _makers(held, asked, tests)
-            rankers = {name: ranker(name, makers) for name in names}
+            with pulse(lambda seconds: f"loading: {duration(seconds)} so far", wanted=quiet):
+                rankers = {name: ranker(name, makers) for name in names}
             for run in runs:
                 scored += _rank_run(workbench, run, benchmark, rankers, quiet, digest=tests.digest)
     return "\n".join([*said, _stored(workbench, study, asked.names, scored)])
@@ -216,7 +219,8 @@ def _rank_run(
     scored: Counter[str] = Counter()
     prompts, _ = prompts_of(benchmark, run.form == "chat")
     chunks = ([problem] for problem in problems)
-    for problem in with_progress(chunks, len(problems), f"ranking {run.model}", quiet):
+    what = f"ranking {run.model}"
+    for problem in with_progress(chunks, len(problems), what, quiet, "problems"):
         group = group_of(workbench, run, benchmark, problem, prompts[problem])
         rankings = [
             replace(_timed(name, ranker, group), tests=digest if runs_programs(name) else None)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import duckdb
 
 from backend.benchmarks.source import BENCHMARKS, Loaded
-from backend.sampling.engine import Engine
+from backend.sampling.engine import Engine, EngineDiedError
 from backend.sampling.progress import SamplingProgress
+from backend.sampling.remarks import Remarks
 from backend.sampling.work import Answer, Chunk, Drawing, requests
 from backend.store.drawn import RunFacts, ensure_run, there, write_answers
 
@@ -27,7 +28,7 @@ def draw_run(
     seed: int,
     progress: SamplingProgress,
 ) -> int:
-    """Draw all samples that a run lacks; return how many were drawn.
+    """Draw all samples that a run lacks; return how many came and are kept.
 
     May be stopped at any moment: what was written stays, and the next call draws the rest.
 
@@ -42,11 +43,16 @@ def draw_run(
         return 0
     engine.check({request.problem: request.prompt for request in wanted}, drawing.chat)
     facts = engine.facts
+    remarks = Remarks(drawing)
     with progress.run(run_id, total) as advance:
-        chunks = engine.answer(iter(wanted), drawing)
+        chunks = remarks.watch(engine.answer(iter(wanted), drawing))
         for batch, seconds in _batches(chunks, advance):
             write_answers(workbench, run_id, batch, seconds, facts)
-    return total
+    if not remarks.came:
+        raise EngineDiedError(f"none of {total} samples of {run_id} came")
+    for line in remarks.lines(total):
+        progress.say(f"{run_id}: {line}")
+    return remarks.came
 
 
 def prompts_of(benchmark: Loaded, chat: bool) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -73,7 +79,7 @@ def _batches(
     for chunk in chunks:
         batch += chunk.answers
         told += chunk.seconds or 0.0
-        advance(len(chunk.answers), sum(answer.tokens for answer in chunk.answers))
+        advance(len(chunk.answers), sum(answer.tokens or 0 for answer in chunk.answers))
         now = time.monotonic()
         if now - started > _SECONDS or len(batch) >= _ANSWERS:
             yield batch, told or now - started

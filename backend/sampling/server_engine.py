@@ -1,7 +1,6 @@
 """Any OpenAI-compatible server: vLLM's own, or others."""
 
 import asyncio
-import math
 import os
 import queue
 import threading
@@ -10,6 +9,7 @@ from typing import Any
 
 from backend.errors import UserError
 from backend.sampling.engine import EngineDiedError, EngineFacts
+from backend.sampling.server_replies import answers_in, missing
 from backend.sampling.work import Answer, Chunk, Drawing, Request
 
 _RETRIES = 5
@@ -32,6 +32,8 @@ class ServerEngine:
         self._url = url
         self._model = model
         self._sequences = sequences
+        self._one_each = False  # once it has given one answer where more were asked for
+        self._logprobs = True  # until it refuses them
         self._key = os.environ.get(key_variable) or "none"
         with openai.OpenAI(base_url=url, api_key=self._key, max_retries=1, timeout=30) as client:
             try:
@@ -111,6 +113,33 @@ class ServerEngine:
                 answers.put(None)
 
     async def _ask(self, client: Any, request: Request, drawing: Drawing) -> list[Answer]:
+        """Ask for samples together, and one by one for those that do not come."""
+        answers: list[Answer] = []
+        if request.count == 1 or not self._one_each:
+            try:
+                answers = await self._say(client, request, drawing)
+            except self._openai.BadRequestError:
+                if request.count == 1:
+                    raise
+        if request.count > 1 and (rest := missing(request, answers)):
+            self._one_each = len(answers) < 2
+            alone = await asyncio.gather(*(self._say(client, one, drawing) for one in rest))
+            answers += [answer for found in alone for answer in found]
+        return answers
+
+    async def _say(self, client: Any, request: Request, drawing: Drawing) -> list[Answer]:
+        """Send one request, again without log-likelihoods if they are refused."""
+        read = self._logprobs
+        try:
+            said = await self._send(client, request, drawing, read=read)
+        except self._openai.BadRequestError as error:
+            if not read or "logprob" not in str(error):
+                raise
+            self._logprobs = False
+            said = await self._send(client, request, drawing, read=False)
+        return answers_in(request, said, chat=drawing.chat)
+
+    async def _send(self, client: Any, request: Request, drawing: Drawing, *, read: bool) -> Any:
         common = {
             "model": self._model,
             "n": request.count,
@@ -120,17 +149,18 @@ class ServerEngine:
             "stop": list(drawing.stops) or None,
         }
         if drawing.chat:
-            said = await client.chat.completions.create(
+            return await client.chat.completions.create(
                 messages=[{"role": "user", "content": request.prompt}],
                 max_completion_tokens=drawing.max_tokens,
-                logprobs=True,
+                logprobs=read,
                 **common,
             )
-        else:
-            said = await client.completions.create(
-                prompt=request.prompt, max_tokens=drawing.max_tokens, logprobs=0, **common
-            )
-        return [_answer(request, choice, chat=drawing.chat) for choice in said.choices]
+        return await client.completions.create(
+            prompt=request.prompt,
+            max_tokens=drawing.max_tokens,
+            logprobs=0 if read else None,
+            **common,
+        )
 
     def _explained(self, error: BaseException) -> Exception:
         if isinstance(error, self._openai.BadRequestError):
@@ -146,25 +176,6 @@ def _pieces(requests: Iterator[Request], most: int) -> Iterator[Request]:
             count = min(most, request.count - start)
             first, seed = request.first + start, request.seed + start
             yield Request(request.problem, request.prompt, first, count, seed)
-
-
-def _answer(request: Request, choice: Any, *, chat: bool) -> Answer:
-    told = choice.logprobs
-    if told is None:
-        each = None
-    elif chat:
-        each = [token.logprob for token in told.content or ()]
-    else:
-        each = [value for value in told.token_logprobs if value is not None]
-    text = choice.message.content if chat else choice.text
-    return Answer(
-        problem=request.problem,
-        index=request.first + choice.index,
-        text=text or "",
-        tokens=len(each) if each is not None else 0,
-        finished=choice.finish_reason == "stop",
-        log_likelihood=math.fsum(each) if each is not None else math.nan,
-    )
 
 
 def _one_line(error: BaseException) -> str:

@@ -53,4 +53,5 @@ def _round(
         for place in range(batch)
         for name in [names[place % len(names)]]
     )
-    return sum(answer.tokens for chunk in engine.answer(asked, drawing) for answer in chunk.answers)
+    chunks = engine.answer(asked, drawing)
+    return sum(answer.tokens or 0 for chunk in chunks for answer in chunk.answers)

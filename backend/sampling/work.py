@@ -27,16 +27,18 @@ class Request:
 class Answer:
     """One sample: its text as it came, tokens, whether it ended by itself, its log-likelihood.
 
-    The log-likelihood is the sum over its tokens, in nats, at temperature 1; NaN where the engine
-    does not tell.
+    The log-likelihood is the sum over its tokens, in nats, at temperature 1; NaN, or None for the
+    others, where the engine does not tell. `thought_only` is an empty text with reasoning beside
+    it.
     """
 
     problem: str
     index: int
     text: str
-    tokens: int
-    finished: bool
+    tokens: int | None
+    finished: bool | None
     log_likelihood: float
+    thought_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,8 @@ def write_answers(
                SELECT $run, problem, place, text, tokens, finished,
                       CASE WHEN isnan(likelihood) THEN NULL ELSE likelihood END, $batch
                FROM (SELECT unnest($problem) AS problem, unnest($place) AS place,
-                            unnest($text) AS text, unnest($tokens) AS tokens,
-                            unnest($finished) AS finished,
+                            unnest($text) AS text, unnest($tokens::BIGINT[]) AS tokens,
+                            unnest($finished::BOOLEAN[]) AS finished,
                             unnest($likelihood::DOUBLE[]) AS likelihood)""",
             {**columns, "run": run_id, "batch": batch},
         )
@@ -178,7 +178,7 @@ def write_answers(
                 datetime.now(UTC).replace(tzinfo=None),
                 wall_seconds,
                 len(answers),
-                sum(answer.tokens for answer in answers),
+                sum(answer.tokens or 0 for answer in answers),
                 json.dumps(asdict(engine), sort_keys=True),
             ],
         )

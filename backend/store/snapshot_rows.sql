@@ -8,9 +8,13 @@ INSERT INTO model
     FROM workbench.model AS own ANTI JOIN model USING (model_id) ORDER BY model_id;
 
 INSERT INTO run BY NAME
-    SELECT run_id, study_id, model_id, n_samples, mean_tokens
+    SELECT run_id, study_id, model_id, coalesce(stored, n_samples) AS n_samples, mean_tokens
     FROM workbench.run
-    LEFT JOIN (SELECT run_id, avg(token_count) AS mean_tokens FROM workbench.sample GROUP BY run_id)
+    LEFT JOIN (SELECT run_id, max(n) AS stored, sum(tokens) / sum(n_counted) AS mean_tokens
+               FROM (SELECT run_id, count(*) AS n, sum(token_count) AS tokens,
+                            count(token_count) AS n_counted
+                     FROM workbench.sample GROUP BY run_id, problem_id)
+               GROUP BY run_id)
         USING (run_id)
     WHERE kind = 'sampled' ORDER BY run_id;
 
@@ -30,8 +34,9 @@ INSERT INTO cost
     FROM workbench.cost
     UNION ALL
     SELECT run_id, 'time', seconds / answers,
-           format('measured here: {} answers of {} tokens in the mean, on {} by {} {}', answers,
-                  round(tokens / answers)::BIGINT, engine->>'hardware', engine->>'name',
+           format('measured here: {} answers{}, on {} by {} {}', answers,
+                  if(tokens > 0, format(' of {} tokens in the mean',
+                                        round(tokens / answers)::BIGINT), ''), engine->>'hardware', engine->>'name',
                   engine->>'version')
     FROM measured ANTI JOIN (FROM workbench.cost WHERE kind = 'time') USING (run_id)
     ORDER BY run_id, kind;

@@ -20,7 +20,7 @@ CREATE TABLE study (
 
 CREATE TABLE model (model_id VARCHAR, architecture JSON, not_public VARCHAR);
 
--- `n_samples` were planned; how many there are, the tallies tell.
+-- `n_samples` are there for a problem, or were planned where none is; verdicts, the tallies tell.
 CREATE TABLE run (
     run_id VARCHAR,
     study_id VARCHAR,

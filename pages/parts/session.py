@@ -1,6 +1,7 @@
 """The view of this visitor: opened by the link, changed by controls, written back to the link."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -12,36 +13,70 @@ from pages.parts.view import View, move_to, settle
 Update = Callable[[View, Any], View]
 
 
-def current(snapshot: Snapshot) -> View:
+@dataclass(frozen=True)
+class Showable:
+    """The studies that a page can show, the first where the chosen one is not among them.
+
+    `lacking` is what the others lack, in words: "has no samples to read".
+    """
+
+    studies: Sequence[str]
+    lacking: str
+
+
+def current(snapshot: Snapshot, page: Showable | None = None) -> View:
     """Return the view: of the link if that was not written by this session, else the session's.
 
-    A view made for an earlier snapshot is settled anew.
+    A view made for an earlier snapshot is settled anew. A page that cannot show the chosen study
+    shows another one, and what was chosen comes back on the first page that can show it.
     """
     state, parameters = st.session_state, _parameters()
     # A quick click comes with the address from before the last one; another page of the same visit
     # starts with a bare address.
     ours = state.pop("clicked", False) or ("view" in state and parameters == {})
     arrived = not ours and state.get("link_written") != parameters
+    _come_back(snapshot, page, arrived=arrived)
     if arrived or state.view.question.study not in snapshot.studies:
         state.view, state.notes = link.read(parameters, snapshot)
         state.link_written = parameters
     elif state.snapshot != snapshot.path:
         state.view, state.notes = settle(snapshot, state.view)
     state.snapshot = snapshot.path
+    if page is not None:
+        _lend(snapshot, page, chosen=not arrived or bool(parameters))
     view: View = state.view
     return view
 
 
-def visit(snapshot: Snapshot, study: str) -> View:
-    """Move to another study, because this page has nothing to show of the current one."""
-    _replace(snapshot, move_to(snapshot, st.session_state.view, study))
-    view: View = st.session_state.view
-    return view
+def _lend(snapshot: Snapshot, page: Showable, *, chosen: bool) -> None:
+    """Show a study that the page can show, for as long as the visitor chooses no other."""
+    state = st.session_state
+    if state.view.question.study not in page.studies:
+        if chosen:
+            state.setdefault("left", state.view)
+        _replace(snapshot, move_to(snapshot, state.view, page.studies[0]))
+    if "left" in state:
+        studies = (view.question.study for view in (state.left, state.view))
+        left, shown = (snapshot.study(study).title for study in studies)
+        state.lent = [f"{left} {page.lacking}: showing {shown}"]
+
+
+def _come_back(snapshot: Snapshot, page: Showable | None, *, arrived: bool) -> None:
+    """Return to the view that was left for a page, unless this one cannot show it either."""
+    state = st.session_state
+    left: View | None = state.get("left")
+    state.lent = []
+    if arrived or left is None or left.question.study not in snapshot.studies:
+        state.pop("left", None)
+    elif page is None or left.question.study in page.studies:
+        del state["left"]
+        state.view, state.notes = settle(snapshot, left)
 
 
 def notes() -> list[str]:
-    """Return what had to be replaced at the last arrival or change."""
-    found: list[str] = st.session_state.get("notes", [])
+    """Return what had to be replaced: by this page, and at the last arrival or change."""
+    state = st.session_state
+    found: list[str] = [*state.get("lent", []), *state.get("notes", [])]
     return found
 
 
@@ -89,8 +124,11 @@ def picked_row(what: str, key: str) -> int | None:
 
 def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:
     """Change the view, in a callback, and settle it."""
-    _replace(snapshot, update(st.session_state.view))
-    st.session_state.clicked = True
+    state, before = st.session_state, st.session_state.view.question.study
+    _replace(snapshot, update(state.view))
+    if state.view.question.study != before:
+        state.pop("left", None)  # another study was chosen since
+    state.clicked = True
 
 
 def _replace(snapshot: Snapshot, view: View) -> None:
