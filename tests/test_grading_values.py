@@ -370,3 +370,9 @@ def test_the_same_program_gives_the_same_outputs_in_every_box() -> None:
     assert found[0] == found[1]
     assert found[0] is not None
     assert found[0][1] == found[0][2]
+
+
+def test_what_tests_make_of_a_small_value_is_bounded(worker: Worker) -> None:
+    huge = grade(worker, "def f(): return range(10**10)", "assert list(f()) == [1]")
+    assert huge.status is Status.MEMORY
+    assert grade(worker, "def f(): return range(1, 2)", "assert list(f()) == [1]").passed
