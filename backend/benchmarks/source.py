@@ -77,11 +77,14 @@ def _problem(name: str, number: int, row: Mapping[str, Any]) -> Problem:
     """Return a row's problem; where it is none, one that no sample can be graded by."""
     try:
         problem: Problem = BENCHMARKS[name].problem(row)
-    except (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError) as error:
-        id_ = str(row.get("task_id", row.get("problem_id", f"row {number}")))
-        why = f"not a problem of {name} ({type(error).__name__}: {error})"
-        return Problem(id_, "", ScriptTests(()), untested=why)
-    return problem
+    except KeyError as error:
+        why = f"field {error} is missing"
+    except (TypeError, ValueError, AttributeError, SyntaxError, RecursionError) as error:
+        why = f"{type(error).__name__}: {error}"
+    else:
+        return problem
+    id_ = str(row.get("task_id", row.get("problem_id", f"row {number}")))
+    return Problem(id_, "", ScriptTests(()), untested=f"not a problem of {name} ({why})")
 
 
 def _told(source: str, untested: Mapping[int, Problem], count: int) -> str:
