@@ -22,9 +22,9 @@ miniature-smoke: $(VENV)/cpu  ## The same with two models, hardly trained, on a 
 
 test: $(VENV)/cpu check  ## Check style and types, then run all tests: real browser, real vLLM
 	sh tests/install_system.sh $(BIN)/python
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest
 
-test-fast: $(VENV)/dev  ## The tests for every save: under a minute, no browser
+test-fast: $(VENV)/dev  ## the tests for every save: under a minute, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q
 
 check: $(VENV)/dev  ## Style and types
