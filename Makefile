@@ -24,7 +24,7 @@ test: $(VENV)/cpu check  ## Check style and types, then run all tests: real brow
 	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m pytest
 
-test-fast: $(VENV)/dev  ## The tests for every save: under a minute, no browser
+test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q
 
 check: $(VENV)/dev  ## Style and types
