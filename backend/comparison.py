@@ -125,10 +125,11 @@ def compare(
         UserError: as `curve` does, and if the budget does not pay for one answer of each.
     """
     pair = _pair(snapshot, question, small, large)
-    points = tuple(_affordable(snapshot, question, each, budget) for each in pair)
-    at = tuple(np.array([point.k]) for point in points)
-    lead = _lead(snapshot, question, pair, (at[0], at[1]))
-    alike = charged_alike([each.one for each in pair]) and not any(p.data_ends for p in points)
+    points = [_affordable(snapshot, question, each, budget) for each in pair]
+    at = np.array([points[0].k]), np.array([points[1].k])
+    lead = _lead(snapshot, question, pair, at)
+    charged = charged_alike([each.one for each in pair])
+    alike = charged and not any(point.data_ends for point in points)
     return Comparison(
         study=question.study,
         budget_kind=question.budget_kind,
@@ -140,13 +141,11 @@ def compare(
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
         saving=_saving(snapshot, question, pair, points[1])
-        if charged_alike([each.one for each in pair])
+        if charged
         else Saving(None, None, None),
         ends_first="small" if pair[0].next_budget <= pair[1].next_budget else "large",
         n_problems=pair[0].n_problems,
-        deciding=deciding(_paired(snapshot, question, pair, (at[0], at[1]))[:, 0])
-        if _measured(pair)
-        else 0,
+        deciding=deciding(_paired(snapshot, question, pair, at)[:, 0]) if _measured(pair) else 0,
     )
 
 
@@ -313,13 +312,13 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     steps = np.union1d(*rises)
     first = max(rises[0][0], rises[1][0])
     steps = steps[(steps >= first) & (steps < ends[0])]
-    beyond = [(float(max(first, ends[0])), Verdict.UNEQUAL)] if ends[0] < ends[1] else []
     if not charged_alike([each.one for each in pair]) or not steps.size:
         return regions([float(first)], [Verdict.UNEQUAL], max(float(first), ends[1]))
     ks = tuple(np.searchsorted(rise, steps, side="right") for rise in rises)
     judged = judge(_lead(snapshot, question, pair, (ks[0], ks[1]), together=True))
-    starts = [*steps.tolist(), *(start for start, _ in beyond)]
-    return regions(starts, [*judged, *(verdict for _, verdict in beyond)], ends[1])
+    if ends[0] == ends[1]:
+        return regions(steps.tolist(), judged, ends[1])
+    return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
 
 
 def _saving(snapshot: Snapshot, question: Question, pair: Pair, large: Point) -> Saving:
