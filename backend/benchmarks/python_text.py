@@ -51,14 +51,18 @@ def given(tree: ast.Module) -> set[str]:
     return names
 
 
-def lacking(tree: ast.Module) -> set[str]:
-    """Return the names that a program reads and neither it nor Python gives."""
-    read = {
+def loaded(tree: ast.Module) -> set[str]:
+    """Return the names that a program reads."""
+    return {
         node.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-    return read - given(tree) - set(dir(builtins)) - {"__file__"}
+
+
+def lacking(tree: ast.Module) -> set[str]:
+    """Return the names that a program reads and neither it nor Python gives."""
+    return loaded(tree) - given(tree) - set(dir(builtins)) - {"__file__"}
 
 
 def acts(tree: ast.Module) -> bool:

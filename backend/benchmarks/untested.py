@@ -4,6 +4,8 @@ import ast
 import builtins
 import warnings
 
+from backend.benchmarks.python_text import loaded
+
 NO_CASES = "it has no test cases"
 _NOTHING = "its tests call and assert nothing of the program"
 
@@ -20,7 +22,7 @@ def untested_check(test: str, entry: str) -> str:
     if not checks:
         return "" if "check" in defined(tree) else "its tests have no function check"
     given = {arg.arg for check in checks for arg in _arguments(check)}
-    return "" if _acts(tree) and _loaded(tree) & {entry, *given} else _NOTHING
+    return "" if _acts(tree) and loaded(tree) & {entry, *given} else _NOTHING
 
 
 def untested_asserts(setup: str, tests: str) -> str:
@@ -29,7 +31,7 @@ def untested_asserts(setup: str, tests: str) -> str:
     if not tree.body:
         return NO_CASES
     known = {*dir(builtins), *defined(parsed(setup)), *defined(tree)}
-    return "" if _acts(tree) and _loaded(tree) - known else _NOTHING
+    return "" if _acts(tree) and loaded(tree) - known else _NOTHING
 
 
 def parsed(code: str) -> ast.Module:
@@ -55,14 +57,6 @@ def defined(tree: ast.Module) -> set[str]:
 
 def _acts(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.Assert | ast.Call | ast.Raise) for node in ast.walk(tree))
-
-
-def _loaded(tree: ast.Module) -> set[str]:
-    return {
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
 
 
 def _arguments(function: ast.FunctionDef) -> list[ast.arg]:
