@@ -23,6 +23,10 @@ class BoxFailedError(Exception):
     """A box did not start, did not answer in time, or ended: the grader's trouble, no verdict."""
 
 
+class BoxNotStartedError(BoxFailedError):
+    """A box did not come up, whatever was to run in it."""
+
+
 class Box:
     """A running box. Not shared between threads."""
 
@@ -36,7 +40,7 @@ class Box:
         """Start the module `program` of `inside` in a new box, with a folder of packages or none.
 
         Raises:
-            BoxFailedError: if it does not come up.
+            BoxNotStartedError: if it does not come up.
         """
         own, theirs = socket.socketpair()
         self.socket = own
@@ -51,7 +55,7 @@ class Box:
             complaint = self._process.communicate()[1].decode("utf-8", "replace").strip()
             self.kill()
             why = complaint.splitlines()[-1] if complaint else "it said nothing"
-            raise BoxFailedError(f"a box did not start: {why}") from None
+            raise BoxNotStartedError(f"a box did not start: {why}") from None
 
     def send(self, message: Any, fds: tuple[int, ...] = ()) -> None:
         """Send a message.

@@ -1,45 +1,47 @@
-"""One pair of boxes, candidates in one and tests in the other, that grades program by program."""
+"""A pair of boxes, candidates in one and tests in the other, that grades program by program."""
 
-import os
-import signal
+import select
 import socket
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from backend.benchmarks.problem import FunctionTests, Probes, Problem
-from backend.grading.box import Box, BoxFailedError
+from backend.grading import ended
+from backend.grading.box import Box, BoxFailedError, BoxNotStartedError
+from backend.grading.boxes import Boxes
 from backend.grading.compare import same_output
+from backend.grading.ended import Report
+from backend.grading.inside import probe, wire
 from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode, Status, Verdict
+from backend.grading.written import Written
 
 _ATTEMPTS = 3
 _STARTS = 3
 _TESTER_SECONDS = 60.0  # above the CPU time that tests may use by themselves
-_FIRST_UID = 100_000
-_OUT_OF_CPU = (signal.SIGPROF, signal.SIGXCPU)
+_RUNNER_SECONDS = 10.0  # to kill and reap
+_PROBER_CPU_SECONDS = 20.0  # to compile all expressions
 MAX_PROGRAM = 1 << 20
+
+# What a box that is well must do.
+_CONTROL = Problem("control", "", FunctionTests("", "assert one() == 1", ("one",)))
+_CONTROL_PROGRAM = "def one():\n    return 1\n"
 
 
 class Worker:
     """Grades one program at a time. Not shared between threads; close it when done."""
 
     def __init__(self, tier: Tier, number: int = 0, packages: Path | None = None) -> None:
-        """Make worker `number`; as root each number has a user of its own. Boxes start later.
+        """Make worker `number`, whose programs have users of their own. Boxes start later.
 
         `packages` is a folder of packages that are there in its boxes.
         """
-        self._tier = tier
-        self._packages = packages
-        # Users are not shared with other graders: the kernel counts processes by user.
-        own = _FIRST_UID + os.getpid() % 4096 * 16 + number % 16
-        boxed = tier is not Tier.UNSAFE_LOCAL
-        self._uid = own if os.geteuid() == 0 and boxed else 0
-        self._runner: Box | None = None
-        self._tester: Box | None = None
-        self._processes = 0
-        self._loaded: FunctionTests | Probes | None = None
+        self._boxes = Boxes(tier, number, packages)
+        self._loaded: FunctionTests | None = None
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -67,8 +69,8 @@ class Worker:
     ) -> Verdict:
         """Run a program against a problem's tests.
 
-        A box that fails is replaced and the program tried again; if that keeps happening the
-        program is unscored.
+        A box that fails is replaced and the program tried again. A program whose box fails three
+        times, where another's does not, has broken it and failed; otherwise it is unscored.
 
         Args:
             problem: whose tests.
@@ -83,19 +85,20 @@ class Worker:
         """
         if len(program) > MAX_PROGRAM:
             return Verdict(Status.FAILED, "the program is longer than 1 MiB", 0.0, mode)
-        trouble = ""
+        trouble, at_work = "", 0
         for _ in range(_ATTEMPTS):
             if self._stopped:
-                return Verdict(Status.UNSCORED, "the grader was stopped", 0.0, mode)
+                break
             try:
-                if mode is Mode.CALLS:
-                    return self._calls(problem, program, limits, in_place, unsure)
-                if mode is Mode.TOGETHER:
-                    return self._together(problem, program, limits)
-                return self._script(problem, program, limits)
+                return self._grade(problem, program, mode, limits, in_place, unsure)
             except BoxFailedError as error:
                 trouble = str(error)
+                at_work += not isinstance(error, BoxNotStartedError)
                 self.kill()
+        if self._stopped:
+            return Verdict(Status.UNSCORED, "the grader was stopped", 0.0, mode)
+        if at_work == _ATTEMPTS and self._works():
+            return Verdict(Status.FAILED, f"it broke its box three times: {trouble}", 0.0, mode)
         return Verdict(Status.UNSCORED, trouble, 0.0, mode)
 
     def probe(self, probes: Probes, program: str, limits: Limits) -> list[str] | None:
@@ -103,183 +106,227 @@ class Worker:
 
         Each call has `limits.cpu_seconds` to itself. A program that ends in the midst of an
         expression is started anew after it, three times in all; the rest is then given up.
-        None where the boxes failed: nothing is known.
+        All of it is given up where the program breaks its box three times. None where the boxes
+        failed by themselves: nothing is known.
         """
+        at_work = 0
         for _ in range(_ATTEMPTS):
             if self._stopped:
                 return None
             try:
                 return self._probe(probes, program, limits)
-            except BoxFailedError:
+            except BoxFailedError as error:
+                at_work += not isinstance(error, BoxNotStartedError)
                 self.kill()
-        return None
+        broke_it = at_work == _ATTEMPTS and self._works()
+        return ["given up"] * len(probes.expressions) if broke_it else None
 
     def close(self) -> None:
-        """End both boxes."""
-        for box in (self._runner, self._tester):
-            if box is not None:
-                box.close()
-        self._forget()
+        """End all boxes."""
+        self._boxes.close()
+        self._loaded = None
 
     def kill(self) -> None:
-        """End both boxes at once, whatever they do."""
-        for box in (self._runner, self._tester):
-            if box is not None:
-                box.kill()
-        self._forget()
+        """End all boxes at once, whatever they do."""
+        self._boxes.kill()
+        self._loaded = None
 
     def stop(self) -> None:
-        """End both boxes from another thread; whatever was being graded stays unscored."""
+        """End all boxes from another thread; whatever was being graded stays unscored."""
         self._stopped = True
-        for box in (self._runner, self._tester):
-            if box is not None:
-                box.stop()
+        self._boxes.stop()
 
-    def _forget(self) -> None:
-        self._runner = self._tester = self._loaded = None
-
-    def _calls(
-        self, problem: Problem, program: str, limits: Limits, in_place: bool, unsure: bool
+    def _grade(
+        self,
+        problem: Problem,
+        program: str,
+        mode: Mode,
+        limits: Limits,
+        in_place: bool,
+        unsure: bool,
     ) -> Verdict:
-        tests = _function_tests(problem)
-        tester, runner = self._tester_for(tests), self._runner_for(limits)
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            job = _job(Mode.CALLS, program, limits) | {"entries": tests.entries}
-            runner.send(job, (theirs.fileno(),))
-            tester.send({"test": True, "in_place": in_place}, (ours.fileno(),))
+        if mode is Mode.SCRIPT:
+            return self._script(problem, program, limits)
+        return self._functions(problem, program, mode, limits, in_place, unsure)
+
+    def _works(self) -> bool:
+        """Tell whether boxes do what they should for a program that does no harm."""
+        try:
+            return (
+                self._functions(
+                    _CONTROL, _CONTROL_PROGRAM, Mode.CALLS, Limits(), False, False
+                ).status
+                is Status.PASSED
+            )
+        except BoxFailedError:
+            self.kill()
+            return False
+
+    def _functions(
+        self,
+        problem: Problem,
+        program: str,
+        mode: Mode,
+        limits: Limits,
+        in_place: bool,
+        unsure: bool,
+    ) -> Verdict:
+        tests = problem.tests
+        assert isinstance(tests, FunctionTests)
+        runner, tester = self._boxes.candidates(limits.processes), self._tester_for(tests)
+        job = {"program": program, "entries": tests.entries}
+        with self._started(runner, _order(mode, limits), job) as line:
+            together = mode is Mode.TOGETHER
+            tester.send({"together": together, "in_place": in_place}, (line.fileno(),))
+            report = self._first_report(tester.socket, line, limits.wall_seconds)
         said = tester.receive(limits.wall_seconds + _TESTER_SECONDS)
         if said["status"] == "broken":
             raise BoxFailedError(said["detail"])
         if said.get("ended"):
             self._loaded = None
-        runner.send({"done": True})
-        report = self._report(limits)
+        report = report or self._end(limits.wall_seconds)
         if said["status"] == "unsendable" and unsure:
-            return _trusted(self._together(problem, program, limits), said)
-        return _called(said, report, limits)
+            way = self._functions(problem, program, Mode.TOGETHER, limits, False, False)
+            return _trusted(way, said)
+        return ended.over_cpu(report, limits, mode) or _judged(said, report, limits, mode)
 
     def _probe(self, probes: Probes, program: str, limits: Limits) -> list[str]:
         found: list[str] = []
         count = len(probes.expressions)
+        job = {"program": program, "entries": probes.entries}
         for _ in range(_STARTS):
-            tester, runner = self._tester_for(probes), self._runner_for(limits)
-            ours, theirs = socket.socketpair()
-            wall = limits.wall_seconds + count * limits.cpu_seconds
-            job = _job(Mode.CALLS, program, limits) | {"entries": probes.entries, "wall": wall}
-            with ours, theirs:
-                runner.send(job | {"each": count * limits.cpu_seconds}, (theirs.fileno(),))
-                tester.send({"probe": len(found)}, (ours.fileno(),))
-            said = tester.receive(wall + _TESTER_SECONDS)
-            if said["status"] == "broken":
-                raise BoxFailedError(said["detail"])
-            runner.send({"done": True})
-            self._report(limits, wall)
+            runner, prober = self._boxes.candidates(limits.processes), self._boxes.prober()
+            each = count * limits.cpu_seconds
+            wall = limits.wall_seconds + each
+            order = _order(Mode.CALLS, limits) | {"wall": wall, "each": each}
+            expressions = probes.expressions[len(found) :]
+            asked = {"setup": probes.setup, "entries": probes.entries, "expressions": expressions}
+            probing = order | {
+                "mode": "probe",
+                "cpu": _PROBER_CPU_SECONDS,
+                "each": _PROBER_CPU_SECONDS + count * probe.CPU_SECONDS,
+                "wall": wall + _TESTER_SECONDS,
+            }
+            with (
+                self._started(runner, order, job) as line,
+                self._started(prober, probing, asked, line.fileno()) as answers,
+            ):
+                report = self._first_report(answers, line, wall)
+                said = _answer(answers, count - len(found))
+            if report is None:
+                self._end(wall)
+            self._read_report("prober", wall + _TESTER_SECONDS)
             found += said["found"]
-            if said["status"] != "gone":
+            if said["status"] != "gone" or len(found) >= count:
                 break
             found.append("ended")
-            if len(found) >= count:
-                break
         return found + ["given up"] * (count - len(found))
-
-    def _together(self, problem: Problem, program: str, limits: Limits) -> Verdict:
-        tests = _function_tests(problem)
-        job = _job(Mode.TOGETHER, program, limits) | asdict(tests)
-        self._runner_for(limits).send(job)
-        report = self._report(limits)
-        verdict, cpu = report["verdict"], report["cpu"]
-        if verdict == "P" and report["end"] == "itself":
-            return Verdict(Status.PASSED, "", cpu, Mode.TOGETHER)
-        if verdict == "forged":
-            return Verdict(Status.FORBIDDEN, "it forged a verdict", cpu, Mode.TOGETHER)
-        if verdict:
-            name = verdict[1:].partition(":")[0]
-            return Verdict(_status_of(name), verdict[1:], cpu, Mode.TOGETHER)
-        return _died(report, limits, Mode.TOGETHER)
 
     def _script(self, problem: Problem, program: str, limits: Limits) -> Verdict:
         cpu = 0.0
         assert not isinstance(problem.tests, FunctionTests)
         for number, (given, expected) in enumerate(problem.tests.cases, start=1):
-            most = limits.output_for(expected)
-            job = _job(Mode.SCRIPT, program, limits) | {"stdin": given, "output": most}
-            self._runner_for(limits).send(job)
-            report = self._report(limits)
-            cpu += report["cpu"]
-            if report["overflow"]:
-                detail = f"case {number}: it wrote more than {most / (1 << 20):.3g} MiB"
-                return Verdict(Status.FAILED, detail, cpu, Mode.SCRIPT)
-            if report["exit"] != 0 or report["end"] != "itself":
-                died = _script_died(report, limits)
-                return Verdict(died.status, f"case {number}: {died.detail}", cpu, Mode.SCRIPT)
-            if not same_output(report["stdout"], expected):
-                return Verdict(Status.FAILED, f"case {number}: wrong output", cpu, Mode.SCRIPT)
+            verdict = self._case(program, given, expected, limits)
+            cpu += verdict.cpu_seconds
+            if not verdict.passed:
+                detail = f"case {number}: {verdict.detail}"
+                return replace(verdict, detail=detail, cpu_seconds=cpu)
         return Verdict(Status.PASSED, "", cpu, Mode.SCRIPT)
 
-    def _runner_for(self, limits: Limits) -> Box:
-        if self._runner is not None and self._processes != limits.processes:
-            self._runner.close()
-            self._runner = None
-        if self._runner is None:
-            self._runner = self._box("runner", str(self._uid), self._allowed(limits))
-            self._processes = limits.processes
-        return self._runner
+    def _case(self, program: str, given: str, expected: str, limits: Limits) -> Verdict:
+        most = limits.output_for(expected)
+        runner = self._boxes.candidates(limits.processes)
+        job = {"program": program, "stdin": given}
+        with self._started(runner, _order(Mode.SCRIPT, limits), job) as line:
+            pipes = _pipes(line)
+        with closing(Written(pipes, most)) as written:
+            written.collect(runner, limits.wall_seconds + _RUNNER_SECONDS)
+            report = self._end(limits.wall_seconds)
+            written.read()
+        output, errors = written.texts()
+        cpu = report["cpu"]
+        if written.overflow:
+            detail = f"it wrote more than {most / (1 << 20):.3g} MiB"
+            return Verdict(Status.FAILED, detail, cpu, Mode.SCRIPT)
+        if late := ended.over_cpu(report, limits, Mode.SCRIPT):
+            return late
+        if report["exit"] != 0 or report["end"] != "itself":
+            return ended.script_died(report, errors, limits)
+        if not same_output(output, expected):
+            return Verdict(Status.FAILED, "wrong output", cpu, Mode.SCRIPT)
+        return Verdict(Status.PASSED, "", cpu, Mode.SCRIPT)
 
-    def _box(self, program: str, *arguments: str) -> Box:
-        return Box(self._tier, program, arguments, self._packages)
+    @contextmanager
+    def _started(
+        self, runner: Box, order: dict[str, Any], job: dict[str, Any], *more: int
+    ) -> Iterator[socket.socket]:
+        """Start a child in a runner's box and give it its job; yield the line to it.
 
-    def _allowed(self, limits: Limits) -> str:
-        """Return how many processes the candidates' user may have."""
-        if self._uid:
-            return str(limits.processes)
-        # Shared with the box's own process, or, without a box, with all that the user runs.
-        return str(limits.processes + (1 if self._tier is not Tier.UNSAFE_LOCAL else 1_000))
+        The runner itself sees the order alone, and hands on the line and `more` descriptors.
+        """
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                runner.send(order, (theirs.fileno(), *more))
+            ours.settimeout(order["wall"])
+            try:
+                wire.send(ours, job)
+            except OSError as error:
+                raise BoxFailedError("a box did not take its job") from error
+            ours.settimeout(None)
+            yield ours
 
-    def _tester_for(self, tests: FunctionTests | Probes) -> Box:
-        if self._tester is None:
-            self._tester = self._box("tester")
-        elif self._loaded is not None and self._loaded != tests:
-            self._tester.send({"next": True})
-            self._expect("closed")
-            self._loaded = None
-        if self._loaded is None:
-            self._tester.send(
-                {
-                    "setup": tests.setup,
-                    "tests": "" if isinstance(tests, Probes) else tests.tests,
-                    "probes": tests.expressions if isinstance(tests, Probes) else [],
-                    "entries": tests.entries,
-                }
-            )
-            self._expect("loaded")
-            self._loaded = tests
-        return self._tester
+    def _first_report(
+        self, answers: socket.socket, line: socket.socket, wall: float
+    ) -> Report | None:
+        """Wait for an answer; return the runner's report if that comes first.
 
-    def _expect(self, what: str) -> None:
-        assert self._tester is not None
-        said = self._tester.receive(_TESTER_SECONDS)
-        if what not in said:
-            raise BoxFailedError(str(said.get("detail", "the tester lost its way")))
-
-    def _report(self, limits: Limits, wall: float | None = None) -> dict[str, Any]:
-        assert self._runner is not None
-        report: dict[str, Any] = self._runner.receive((wall or limits.wall_seconds) + 10.0)
-        if report["dirty"] or report["leftovers"]:
-            self._runner.close()  # never let one program meet what another left behind
-            self._runner = None
+        Then the candidate is gone, whoever else may still hold its end of the line: who waits
+        there finds what it said, and the end.
+        """
+        runner = self._boxes.named("candidates").socket
+        ready = select.select([answers, runner], [], [], wall + _TESTER_SECONDS)[0]
+        if answers in ready or runner not in ready:
+            return None
+        report = self._read_report("candidates", wall)
+        line.shutdown(socket.SHUT_RD)
         return report
 
+    def _end(self, wall: float) -> Report:
+        """Let the runner end the candidate, if it has not yet; return its report."""
+        self._boxes.named("candidates").send({"done": True})
+        return self._read_report("candidates", wall)
 
-def _function_tests(problem: Problem) -> FunctionTests:
-    assert isinstance(problem.tests, FunctionTests)
-    return problem.tests
+    def _read_report(self, name: str, wall: float) -> Report:
+        report: Report = self._boxes.named(name).receive(wall + _RUNNER_SECONDS)
+        if not report["clean"] or report["leftovers"] or self._boxes.serve_one_program:
+            self._boxes.drop(name)  # never let one program meet what another left behind
+        return report
+
+    def _tester_for(self, tests: FunctionTests) -> Box:
+        tester = self._boxes.tests()
+        if self._loaded is not None and self._loaded != tests:
+            tester.send({"next": True})
+            if not self._heard("closed").get("clean"):
+                self._boxes.drop("tests")
+                tester = self._boxes.tests()
+            self._loaded = None
+        if self._loaded is None:
+            tester.send({"setup": tests.setup, "tests": tests.tests, "entries": tests.entries})
+            self._heard("loaded")
+            self._loaded = tests
+        return tester
+
+    def _heard(self, what: str) -> dict[str, Any]:
+        said: dict[str, Any] = self._boxes.named("tests").receive(_TESTER_SECONDS)
+        if what not in said:
+            raise BoxFailedError(str(said.get("detail", "the tester lost its way")))
+        return said
 
 
-def _job(mode: Mode, program: str, limits: Limits) -> dict[str, Any]:
+def _order(mode: Mode, limits: Limits) -> dict[str, Any]:
     return {
         "mode": mode.value,
-        "program": program,
         "cpu": limits.cpu_seconds,
         "wall": limits.wall_seconds,
         "memory": limits.memory_bytes,
@@ -287,13 +334,35 @@ def _job(mode: Mode, program: str, limits: Limits) -> dict[str, Any]:
     }
 
 
-def _called(said: dict[str, Any], report: dict[str, Any], limits: Limits) -> Verdict:
+def _pipes(line: socket.socket) -> list[int]:
+    """Return the pipes that a script's child hands over before the script is anything to it."""
+    line.settimeout(_RUNNER_SECONDS)
+    try:
+        _, pipes = wire.receive(line, max_fds=2)
+    except (OSError, EOFError, wire.NotAValueError) as error:
+        raise BoxFailedError("a box did not hand over its streams") from error
+    return pipes
+
+
+def _answer(answers: socket.socket, most: int) -> dict[str, Any]:
+    """Return what a prober says: `status` and at most so many texts `found`."""
+    try:
+        said, _ = wire.receive(answers, limit=wire.MAX_MESSAGE)
+    except (OSError, EOFError, wire.NotAValueError) as error:
+        raise BoxFailedError("a prober gave no answer") from error
+    if len(said["found"]) > most:
+        raise BoxFailedError("a prober answers more than it was asked")
+    answer: dict[str, Any] = said
+    return answer
+
+
+def _judged(said: dict[str, Any], report: Report, limits: Limits, mode: Mode) -> Verdict:
     status, detail = said["status"], said["detail"]
     if status == "gone":
-        return _died(report, limits, Mode.CALLS)
+        return ended.died(report, limits, mode)
     if status == "unsendable":
-        return Verdict(Status.FAILED, f"not comparable: {detail}", report["cpu"], Mode.CALLS)
-    return Verdict(Status(status), detail, report["cpu"], Mode.CALLS, said.get("missing", ""))
+        return Verdict(Status.FAILED, f"not comparable: {detail}", report["cpu"], mode)
+    return Verdict(Status(status), detail, report["cpu"], mode, said.get("missing", ""))
 
 
 def _trusted(verdict: Verdict, said: dict[str, Any]) -> Verdict:
@@ -302,26 +371,3 @@ def _trusted(verdict: Verdict, said: dict[str, Any]) -> Verdict:
         return verdict
     detail = f"it passes only in its own process, which could make it pass: {said['detail']}"
     return replace(verdict, status=Status.UNSCORED, detail=detail)
-
-
-def _died(report: dict[str, Any], limits: Limits, mode: Mode) -> Verdict:
-    cpu, code = report["cpu"], report["exit"]
-    if report["end"] == "wall":
-        return Verdict(Status.TIMEOUT, f"over {limits.wall_seconds:g} s of waiting", cpu, mode)
-    if -code in _OUT_OF_CPU or (code == -signal.SIGKILL and cpu >= limits.cpu_seconds):
-        return Verdict(Status.TIMEOUT, f"over {limits.cpu_seconds:g} s of CPU time", cpu, mode)
-    how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    return Verdict(Status.CRASHED, f"its process ended with {how}", cpu, mode)
-
-
-def _script_died(report: dict[str, Any], limits: Limits) -> Verdict:
-    lines = report["stderr"].strip().splitlines()
-    if report["exit"] > 0 and report["end"] == "itself" and lines:
-        name = lines[-1].partition(":")[0]
-        return Verdict(_status_of(name), lines[-1][:300], report["cpu"], Mode.SCRIPT)
-    return _died(report, limits, Mode.SCRIPT)
-
-
-def _status_of(exception: str) -> Status:
-    statuses = {"MemoryError": Status.MEMORY, "PermissionError": Status.FORBIDDEN}
-    return statuses.get(exception, Status.FAILED)

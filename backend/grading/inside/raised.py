@@ -14,6 +14,10 @@ class CandidateRaisedError(Exception):
     """The candidate raised something that no class of the tests' box stands for."""
 
 
+class Told(Exception):  # noqa: N818 - no error of this box
+    """What a candidate's process said of an exception there, class and text."""
+
+
 def describe(error: BaseException) -> str:
     """Return an exception in one short line, whatever its own `__str__` does."""
     try:

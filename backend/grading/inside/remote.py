@@ -36,6 +36,7 @@ class Line:
         self._scope = scope
         self._in_place = in_place
         self._known: dict[int, Remote] = {}
+        self._stops: list[StopIteration] = []
 
     def hello(self) -> dict[str, Any]:
         """Return what the candidate's box says once the program is loaded."""
@@ -56,7 +57,10 @@ class Line:
         if self._in_place and "changed" in reply:
             _write_back([args, kwargs], self.decode(reply["changed"]))
         if "raised" in reply:
-            raise raised.again(reply["raised"], self._scope)
+            error = raised.again(reply["raised"], self._scope)
+            if isinstance(error, StopIteration):
+                self._stops.append(error)
+            raise error
         if "value" not in reply:
             raise wire.NotAValueError("a reply is neither a value nor an exception")
         return self.decode(reply["value"])
@@ -80,6 +84,16 @@ class Line:
         if reply.get("printed"):
             sys.stdout.write(str(reply["printed"]))  # which a test may have redirected
         return reply
+
+    def check_stops(self) -> None:
+        """Raise again what a function raised to end a test's `map` or the like before its time.
+
+        Who expected a StopIteration has it in a frame of its own; who took it for an end has not.
+        """
+        for error in self._stops:
+            trace = error.__traceback__
+            if trace is None or trace.tb_frame.f_code.co_filename == __file__:
+                raise RuntimeError("the program raised StopIteration") from error
 
     def decode(self, form: Any) -> Any:
         """Return the value of a reply's form."""

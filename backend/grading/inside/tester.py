@@ -1,29 +1,28 @@
 """Process 1 of the tests' box: runs a problem's tests on functions that live in another box.
 
-For each problem it forks a tester, so that no problem's tests can disturb another's. The tester
-stays for all candidates of its problem and compiles the tests once. Its argument is WHERE (see
-`wire.take_over`).
+For each problem it forks a tester, which reads the tests itself, so that no problem's tests can
+disturb or read another's. The tester stays for all candidates of its problem and compiles the
+tests once. Its arguments are as the runner's.
 """
 
 import gc
-import json
+import marshal
 import os
-import resource
 import signal
 import socket
+import struct
 import sys
 import types
 from typing import Any
 
-from backend.grading.inside import raised, remote, wire
+from backend.grading.inside import confined, raised, wire
+from backend.grading.inside.confined import Bounds
 from backend.grading.inside.remote import CandidateGoneError, Line, UnsendableError
-from backend.grading.inside.values import canonical
+from backend.grading.inside.traces import State
 
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
 _LAST_CPU_SECONDS = 5.0  # more, in which a long operation in C may see that it is over
-_MEMORY = 4 << 30  # what tests may make of what candidates return
-PROBE_CPU_SECONDS = 0.5  # of one expression, likewise
-MAX_VALUE = 4000  # characters: longer values that begin alike count as equal
+_MEMORY = 1 << 30  # what tests may make of what candidates return
 _TOO_LONG = {"status": "timeout", "detail": "the tests themselves took too long"}
 
 
@@ -31,19 +30,22 @@ class TestsTooLongError(BaseException):
     """The tests themselves used up their CPU time."""
 
 
+class ForgedError(Exception):
+    """A candidate's process says that a test passed that cannot pass."""
+
+
 def main() -> None:
     """Serve the grader until it hangs up."""
-    control, _ = wire.take_over(sys.argv[1])
+    control, scratch = wire.take_over(sys.argv[1])
+    bounds = Bounds(scratch, int(sys.argv[2]), int(sys.argv[3]))
+    confined.open_scratch(bounds)
     gc.freeze()
+    clean = State.of(scratch)
     wire.send(control, {"ready": True})
-    while True:
-        try:
-            problem, _ = wire.receive(control)
-        except EOFError:
-            return
+    while control.recv(1, socket.MSG_PEEK):
         pid = os.fork()
         if pid == 0:
-            serve_problem(problem, control)
+            serve_problem(control, bounds)
             os._exit(0)
         _, status = os.waitpid(pid, 0)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGVTALRM:
@@ -51,38 +53,40 @@ def main() -> None:
         elif status:
             wire.send(control, {"status": "broken", "detail": f"the tester ended with {status}"})
         else:
-            wire.send(control, {"closed": True})
+            wire.send(control, {"closed": True, "clean": State.of(scratch) == clean})
 
 
-def serve_problem(problem: dict[str, Any], control: socket.socket) -> None:
+def serve_problem(control: socket.socket, bounds: Bounds) -> None:
     """Test candidates of one problem, each over a socket of its own, until told to stop."""
+    problem, _ = wire.receive(control)
     signal.signal(signal.SIGPROF, _on_alarm)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    confined.limit(_MEMORY, bounds)
+    confined.become(bounds)
     try:
-        setup = compile(problem["setup"], "<setup>", "exec")
-        tests = compile(problem["tests"], "<tests>", "exec")
-        probes = [compile(line, "<probe>", "eval") for line in problem["probes"]]
+        code = _compiled(problem["setup"], "<setup>"), _compiled(problem["tests"])
     except (SyntaxError, ValueError) as error:
         wire.send(control, {"detail": f"the tests are no Python: {raised.describe(error)}"})
         return
     wire.send(control, {"loaded": True})
     while True:
-        message, fds = wire.receive(control, max_fds=1)
-        if "next" in message:
+        order, fds = wire.receive(control, max_fds=1)
+        if "next" in order:
             wire.close(fds)
             return
         with socket.socket(fileno=fds[0]) as sock:
-            if "probe" in message:
-                verdict = run_probes(setup, probes[message["probe"] :], problem, sock)
+            if order["together"]:
+                verdict = _verdict(_together, code, sock)
             else:
-                code = setup, tests
-                verdict = run_tests(code, problem["entries"], sock, message["in_place"])
+                verdict = _verdict(_apart, code, sock, problem["entries"], order["in_place"])
         wire.send(control, verdict)
 
 
-def run_tests(
-    code: tuple[Any, Any], entries: list[str], sock: socket.socket, in_place: bool
-) -> dict[str, Any]:
+def _compiled(tests: str, name: str = "<tests>") -> types.CodeType:
+    code: types.CodeType = compile(tests, name, "exec")
+    return code
+
+
+def _verdict(test: Any, *given: Any) -> dict[str, Any]:
     """Return the verdict over one candidate: its status and a short detail.
 
     Where the tests themselves cannot import something, its name is `missing`.
@@ -90,13 +94,15 @@ def run_tests(
     signal.setitimer(signal.ITIMER_PROF, TEST_CPU_SECONDS)
     signal.setitimer(signal.ITIMER_VIRTUAL, TEST_CPU_SECONDS + _LAST_CPU_SECONDS)  # ends us
     try:
-        _test(code, entries, sock, in_place)
+        test(*given)
     except CandidateGoneError:
         return {"status": "gone", "detail": "the candidate's process ended"}
     except UnsendableError as error:
         return {"status": "unsendable", "detail": str(error), "tests": error.tests}
     except TestsTooLongError:
         return _TOO_LONG
+    except ForgedError:
+        return {"status": "forbidden", "detail": "it lets tests pass that cannot pass"}
     except wire.NotAValueError as error:
         return {"status": "forbidden", "detail": f"the candidate forged a message: {error}"}
     except BaseException as error:  # any way a test can fail; none may end this process
@@ -107,7 +113,8 @@ def run_tests(
     return {"status": "passed", "detail": ""}
 
 
-def _test(code: tuple[Any, Any], entries: list[str], sock: socket.socket, in_place: bool) -> None:
+def _apart(code: tuple[Any, Any], sock: socket.socket, entries: list[str], in_place: bool) -> None:
+    """Run the tests here, on a candidate's functions in its own box."""
     setup, tests = code
     scope = _scope("tests")
     exec(setup, scope)  # the benchmark's own code
@@ -117,6 +124,33 @@ def _test(code: tuple[Any, Any], entries: list[str], sock: socket.socket, in_pla
     if "raised" in hello:
         raise line.raised(hello["raised"])
     exec(tests, scope)
+    line.check_stops()
+
+
+def _together(code: tuple[Any, Any], sock: socket.socket) -> None:
+    """Have the tests run in the candidate's process, between steps that must fail there."""
+    setup, tests = code
+    ask = Line(sock, {}, in_place=False).hello
+    for step, must_fail in ((None, ""), (setup, ""), _failing(), (tests, ""), _failing()):
+        if step is not None:
+            body = marshal.dumps(step)
+            try:
+                sock.sendall(struct.pack("<I", len(body)) + body)
+            except OSError:
+                raise CandidateGoneError from None
+        reply = ask()
+        if must_fail and reply != {"raised": f"AssertionError: {must_fail}"}:
+            raise ForgedError
+        if not must_fail and "raised" in reply:
+            raise raised.Told(str(reply["raised"]))
+        if not must_fail and reply != {"done": True}:
+            raise wire.NotAValueError("a reply is neither done nor an exception")
+
+
+def _failing() -> tuple[types.CodeType, str]:
+    """Return tests of a kind that no other candidate has seen, and what they must raise."""
+    token = os.urandom(8).hex()
+    return _compiled(f"assert {token[:4]!r} == {token[4:]!r}, {token!r}"), token
 
 
 def _scope(name: str) -> dict[str, Any]:
@@ -127,6 +161,8 @@ def _scope(name: str) -> dict[str, Any]:
 
 def _ended(error: BaseException) -> dict[str, Any]:
     """Return the verdict over a candidate whose tests ended in an exception."""
+    if isinstance(error, raised.Told):
+        return _failed(str(error).partition(":")[0], str(error))
     name, text = type(error).__name__, raised.told(error)
     if text is not None:
         return _failed(name, text)
@@ -136,50 +172,6 @@ def _ended(error: BaseException) -> dict[str, Any]:
     if isinstance(error, AssertionError):
         return {"status": "failed", "detail": _assertion(error)}
     return _failed(name, raised.describe(error))
-
-
-def run_probes(
-    setup: Any, probes: list[Any], problem: dict[str, Any], sock: socket.socket
-) -> dict[str, Any]:
-    """Return what each expression gives with this candidate, up to one that ends its process.
-
-    What an expression gives is its value as text, or how it failed.
-    """
-    found: list[str] = []
-    try:
-        scope = _scope("tests")
-        signal.setitimer(signal.ITIMER_PROF, TEST_CPU_SECONDS)
-        exec(setup, scope)
-        line = Line(sock, scope, in_place=False)
-        scope |= {name: line.function(name) for name in problem["entries"]}
-        if "raised" in line.hello():
-            return {"status": "unloadable", "found": []}
-        for probe in probes:
-            signal.setitimer(signal.ITIMER_PROF, PROBE_CPU_SECONDS)
-            found.append(_probe(probe, scope))
-    except (CandidateGoneError, TestsTooLongError):
-        return {"status": "gone", "found": found}
-    except wire.NotAValueError:
-        return {"status": "forbidden", "found": found}
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    return {"status": "done", "found": found}
-
-
-def _probe(probe: Any, scope: dict[str, Any]) -> str:
-    try:
-        value = eval(probe, scope)
-        try:
-            form = remote.plain(value)
-        except wire.NotAValueError:
-            return "unsendable"
-    except (CandidateGoneError, TestsTooLongError, wire.NotAValueError):
-        raise
-    except UnsendableError:
-        return "unsendable"
-    except BaseException as error:
-        return f"raised {type(error).__name__}"
-    return json.dumps(canonical(form))[:MAX_VALUE]
 
 
 def _failed(name: str, detail: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from backend.grading.inside.values import NotAValueError, TooMuchError, decode, 
 __all__ = ["NotAValueError", "TooMuchError", "decode", "encode"]
 
 MAX_MESSAGE = 16 << 20  # from a candidate
+MAX_PARTS = 2_000_000  # lists, objects and their items in it: each takes up to 100 bytes when read
 MAX_TRUSTED = 1 << 30  # between the grader and its boxes
 
 
@@ -34,10 +35,11 @@ def send(
     """Send a message, and file descriptors with it.
 
     Raises:
-        TooMuchError: if the message is longer than `limit`; nothing is sent then.
+        TooMuchError: if the message is longer than `limit`, or has too many parts for one from a
+            candidate; nothing is sent then.
     """
     body = json.dumps(message).encode()
-    if len(body) > limit:
+    if len(body) > limit or (limit == MAX_MESSAGE and _parts(body) > MAX_PARTS):
         raise TooMuchError("a value is too large")
     frame = struct.pack("<I", len(body)) + body
     if fds:
@@ -78,10 +80,16 @@ def receive(
         if not count:
             raise EOFError
         filled += count
+    if limit == MAX_MESSAGE and _parts(body) > MAX_PARTS:
+        raise NotAValueError("a message has too many parts")
     try:
         return json.loads(body), fds
     except (ValueError, RecursionError) as error:
         raise NotAValueError("a message is not JSON") from error
+
+
+def _parts(body: bytes | bytearray) -> int:
+    return sum(map(body.count, (b",", b"[", b"{")))
 
 
 def close(fds: list[int]) -> None:

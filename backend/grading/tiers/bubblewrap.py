@@ -5,10 +5,28 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from backend.grading.tiers import inside
+from backend.grading.tiers import Tier, inside
 from backend.grading.tiers.seccomp import bpf_filter
+from backend.grading.tiers.users import SUBORDINATE, Users, users
 
 _NOBODY = 65534
+
+# In namespaces of its own a box gets file systems whose number of files is bounded too, which
+# bubblewrap's are not.
+_NAMESPACES = {
+    Users.ROOT: ["unshare", "--mount", "--"],
+    Users.SUBORDINATE: [*SUBORDINATE[:-1], "--mount", "--"],
+    Users.NONE: ["unshare", "--user", "--map-root-user", "--mount", "--"],
+}
+_FOLDER = "/dev/shm"
+_SCRATCH = f"""
+scratch() {{
+    mkdir {_FOLDER}/$1 &&
+        mount -t tmpfs -o size=$2,nr_inodes={inside.MAX_FILES},mode=755 box {_FOLDER}/$1
+}}
+mount -t tmpfs box {_FOLDER} && scratch tmp {inside.TMP_BYTES} && scratch shm {inside.SHM_BYTES} &&
+    exec "$@"
+"""
 
 
 def start(
@@ -17,9 +35,9 @@ def start(
     """Start a box whose process 1 is `main()` of a module in `inside`, with its socket `control`.
 
     The box sees /usr and Python's own installation read-only, an empty /tmp and /dev/shm of
-    bounded size, a bare /dev, nothing of /proc, no network, and no process but its own. As root,
-    programs start with the rights to change user and to kill, and nothing else; as an ordinary
-    user, in a user namespace without any.
+    bounded size and number of files, a bare /dev, nothing of /proc, no network, and no process but
+    its own. Where programs have users of their own, its first process has the rights to change
+    user and to kill, and nothing else; otherwise it is in a user namespace without any.
     """
     filter_read, filter_write = os.pipe()
     try:
@@ -41,26 +59,29 @@ def _command(
     program: str, arguments: list[str], seccomp_fd: int, packages: Path | None = None
 ) -> list[str]:
     python, prefix = inside.interpreter()
+    where = users(Tier.BUBBLEWRAP)
     # fmt: off
     line = [
-        *_first_to_die(), "bwrap",
+        *_first_to_die(), *_NAMESPACES[where], "sh", "-c", _SCRATCH, "sh", "bwrap",
         "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
         "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--as-pid-1",
         "--hostname", "box", "--clearenv",
         *(word for pair in inside.ENVIRONMENT.items() for word in ("--setenv", *pair)),
         "--cap-drop", "ALL",
     ]
-    if os.geteuid() == 0:
+    if where is Users.NONE:
+        line += ["--unshare-user", "--disable-userns", "--uid", str(_NOBODY), "--gid", str(_NOBODY)]
+    else:
         for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL"):
             line += ["--cap-add", capability]
-    else:
-        line += ["--unshare-user", "--disable-userns", "--uid", str(_NOBODY), "--gid", str(_NOBODY)]
     line += ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "lib", "lib64"):
         if Path("/", name).exists():
             line += ["--symlink", f"usr/{name}", f"/{name}"]
     if prefix is not None:
         line += ["--ro-bind", str(prefix), "/python"]
+    for folder in inside.hidden(prefix):
+        line += ["--tmpfs", folder, "--remount-ro", folder]
     if packages is not None:
         line += ["--dir", "/box", "--ro-bind", str(packages), inside.PACKAGES]
     line += [
@@ -70,8 +91,7 @@ def _command(
         # /dev/stdin and its like lead there; a script's own streams have names in /tmp.
         *(word for name, stream in enumerate(inside.STREAMS)
           for word in ("--symlink", f"/tmp/{stream}", f"/proc/self/fd/{name}")),
-        "--size", str(inside.SHM_BYTES), "--tmpfs", "/dev/shm",
-        "--size", str(inside.TMP_BYTES), "--tmpfs", "/tmp",
+        "--bind", f"{_FOLDER}/shm", "/dev/shm", "--bind", f"{_FOLDER}/tmp", "/tmp",
         "--remount-ro", "/dev", "--remount-ro", "/",
         "--chdir", "/tmp", "--seccomp", str(seccomp_fd),
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 FILES = Path(__file__).parents[1] / "inside"
 PACKAGE = "backend.grading.inside"
 TMP_BYTES, SHM_BYTES = 64 << 20, 16 << 20
+MAX_FILES = 4096  # in either; each takes about a kilobyte of the kernel's memory
 SCRATCH = ("/tmp", "/dev/shm")
 PACKAGES = "/box/packages"
 STREAMS = (".stdin", ".stdout", ".stderr")  # as `inside/streams.py` names them
@@ -45,6 +46,21 @@ def python(
 def where(control: int, scratch: Sequence[str] = SCRATCH) -> str:
     """Return the first argument of those programs: their socket, and where candidates write."""
     return json.dumps({"control": control, "scratch": scratch})
+
+
+def hidden(prefix: Path | None) -> list[str]:
+    """Return the folders of installed packages that a box would show with the interpreter."""
+    shown = [("/usr", Path("/usr")), ("/usr/local", Path("/usr/local"))]
+    if prefix is not None:
+        shown.append(("/python", prefix))
+    return [
+        f"{there}/{folder.relative_to(here)}"
+        for there, here in shown
+        for lib in ("lib", "lib64")
+        for kind in ("site-packages", "dist-packages")
+        for folder in sorted(here.glob(f"{lib}/python3*/{kind}"))
+        if folder.is_dir() and not (here / lib).is_symlink()
+    ]
 
 
 def interpreter() -> tuple[str, Path | None]:

@@ -1,14 +1,14 @@
 """A box made by podman, where bubblewrap is missing: the same view, and no image to fetch."""
 
 import json
-import os
 import subprocess
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backend.grading.tiers import inside
+from backend.grading.tiers import Tier, inside
 from backend.grading.tiers.seccomp import oci_profile
+from backend.grading.tiers.users import Users, users
 
 # podman hands over file descriptors from 3 on; a socket cannot go through its standard input.
 _MOVE_CONTROL = ["sh", "-c", 'exec "$@" 3<&0 </dev/null', "sh"]
@@ -45,14 +45,14 @@ def _command(program: str, arguments: list[str], packages: Path | None) -> list[
         "--network=none", "--hostname=box", f"--preserve-fds={_CONTROL - 2}",
         "--cap-drop=all", "--security-opt=no-new-privileges",
         f"--security-opt=seccomp={home / 'seccomp.json'}",
-        "--security-opt=mask=/sys:/dev/mqueue",
+        f"--security-opt=mask={':'.join(['/sys', '/dev/mqueue', *inside.hidden(prefix)])}",
         "--unsetenv-all", *(f"--env={name}={value}" for name, value in inside.ENVIRONMENT.items()),
         f"--shm-size={inside.SHM_BYTES}", "--workdir=/tmp",
-        f"--tmpfs=/tmp:size={inside.TMP_BYTES},mode=1777,exec",
+        f"--tmpfs=/tmp:size={inside.TMP_BYTES},nr_inodes={inside.MAX_FILES},mode=1777,exec",
         *(f"--volume={here}:{there}:ro" for here, there in mounts.items()),
     ]
     # fmt: on
-    if os.geteuid() == 0:
+    if users(Tier.PODMAN) is not Users.NONE:
         line += [f"--cap-add={capability}" for capability in ("SETUID", "SETGID", "KILL")]
     line += [str(home / "root")]
     arguments = [inside.where(_CONTROL), *arguments]

@@ -1,6 +1,7 @@
 """Which system calls a box may make: compiled for bubblewrap, as a profile for podman."""
 
 import errno
+import signal
 import socket
 from functools import cache
 from tempfile import TemporaryFile
@@ -20,11 +21,16 @@ _DENIED = """
     shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl
     mq_open mq_unlink memfd_create memfd_secret
     open_by_handle_at name_to_handle_at personality vhangup lookup_dcookie
-    mbind set_mempolicy migrate_pages move_pages
+    mbind set_mempolicy set_mempolicy_home_node migrate_pages move_pages
+    process_madvise process_mrelease modify_ldt fanotify_init
 """.split()
 
 # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET; in `os` from Python 3.12 on.
 _NEW_NAMESPACES = (1 << 17, 1 << 25, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30)
+
+
+_SOCKETS = ("socket", "socketpair")
+# Children of who ignores SIGCHLD end unseen, and the CPU time that they took is counted nowhere.
 
 
 @cache
@@ -39,7 +45,9 @@ def bpf_filter() -> bytes:
         rules.add_rule(denied, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     # clone3 hides its flags in memory; without it the C library falls back on clone.
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-    rules.add_rule(denied, "socket", pyseccomp.Arg(0, pyseccomp.NE, socket.AF_UNIX))
+    for name in _SOCKETS:
+        rules.add_rule(denied, name, pyseccomp.Arg(0, pyseccomp.NE, socket.AF_UNIX))
+    rules.add_rule(denied, "rt_sigaction", pyseccomp.Arg(0, pyseccomp.EQ, signal.SIGCHLD))
     with TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
@@ -50,6 +58,7 @@ def oci_profile() -> dict[str, Any]:
     """Return the same rules in the form that container engines read."""
     denied = {"action": "SCMP_ACT_ERRNO", "errnoRet": errno.EPERM}
     flags = [_compare(0, "SCMP_CMP_MASKED_EQ", flag, flag) for flag in _NEW_NAMESPACES]
+    children = [_compare(0, "SCMP_CMP_EQ", signal.SIGCHLD)]
     other_sockets = [_compare(0, "SCMP_CMP_NE", socket.AF_UNIX)]
     return {
         "defaultAction": "SCMP_ACT_ALLOW",
@@ -57,7 +66,8 @@ def oci_profile() -> dict[str, Any]:
             {**denied, "names": [name for name in _DENIED if _exists(name)]},
             *({**denied, "names": ["clone"], "args": [flag]} for flag in flags),
             {"action": "SCMP_ACT_ERRNO", "errnoRet": errno.ENOSYS, "names": ["clone3"]},
-            {**denied, "names": ["socket"], "args": other_sockets},
+            *({**denied, "names": [name], "args": other_sockets} for name in _SOCKETS),
+            {**denied, "names": ["rt_sigaction"], "args": children},
         ],
     }
 
