@@ -23,8 +23,8 @@ class BoxFailedError(Exception):
     """A box did not start, did not answer in time, or ended: the grader's trouble, no verdict."""
 
 
-class BoxNotStartedError(BoxFailedError):
-    """A box did not come up, whatever was to run in it."""
+class BoxNotReadyError(BoxFailedError):
+    """A box did not come up, or not with its tests, whatever program was to run in it."""
 
 
 class Box:
@@ -40,7 +40,7 @@ class Box:
         """Start the module `program` of `inside` in a new box, with a folder of packages or none.
 
         Raises:
-            BoxNotStartedError: if it does not come up.
+            BoxNotReadyError: if it does not come up.
         """
         own, theirs = socket.socketpair()
         self.socket = own
@@ -55,7 +55,7 @@ class Box:
             complaint = self._process.communicate()[1].decode("utf-8", "replace").strip()
             self.kill()
             why = complaint.splitlines()[-1] if complaint else "it said nothing"
-            raise BoxNotStartedError(f"a box did not start: {why}") from None
+            raise BoxNotReadyError(f"a box did not start: {why}") from None
 
     def send(self, message: Any, fds: tuple[int, ...] = ()) -> None:
         """Send a message.

@@ -1,27 +1,32 @@
 """Compare what a program wrote with what it should have written."""
 
 import math
+import re
+from decimal import Decimal
 
 _RELATIVE, _ABSOLUTE = 1e-6, 1e-9
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 
 
 def same_output(written: str, expected: str) -> bool:
     """Tell whether two outputs agree, token by token.
 
-    White space separates tokens and is otherwise ignored. Tokens agree if they are equal or if
-    both are numbers, at least one with a decimal point or exponent, that differ by at most 1e-6
-    relatively or 1e-9 absolutely. This is the usual rule for APPS and LiveCodeBench.
+    White space separates tokens and is otherwise ignored. Tokens agree if they are equal or are
+    numbers of the same value, however written ("5.0" for "5"). Where the expected number has a
+    decimal point it may be missed by 1e-6 relatively or 1e-9 absolutely, elsewhere by nothing:
+    an integer of 14 digits is not right because its first eight are.
     """
     left, right = written.split(), expected.split()
     return len(left) == len(right) and all(map(_same_token, left, right))
 
 
-def _same_token(left: str, right: str) -> bool:
-    if left == right:
+def _same_token(written: str, expected: str) -> bool:
+    if written == expected:
         return True
-    if not any(mark in token for token in (left, right) for mark in ".eE"):
+    if not (_NUMBER.fullmatch(written) and _NUMBER.fullmatch(expected)):
         return False
-    try:
-        return math.isclose(float(left), float(right), rel_tol=_RELATIVE, abs_tol=_ABSOLUTE)
-    except ValueError:
-        return False
+    if "." in expected:
+        return math.isclose(float(written), float(expected), rel_tol=_RELATIVE, abs_tol=_ABSOLUTE)
+    if any(mark in written + expected for mark in ".eE"):
+        return Decimal(written) == Decimal(expected)
+    return False

@@ -13,7 +13,7 @@ from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.tiers import Tier
 from backend.grading.tiers.choose import choose_tier
-from backend.grading.verdict import Limits, Status, Verdict
+from backend.grading.verdict import Limits, Mode, Status, Verdict
 from backend.importers.samples import Form
 
 
@@ -54,9 +54,9 @@ def grade_files(
         verdicts = dict(done)
         troubles, missing = pool.troubles(), pool.missing()
     write_whole(target, _lines(samples, verdicts))
-    return summary(
-        tier, Counter(verdict.status for verdict in verdicts.values()), troubles, missing
-    )
+    counts = Counter(verdict.status for verdict in verdicts.values())
+    together = sum(verdict.mode is Mode.TOGETHER for verdict in verdicts.values())
+    return summary(tier, counts, troubles, missing, together)
 
 
 def _program(sample: Sample, problems: Mapping[str, Problem], form: Form | None, cut: bool) -> str:
@@ -72,6 +72,7 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
             "passed": verdict.passed,
             "status": verdict.status.value,
             "detail": verdict.detail,
+            "mode": verdict.mode.value,
             "cpu_seconds": round(verdict.cpu_seconds, 6),
         }
         yield json.dumps(row) + "\n"
@@ -82,10 +83,12 @@ def summary(
     counts: Counter[Status],
     troubles: Mapping[str, str],
     missing: Mapping[str, str],
+    together: int,
 ) -> str:
     """Return how many samples got which verdict, and which problems cannot be trusted, or tested.
 
-    `missing` are the modules that problems' tests need and the sandbox does not have.
+    `missing` are the modules that problems' tests need and the sandbox does not have; `together`
+    is how many verdicts come from tests that ran in the program's own process.
     """
     by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
     line = f"{counts.total()} samples graded ({tier}): {by_status or 'nothing was waiting'}"
@@ -94,7 +97,10 @@ def summary(
         "name an environment that has it by --packages"
         for module, count in Counter(missing.values()).most_common()
     ]
-    return "\n".join([line, *needed, *(f"{name}: {why}" for name, why in troubles.items())])
+    weaker = f"{together} of these verdicts are from tests in the program's own process, which a "
+    weaker += "program made for it can forge"
+    told = [*([weaker] if together else []), *needed]
+    return "\n".join([line, *told, *(f"{name}: {why}" for name, why in troubles.items())])
 
 
 def _problems(count: int) -> str:

@@ -19,7 +19,7 @@ from backend.grading.progress import with_progress
 from backend.grading.run_files import summary
 from backend.grading.tiers import Tier
 from backend.grading.tiers.choose import choose_tier
-from backend.grading.verdict import Limits, Status, Verdict
+from backend.grading.verdict import Limits, Mode, Status, Verdict
 from backend.store.samples import (
     GradedKey,
     Settings,
@@ -32,7 +32,7 @@ from backend.store.samples import (
     write_verdicts,
 )
 
-GRADER_VERSION = 2
+GRADER_VERSION = 3
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
 
 
@@ -66,6 +66,7 @@ def grade_study(
         )
     )
     counts: Counter[Status] = Counter()
+    together = 0
     with Pool(tier, workers, limits, packages) as pool:
         total = count_waiting(workbench, study, settings, exclude)
         items = (
@@ -75,8 +76,9 @@ def grade_study(
         written = _written(workbench, pool.grade(items))
         for _, verdict in with_progress(written, total, "grading", quiet):
             counts[verdict.status] += 1
+            together += verdict.mode is Mode.TOGETHER
         troubles, missing = pool.troubles(), pool.missing()
-    told = summary(tier, counts, troubles, missing)
+    told = summary(tier, counts, troubles, missing, together)
     return f"{told}\n{_stored(workbench, study, settings)}"
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from backend.plain_text import one_line
+
+_MAX_DETAIL = 300
 _ROOM = 2 << 20  # bytes of output beside what is expected
 
 
@@ -22,7 +25,7 @@ class Mode(StrEnum):
     """Where the tests ran."""
 
     CALLS = "calls"  # in another box, calling the candidate's functions
-    TOGETHER = "together"  # in the candidate's process: only where tests need live objects
+    TOGETHER = "together"  # in the candidate's process, who could forge: where nothing else does
     SCRIPT = "script"  # outside, comparing what the program wrote
 
 
@@ -30,7 +33,9 @@ class Mode(StrEnum):
 class Verdict:
     """The status, a short reason, the CPU seconds used, and where the tests ran.
 
-    `missing` names a module that the tests need and the box does not have.
+    The reason may come from the program: whatever it is given, it is kept as one line of at most
+    300 characters that can be stored and printed. `missing` names a module that the tests need
+    and the box does not have.
     """
 
     status: Status
@@ -38,6 +43,10 @@ class Verdict:
     cpu_seconds: float
     mode: Mode
     missing: str = ""
+
+    def __post_init__(self) -> None:
+        """Make the reason fit to be kept."""
+        object.__setattr__(self, "detail", one_line(self.detail, _MAX_DETAIL))
 
     @property
     def passed(self) -> bool | None:

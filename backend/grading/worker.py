@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from backend.benchmarks.problem import FunctionTests, Probes, Problem
 from backend.grading import ended
-from backend.grading.box import Box, BoxFailedError, BoxNotStartedError
+from backend.grading.box import Box, BoxFailedError, BoxNotReadyError
 from backend.grading.boxes import Boxes
 from backend.grading.compare import same_output
 from backend.grading.ended import Report
@@ -93,7 +93,7 @@ class Worker:
                 return self._grade(problem, program, mode, limits, in_place, unsure)
             except BoxFailedError as error:
                 trouble = str(error)
-                at_work += not isinstance(error, BoxNotStartedError)
+                at_work += not isinstance(error, BoxNotReadyError)
                 self.kill()
         if self._stopped:
             return Verdict(Status.UNSCORED, "the grader was stopped", 0.0, mode)
@@ -116,7 +116,7 @@ class Worker:
             try:
                 return self._probe(probes, program, limits)
             except BoxFailedError as error:
-                at_work += not isinstance(error, BoxNotStartedError)
+                at_work += not isinstance(error, BoxNotReadyError)
                 self.kill()
         broke_it = at_work == _ATTEMPTS and self._works()
         return ["given up"] * len(probes.expressions) if broke_it else None
@@ -318,9 +318,12 @@ class Worker:
         return tester
 
     def _heard(self, what: str) -> dict[str, Any]:
-        said: dict[str, Any] = self._boxes.named("tests").receive(_TESTER_SECONDS)
+        try:
+            said: dict[str, Any] = self._boxes.named("tests").receive(_TESTER_SECONDS)
+        except BoxFailedError as error:
+            raise BoxNotReadyError(str(error)) from error
         if what not in said:
-            raise BoxFailedError(str(said.get("detail", "the tester lost its way")))
+            raise BoxNotReadyError(str(said.get("detail", "the tester lost its way")))
         return said
 
 

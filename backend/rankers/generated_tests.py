@@ -5,25 +5,30 @@ import hashlib
 import json
 import re
 import warnings
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from backend.benchmarks.ids import ProblemIds
 from backend.benchmarks.problem import FunctionTests, Problem
 from backend.errors import UserError
 from backend.jsonl import read_lines
+from backend.rankers.expressions import is_allowed, is_call
 
 _EACH = 5  # assertions taken from one generated text, as CodeT does
-_LARGE = 100_000
 
 
 @dataclass(frozen=True)
 class GeneratedTests:
-    """A problem's generated assertions, as expressions, and calls whose results are not known."""
+    """A problem's generated assertions, as expressions, and calls whose results are not known.
+
+    `refused` is how many more there were that may not be evaluated (see `expressions`).
+    """
 
     assertions: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    refused: int = 0
 
 
 def read_generated_tests(path: Path, problems: Mapping[str, Problem]) -> dict[str, GeneratedTests]:
@@ -48,38 +53,62 @@ def read_generated_tests(path: Path, problems: Mapping[str, Problem]) -> dict[st
         problem = problems[known] if known else _by_prompt(row.get("prompt"), problems)
         if problem is None:
             raise UserError(f"{path}, line {number}: no problem has this task_id or prompt")
-        tests = (each for text in texts or () for each in assertions(text, problem)[:_EACH])
-        called = (each for text in inputs or () for each in assertions(text, problem)[:1])
+        tests = _of_each(texts or (), problem, _EACH)
+        called = _of_each(inputs or (), problem, 1)
         found[problem.id] = GeneratedTests(
-            tuple(dict.fromkeys(tests)), tuple(dict.fromkeys(called))
+            _allowed(tests), _allowed(called), sum(map(_refused, (tests, called)))
         )
     return found
 
 
+def _of_each(texts: Iterable[str], problem: Problem, most: int) -> dict[str, bool]:
+    """Return the first different assertions of each text, and whether each may be evaluated."""
+    return {
+        each: allowed
+        for text in texts
+        for each, allowed in islice(_assertions(text, problem), most)
+    }
+
+
+def _allowed(found: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(each for each, allowed in found.items() if allowed)
+
+
+def _refused(found: Mapping[str, bool]) -> int:
+    return len(found) - sum(found.values())
+
+
 def digest_of(tests: Mapping[str, GeneratedTests]) -> str:
     """Return what stands for these tests: the same for the same tests in another file or order."""
-    text = json.dumps({name: asdict(each) for name, each in tests.items()}, sort_keys=True)
+    used = {
+        name: {"assertions": each.assertions, "inputs": each.inputs} for name, each in tests.items()
+    }
+    text = json.dumps(used, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def assertions(text: str, problem: Problem) -> list[str]:
     """Return the assertions of a generated text that call the problem's function.
 
-    What cannot be parsed is left out, and what could take long by itself: powers, shifts, and
-    large numbers.
+    What cannot be parsed is left out, and what is not of the language of `expressions`.
     """
+    return [each for each, allowed in _assertions(text, problem) if allowed]
+
+
+def _assertions(text: str, problem: Problem) -> Iterator[tuple[str, bool]]:
+    """Yield the assertions that call the problem's function, and whether each may be evaluated."""
     if not isinstance(problem.tests, FunctionTests):
-        return []
+        return
     entries = set(problem.tests.entries)
-    parts = re.split(r"(?:^|\n)\s*assert\b|^", text)
-    expressions = (_expression(part, entries) for part in parts if part.strip())
-    return [expression for expression in expressions if expression]
+    for part in re.split(r"(?:^|\n)\s*assert\b|^", text):
+        if part.strip() and (test := _expression(part, entries)) is not None:
+            yield ast.unparse(test), is_allowed(test, entries)
 
 
 def calls(expression: str, entries: tuple[str, ...]) -> str | None:
     """Return the first call of the problem's function in an assertion, as an expression."""
     for node in ast.walk(ast.parse(expression, mode="eval")):
-        if _is_call(node, set(entries)):
+        if is_call(node, entries):
             return ast.unparse(node)
     return None
 
@@ -88,8 +117,8 @@ def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
-def _expression(part: str, entries: set[str]) -> str | None:
-    """Return the longest beginning of lines that is one assertion's expression."""
+def _expression(part: str, entries: set[str]) -> ast.expr | None:
+    """Return the longest beginning of lines that is one assertion calling a function, if any."""
     lines = part.strip().splitlines()
     for count in range(len(lines), 0, -1):
         source = "assert " + "\n".join(lines[:count])
@@ -100,35 +129,11 @@ def _expression(part: str, entries: set[str]) -> str | None:
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue
         statement = tree.body[0] if len(tree.body) == 1 else None
-        if isinstance(statement, ast.Assert) and _fit(statement.test, entries):
-            return ast.unparse(statement.test)
+        if isinstance(statement, ast.Assert) and any(
+            is_call(node, entries) for node in ast.walk(statement.test)
+        ):
+            return statement.test
     return None
-
-
-def _fit(test: ast.expr, entries: set[str]) -> bool:
-    nodes = list(ast.walk(test))
-    return any(_is_call(node, entries) for node in nodes) and not any(map(_heavy, nodes))
-
-
-def _is_call(node: ast.AST, entries: set[str]) -> bool:
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in entries
-    )
-
-
-def _heavy(node: ast.AST) -> bool:
-    if isinstance(node, ast.Pow | ast.LShift | ast.Lambda | ast.NamedExpr | ast.Await):
-        return True
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return any(_large(part) for part in (node.left, node.right))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
-        return any(_large(part) for part in node.args)
-    return False
-
-
-def _large(node: ast.AST) -> bool:
-    value = getattr(node, "value", None)
-    return isinstance(value, int) and abs(value) > _LARGE
 
 
 def _by_prompt(prompt: object, problems: Mapping[str, Problem]) -> Problem | None:

@@ -86,7 +86,7 @@ def rank_study(
     benchmark = benchmark_of_study(workbench, study, path)
     tests = _tests(asked, benchmark)
     runs = runs_of(workbench, study)
-    said = _forget(workbench, study, runs, asked, tests)
+    said = [*tests.told(), *_forget(workbench, study, runs, asked, tests)]
     scored: Counter[str] = Counter()
     for names in by_model.values():
         if not any(problems_to_rank(workbench, run.id, names) for run in runs):
@@ -132,6 +132,18 @@ class _Tests:
 
     by_problem: Mapping[str, GeneratedTests] | None = None
     digest: str | None = None
+
+    def told(self) -> list[str]:
+        """Say how many of them may not be evaluated, if any."""
+        tests = (self.by_problem or {}).values()
+        refused = sum(each.refused for each in tests)
+        every = refused + sum(len(each.assertions) + len(each.inputs) for each in tests)
+        if not refused:
+            return []
+        return [
+            f"{refused} of {every} generated tests are refused: they hold more than literals, "
+            "calls of the problem's function and pure builtins"
+        ]
 
 
 def _tests(asked: Asked, benchmark: Loaded) -> _Tests:

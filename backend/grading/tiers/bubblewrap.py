@@ -6,27 +6,18 @@ import subprocess
 from pathlib import Path
 
 from backend.grading.tiers import Tier, inside
+from backend.grading.tiers.scratch import with_scratch
 from backend.grading.tiers.seccomp import bpf_filter
 from backend.grading.tiers.users import SUBORDINATE, Users, users
 
 _NOBODY = 65534
 
-# In namespaces of its own a box gets file systems whose number of files is bounded too, which
-# bubblewrap's are not.
 _NAMESPACES = {
     Users.ROOT: ["unshare", "--mount", "--"],
     Users.SUBORDINATE: [*SUBORDINATE[:-1], "--mount", "--"],
     Users.NONE: ["unshare", "--user", "--map-root-user", "--mount", "--"],
 }
 _FOLDER = "/dev/shm"
-_SCRATCH = f"""
-scratch() {{
-    mkdir {_FOLDER}/$1 &&
-        mount -t tmpfs -o size=$2,nr_inodes={inside.MAX_FILES},mode=755 box {_FOLDER}/$1
-}}
-mount -t tmpfs box {_FOLDER} && scratch tmp {inside.TMP_BYTES} && scratch shm {inside.SHM_BYTES} &&
-    exec "$@"
-"""
 
 
 def start(
@@ -62,7 +53,7 @@ def _command(
     where = users(Tier.BUBBLEWRAP)
     # fmt: off
     line = [
-        *_first_to_die(), *_NAMESPACES[where], "sh", "-c", _SCRATCH, "sh", "bwrap",
+        *_first_to_die(), *with_scratch(_NAMESPACES[where], _FOLDER), "bwrap",
         "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
         "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--as-pid-1",
         "--hostname", "box", "--clearenv",

@@ -1,20 +1,25 @@
 """Which sandbox this machine offers, found out by trying it from inside."""
 
+import os
 import shutil
+from pathlib import Path
 
 from backend.benchmarks.problem import FunctionTests, Problem
 from backend.errors import UserError
 from backend.grading.tiers import Tier
+from backend.grading.tiers.users import Users, users
 from backend.grading.verdict import Limits, Mode, Verdict
 from backend.grading.worker import Worker
 
+# Settings of the kernel by which systems keep ordinary users from making user namespaces.
+_RESTRICTIONS = {
+    "kernel.apparmor_restrict_unprivileged_userns": "1",
+    "kernel.unprivileged_userns_clone": "0",
+    "user.max_user_namespaces": "0",
+}
 _TOOLS = {Tier.BUBBLEWRAP: "bwrap", Tier.PODMAN: "podman"}
 
-_SELF_TEST = Problem(
-    "self-test",
-    "",
-    FunctionTests("", "able = probe()\nassert not able, f'a program could {able}'", ("probe",)),
-)
+_TESTS = "able = probe({alone})\nassert not able, f'a program could {{able}}'"
 
 # Returns what it was able to do and must not be.
 _PROBE = """
@@ -40,7 +45,7 @@ def forks():
         if os.fork() == 0:
             time.sleep(60)
 
-def probe():
+def probe(alone):
     attempts = {
         "open a network socket": no_network,
         "read /etc/passwd": lambda: open("/etc/passwd"),
@@ -53,6 +58,8 @@ def probe():
         "make a device": lambda: os.mknod("/tmp/d", 0o20666, os.makedev(1, 3)),
         "fork 64 times": forks,
     }
+    if alone:  # with its box: who ends it ends nobody else's
+        del attempts["signal process 1"]
     return [name for name, action in attempts.items() if possible(action)]
 """
 
@@ -78,13 +85,33 @@ def choose_tier(*, unsafe_local: bool = False) -> Tier:
             return tier
         troubles.append(f"{tool}'s sandbox does not hold on this machine ({verdict.detail})")
     raise UserError(
-        f"untrusted programs are not run without a sandbox: {' and '.join(troubles)}; install "
-        "bubblewrap (on Debian: apt-get install bubblewrap) where user namespaces are allowed, or "
-        "choose --unsafe-local on a machine that you can afford to lose"
+        f"untrusted programs are not run without a sandbox: {' and '.join(troubles)}; "
+        f"{_remedy()}, or choose --unsafe-local on a machine that you can afford to lose"
     )
+
+
+def _remedy() -> str:
+    """Say what would make a sandbox hold here."""
+    if os.geteuid() != 0:
+        for name, refuses in _RESTRICTIONS.items():
+            file = Path("/proc/sys", name.replace(".", "/"))
+            if file.exists() and file.read_text().strip() == refuses:
+                return (
+                    f"this system lets no ordinary user make user namespaces ({name} = {refuses}): "
+                    "docs/security.md tells how to allow them"
+                )
+    return (
+        "install bubblewrap (on Debian: apt-get install bubblewrap) where user namespaces are "
+        "allowed"
+    )
+
+
+def _self_test(tier: Tier) -> Problem:
+    alone = users(tier) is Users.NONE
+    return Problem("self-test", "", FunctionTests("", _TESTS.format(alone=alone), ("probe",)))
 
 
 def self_test(tier: Tier) -> Verdict:
     """Run a program that tries what a box must prevent; it passes if everything was prevented."""
     with Worker(tier) as worker:
-        return worker.grade(_SELF_TEST, _PROBE, Mode.CALLS, Limits())
+        return worker.grade(_self_test(tier), _PROBE, Mode.CALLS, Limits())

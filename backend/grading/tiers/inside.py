@@ -7,8 +7,6 @@ from pathlib import Path
 
 FILES = Path(__file__).parents[1] / "inside"
 PACKAGE = "backend.grading.inside"
-TMP_BYTES, SHM_BYTES = 64 << 20, 16 << 20
-MAX_FILES = 4096  # in either; each takes about a kilobyte of the kernel's memory
 SCRATCH = ("/tmp", "/dev/shm")
 PACKAGES = "/box/packages"
 STREAMS = (".stdin", ".stdout", ".stderr")  # as `inside/streams.py` names them

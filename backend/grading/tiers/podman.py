@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backend.grading.tiers import Tier, inside
+from backend.grading.tiers.scratch import with_scratch
 from backend.grading.tiers.seccomp import oci_profile
 from backend.grading.tiers.users import Users, users
 
@@ -38,6 +39,7 @@ def _command(program: str, arguments: list[str], packages: Path | None) -> list[
         mounts[packages] = inside.PACKAGES
     # fmt: off
     line = [
+        *_bounded(home),
         "podman", "run", "--rm", "--rootfs", "--read-only", "--read-only-tmpfs=false",
         # Limits are the candidates' own; without control groups any system will do.
         "--cgroups=disabled", "--ulimit=nofile=1024:1024", "--ulimit=nproc=4096:4096",
@@ -47,8 +49,7 @@ def _command(program: str, arguments: list[str], packages: Path | None) -> list[
         f"--security-opt=seccomp={home / 'seccomp.json'}",
         f"--security-opt=mask={':'.join(['/sys', '/dev/mqueue', *inside.hidden(prefix)])}",
         "--unsetenv-all", *(f"--env={name}={value}" for name, value in inside.ENVIRONMENT.items()),
-        f"--shm-size={inside.SHM_BYTES}", "--workdir=/tmp",
-        f"--tmpfs=/tmp:size={inside.TMP_BYTES},nr_inodes={inside.MAX_FILES},mode=1777,exec",
+        "--workdir=/tmp", *_scratch(home),
         *(f"--volume={here}:{there}:ro" for here, there in mounts.items()),
     ]
     # fmt: on
@@ -58,6 +59,20 @@ def _command(program: str, arguments: list[str], packages: Path | None) -> list[
     arguments = [inside.where(_CONTROL), *arguments]
     shown = inside.PACKAGES if packages is not None else None
     return [*line, *inside.python(python, "/box", program, arguments, shown)]
+
+
+def _bounded(home: Path) -> list[str]:
+    """As root, bound the number of files; an ordinary user's podman makes namespaces by itself."""
+    if users(Tier.PODMAN) is not Users.ROOT:
+        return []
+    return with_scratch(["unshare", "--mount", "--"], str(home / "scratch"))
+
+
+def _scratch(home: Path) -> list[str]:
+    if users(Tier.PODMAN) is not Users.ROOT:
+        return ["--shm-size=16m", "--tmpfs=/tmp:size=64m,mode=1777,exec"]
+    here = home / "scratch"
+    return [f"--volume={here}/tmp:/tmp:exec", f"--volume={here}/shm:/dev/shm"]
 
 
 @cache
@@ -70,5 +85,6 @@ def _home() -> TemporaryDirectory[str]:
     for name in ("bin", "lib", "lib64"):
         if Path("/", name).exists():
             (root / name).symlink_to(f"usr/{name}")
+    Path(home.name, "scratch").mkdir()
     Path(home.name, "seccomp.json").write_text(json.dumps(oci_profile()))
     return home
