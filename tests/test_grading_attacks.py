@@ -50,13 +50,17 @@ _LINES = "".join(f"    step_{i} = 'walk through the numbers, part {i}'\n" for i 
 
 def _thief(marks: tuple[str, ...], mine: str) -> str:
     """Return a search for texts of others, which first shows that it sees a text of its own."""
-    apart = [[mark[:5], mark[5:]] for mark in marks]
+    # As patterns, which do not match themselves: a mark that is looked for would be found.
+    apart = [f"{mark[:5]}[{mark[5]}]{mark[6:]}" for mark in marks]
     return (
         SEARCH
         + f"""
 mine = bytes(reversed({mine[::-1]!r}.encode())) + b"x" * 999
 assert any(True for _ in near(mine[:{len(mine)}])), "blind"
-stolen = [a for a, b in {apart} if any(True for _ in near((a + b).encode()))]
+import re
+marks = [re.compile(mark.encode()) for mark in {apart}]
+runs = [(mark, run) for each in places() for run in pages(*each) for mark in marks]
+stolen = sorted({{mark.pattern.decode() for mark, run in runs if mark.search(run)}})
 """
     )
 

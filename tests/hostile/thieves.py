@@ -139,11 +139,4 @@ for text in near(mark):
             try: exec(line[line.find("print("):]); sys.stdout.flush(); os._exit(0)
             except BaseException: pass
 """,
-    "a script that looks for the other case": SEARCH
-    + """
-mine = open("/dev/stdin").read()
-other = bytes("2", "ascii") + b" " + bytes("3", "ascii") + b"\\n"
-if mine == other.decode(): print(5)
-else: print(42 if any(True for _ in near(bytes("stdin", "ascii") + b'": "' + bytes("2 3", "ascii"))) else 0)
-""",
 }
