@@ -22,7 +22,17 @@ from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
 from tests.dashboard import ROOT
 from tests.grade_hostile import results
-from tests.hostile import CORPUS, ESCAPES, FORGERIES, ODD_BUT_RIGHT, SCRIPTS, TRICKS
+from tests.hostile import (
+    CORPUS,
+    ESCAPES,
+    FORGERIES,
+    KERNEL_CALLS,
+    ODD_BUT_RIGHT,
+    OVERSPENT,
+    OVERSPENT_SCRIPTS,
+    SCRIPTS,
+    TRICKS,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -45,8 +55,8 @@ def for_everybody() -> Iterator[Path]:
             shutil.copytree(ROOT / part, folder / part)
         for part in ("backend/__init__.py", "backend/errors.py"):
             shutil.copy(ROOT / part, folder / part)
-        (folder / "tests").mkdir()
-        for part in ("tests/__init__.py", "tests/hostile.py", "tests/grade_hostile.py"):
+        shutil.copytree(ROOT / "tests/hostile", folder / "tests/hostile")
+        for part in ("tests/__init__.py", "tests/grade_hostile.py"):
             shutil.copy(ROOT / part, folder / part)
         shutil.copy(pyseccomp.__file__, folder)
         for path in [folder, *folder.rglob("*")]:
@@ -55,7 +65,7 @@ def for_everybody() -> Iterator[Path]:
 
 
 def judge(found: dict[str, list[str]]) -> None:
-    assert len(CORPUS | SCRIPTS) == len(CORPUS) + len(SCRIPTS) >= 140
+    assert len(CORPUS | SCRIPTS) == len(CORPUS) + len(SCRIPTS) >= 350
     assert set(found) == set(CORPUS | SCRIPTS | ODD_BUT_RIGHT)
     for name, (status, detail, after, after_detail) in found.items():
         if name not in ODD_BUT_RIGHT:
@@ -67,7 +77,9 @@ def judge(found: dict[str, list[str]]) -> None:
     for name in FORGERIES | TRICKS:
         if name.startswith("sends") and "hangs" not in name:
             assert found[name][0] == "forbidden", name
-    for name in ESCAPES:
+    for name in OVERSPENT | OVERSPENT_SCRIPTS:
+        assert found[name][0] == "timeout", f"{name}: {found[name][:2]}"
+    for name in ESCAPES | KERNEL_CALLS:
         assert found[name][0] in ("failed", "forbidden", "crashed"), name
 
 
