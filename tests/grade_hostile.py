@@ -1,8 +1,14 @@
-"""Grade the hostile corpus, print what came of it as JSON: `python -m tests.grade_hostile TIER`."""
+"""Grade the hostile corpus, print what came of it as JSON: `python -m tests.grade_hostile TIER`.
+
+With a second argument, `functions` or `scripts`, only those. Two workers share the work, since
+many programs only wait.
+"""
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+from backend.benchmarks.problem import Problem
 from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
@@ -16,22 +22,33 @@ from tests.hostile import (
     SCRIPTS,
 )
 
+_WORKERS = 2
+KINDS: dict[str, tuple[Problem, dict[str, str], str, Mode]] = {
+    "functions": (PROBLEM, CORPUS | ODD_BUT_RIGHT, HONEST, Mode.CALLS),
+    "scripts": (SCRIPT_PROBLEM, SCRIPTS, HONEST_SCRIPT, Mode.SCRIPT),
+}
 
-def results(tier: Tier) -> dict[str, list[str]]:
+
+def results(tier: Tier, kinds: tuple[str, ...] = tuple(KINDS)) -> dict[str, list[str]]:
     """Return the status and detail of each program, and the status of an honest one after it."""
+    every = [(kind, name) for kind in kinds for name in KINDS[kind][1]]
+    with ThreadPoolExecutor(_WORKERS) as threads:
+        parts = threads.map(
+            lambda number: _part(tier, number, every[number::_WORKERS]), range(_WORKERS)
+        )
+    return {name: found for part in parts for name, found in part.items()}
+
+
+def _part(tier: Tier, number: int, programs: list[tuple[str, str]]) -> dict[str, list[str]]:
     found = {}
-    kinds = (
-        (PROBLEM, CORPUS | ODD_BUT_RIGHT, HONEST, Mode.CALLS),
-        (SCRIPT_PROBLEM, SCRIPTS, HONEST_SCRIPT, Mode.SCRIPT),
-    )
-    with Worker(tier) as worker:
-        for problem, programs, honest, mode in kinds:
-            for name, program in programs.items():
-                verdict = worker.grade(problem, program, mode, Limits())
-                after = worker.grade(problem, honest, mode, Limits())
-                found[name] = [verdict.status, verdict.detail, after.status, after.detail]
+    with Worker(tier, number) as worker:
+        for kind, name in programs:
+            problem, by_name, honest, mode = KINDS[kind]
+            verdict = worker.grade(problem, by_name[name], mode, Limits())
+            after = worker.grade(problem, honest, mode, Limits())
+            found[name] = [verdict.status, verdict.detail, after.status, after.detail]
     return found
 
 
 if __name__ == "__main__":
-    print(json.dumps(results(Tier(sys.argv[1]))))
+    print(json.dumps(results(Tier(sys.argv[1]), tuple(sys.argv[2:]) or tuple(KINDS))))

@@ -1,6 +1,7 @@
 """Attacks that need more than one program: theft, generated tests, tests beside the candidate."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from backend.benchmarks.problem import FunctionTests, Problem, ScriptTests
+from backend.benchmarks.problem import FunctionTests, Probes, Problem, ScriptTests
 from backend.grading.calibrate import Plan, calibrate
 from backend.grading.pool import Pool
-from backend.grading.run_files import grade_files
+from backend.grading.run_files import grade_files, summary
 from backend.grading.tiers import Tier
 from backend.grading.verdict import Limits, Mode, Status, Verdict
 from backend.grading.worker import Worker
@@ -127,8 +128,9 @@ GENERATED = {
 }
 
 
-@pytest.mark.parametrize("attack", GENERATED.values(), ids=GENERATED)
-def test_a_generated_test_is_no_program(own: Path, tmp_path: Path, attack: str) -> None:
+def test_generated_tests_that_are_programs_are_refused_and_counted(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     row = {
         "task_id": "red/0",
         "prompt": ADD,
@@ -142,17 +144,42 @@ def test_a_generated_test_is_no_program(own: Path, tmp_path: Path, attack: str) 
     import_samples(write_lines(tmp_path / "s.jsonl", rows), problems)
     run("grade", "--study", "own", "--workers", "1", "--quiet")
     file = tmp_path / "t.jsonl"
-    tests = [f"(add(1, 2) or True) and {attack}", "add(2, 3) == 5", "add(2, 3) == 99"]
+    attacks = [f"(add(1, 2) or True) and {attack}" for attack in GENERATED.values()]
+    tests = [*attacks, "add(2, 3) == 5", "add(2, 3) == 99"]
     file.write_text(json.dumps({"task_id": "red/0", "tests": tests}) + "\n")
-    named = ("--ranker", "tests-passed", "--tests", file, "--workers", "1", "--quiet")
-    run("rank", "--study", "own", *named)
+    capsys.readouterr()
+    run("rank", "--study", "own", "--ranker", "tests-passed", "--tests", file, "--quiet")
+    assert f"{len(attacks)} of {len(tests)} generated tests are refused" in capsys.readouterr().out
     with closing(duckdb.connect(str(own / "workbench.duckdb"), read_only=True)) as connection:
         found = connection.execute(
             "SELECT text, score FROM score JOIN sample USING (run_id, problem_id, sample_index)"
         ).fetchall()
-    scores = dict(found)
-    assert scores[texts[0]] > 0, "the honest test counts for the right program"
-    assert scores[texts[1]] == 0, "what is no test counts for nobody"
+    assert dict(found) == {texts[0]: 1.0, texts[1]: 0.0}
+
+
+def test_generated_tests_run_as_candidates_run(worker: Worker) -> None:
+    """Whatever the language lets through: a user of its own, limits, and its two lines."""
+    os, limits = "__import__('os')", "__import__('resource')"
+    probes = Probes(
+        "",
+        ("add",),
+        (
+            f"{os}.getuid() not in (0, add(0, 0))",
+            f"{limits}.getrlimit({limits}.RLIMIT_NPROC)[0] <= 17",
+            f"{limits}.getrlimit({limits}.RLIMIT_AS)[0] <= 1 << 30",
+            f"[fd for fd in range(64) if {os}.path.exists(f'/dev/fd/{{fd}}')] == []",
+            f"[fd for fd in range(5, 64) if not {os}.set_inheritable(fd, False)]",
+            f"{os}.kill(1, 0)",
+            "len(bytes(2 << 30))",
+        ),
+    )
+    program = "def add(a, b):\n    import os\n    return os.getuid()\n"
+    found = worker.probe(probes, program, Limits(cpu_seconds=0.1))
+    assert found == [
+        *["true"] * 4,
+        *["raised OSError", "raised PermissionError"],
+        "raised MemoryError",
+    ]
 
 
 # --- tests beside the candidate ------------------------------------------------------------------
@@ -191,11 +218,6 @@ BESIDE = {
     "atexit.register(os._exit, 0)\nsys.exit(0)\n",
     "assertions that are none": "import builtins\n"
     f"builtins.AssertionError = builtins.BaseException = type('E', (BaseException,), {{}})\n{_NO}",
-    "an attribute that says yes": "class Yes:\n    def __eq__(self, o): return True\n"
-    "class Found:\n    v = Yes()\ndef addb(a, b): return Found()\n",
-    "another class of boxes": "import gc\ndef addb(a, b):\n"
-    "    type(a).v = property(lambda s: type('V', (), {'__eq__': lambda s, o: True})(), lambda s, v: None)\n"
-    "    return type(a)(0)\n",
     "the modules' own entries": "import sys\nfor name, m in list(sys.modules.items()):\n"
     "    if 'inside' in name:\n        for k in ('_outcome', 'run_with_tests', 'serve_calls', 'exec'):\n"
     f"            setattr(m, k, lambda *a, **k: b'P')\n{_NO}",
@@ -221,6 +243,25 @@ def test_no_line_makes_tests_pass_that_run_together() -> None:
         assert found[name].passed is False, f"{name}: {found[name]}"
         _is_fit(found[name])
         assert found[f"after {name}"].passed, f"after {name}: {found[f'after {name}']}"
+
+
+# What a test compares there is the program's own object: that is why this is the weaker mode.
+SAYS_YES = {
+    "an attribute that says yes": "class Yes:\n    def __eq__(self, o): return True\n"
+    "class Found:\n    v = Yes()\ndef addb(a, b): return Found()\n",
+    "another class of boxes": "import gc\ndef addb(a, b):\n"
+    "    type(a).v = property(lambda s: type('V', (), {'__eq__': lambda s, o: True})(), lambda s, v: None)\n"
+    "    return type(a)(0)\n",
+}
+
+
+def test_what_rests_on_the_weaker_mode_is_told() -> None:
+    with Pool(TIER, 1) as pool:
+        items = [(name, TOGETHER, program) for name, program in SAYS_YES.items()]
+        found = dict(one for part in pool.grade(items) for one in part)
+    assert {verdict.mode for verdict in found.values()} == {Mode.TOGETHER}
+    said = summary(TIER, Counter(v.status for v in found.values()), {}, {}, len(found))
+    assert "2 of these verdicts are from tests in the program's own process" in said
 
 
 # --- details ------------------------------------------------------------------------------------
@@ -361,11 +402,14 @@ def test_who_ends_an_iteration_of_the_tests_has_failed(worker: Worker, tests: st
 # Finds what is installed, wherever a box shows it; `add` is there for the tests' own box to look.
 _LOOK = """
 def look():
-    import os
+    import os, re
     found = []
     for root in ("/usr", "/python", "/box", "/lib"):
         for folder, folders, files in os.walk(root):
-            if os.path.basename(folder) in ("site-packages", "dist-packages"):
+            # Some bring a Python of their own, with what is in it.
+            if re.search("/lib(64)?/python3[^/]*/(site|dist)-packages$", folder) and (
+                folder.count("/") <= 5
+            ):
                 found += [folder + "/" + name for name in folders + files]
                 folders.clear()
     return found

@@ -146,7 +146,7 @@ def test_a_scripts_reference_that_lacks_a_package_leaves_its_tests_as_they_are()
 
 def test_the_missing_name_is_told_once() -> None:
     missing = {f"T/{i}": "rounding" for i in range(164)} | {"T/164": "other"}
-    told = summary(Tier.BUBBLEWRAP, Counter(), {}, missing).splitlines()[1:]
+    told = summary(Tier.BUBBLEWRAP, Counter(), {}, missing, together=0).splitlines()[1:]
     assert len(told) == 2
     assert told[0].startswith("164 problems are unscored: the tests need rounding, ")
     assert told[1].startswith("1 problem is unscored: the tests need other, ")

@@ -3,15 +3,11 @@
 import json
 import os
 import shutil
-import stat
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyseccomp
 import pytest
 
 from backend.benchmarks.problem import FunctionTests, Problem
@@ -20,88 +16,109 @@ from backend.grading.tiers import Tier, bubblewrap
 from backend.grading.tiers.choose import choose_tier, self_test
 from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
-from tests.dashboard import ROOT
 from tests.grade_hostile import results
 from tests.hostile import (
     CORPUS,
     ESCAPES,
     FORGERIES,
+    HONEST,
     KERNEL_CALLS,
     ODD_BUT_RIGHT,
     OVERSPENT,
     OVERSPENT_SCRIPTS,
+    PROBLEM,
     SCRIPTS,
     TRICKS,
 )
+from tests.ordinary import run_as_ordinary_user
+from tests.test_grading import write_lines
 
 pytestmark = pytest.mark.slow
 
-NOBODY = 65534
 
-
-def ordinary_interpreter() -> str:
-    """Return an interpreter that every user may run."""
-    own = Path(sys.executable).resolve()
-    open_to_all = all(part.stat().st_mode & stat.S_IXOTH for part in [own, *own.parents])
-    return str(own) if open_to_all else "/usr/bin/python3"
-
-
-@pytest.fixture(scope="module")
-def for_everybody() -> Iterator[Path]:
-    """Yield a folder that any user may read, with what grading the corpus needs."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as name:
-        folder = Path(name)
-        for part in ("backend/grading", "backend/benchmarks"):
-            shutil.copytree(ROOT / part, folder / part)
-        for part in ("backend/__init__.py", "backend/errors.py"):
-            shutil.copy(ROOT / part, folder / part)
-        shutil.copytree(ROOT / "tests/hostile", folder / "tests/hostile")
-        for part in ("tests/__init__.py", "tests/grade_hostile.py"):
-            shutil.copy(ROOT / part, folder / part)
-        shutil.copy(pyseccomp.__file__, folder)
-        for path in [folder, *folder.rglob("*")]:
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        yield folder
-
-
-def judge(found: dict[str, list[str]]) -> None:
+def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
+    """Judge the verdicts over the programs asked, and over those after them."""
     assert len(CORPUS | SCRIPTS) == len(CORPUS) + len(SCRIPTS) >= 350
-    assert set(found) == set(CORPUS | SCRIPTS | ODD_BUT_RIGHT)
+    assert set(found) - set(ODD_BUT_RIGHT) == set(asked)
     for name, (status, detail, after, after_detail) in found.items():
         if name not in ODD_BUT_RIGHT:
             assert status not in ("passed", "unscored"), f"{name}: {status} {detail}"
             assert "ALLOWED" not in detail, name
         else:
             assert status == "passed", f"{name}: {detail}"
+        assert len(detail) <= 300 and detail.isprintable(), f"{name}: {detail!a}"
         assert after == "passed", f"an honest program after '{name}': {after_detail}"
-    for name in FORGERIES | TRICKS:
+    for name in asked.keys() & (FORGERIES | TRICKS):
         if name.startswith("sends") and "hangs" not in name:
             assert found[name][0] == "forbidden", name
-    for name in OVERSPENT | OVERSPENT_SCRIPTS:
+    for name in asked.keys() & (OVERSPENT | OVERSPENT_SCRIPTS):
         assert found[name][0] == "timeout", f"{name}: {found[name][:2]}"
-    for name in ESCAPES | KERNEL_CALLS:
+    for name in asked.keys() & (ESCAPES | KERNEL_CALLS):
         assert found[name][0] in ("failed", "forbidden", "crashed"), name
 
 
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """Yield a folder that an ordinary user may enter."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        yield Path(name)
+
+
 def test_hostile_programs_are_contained_and_judged_right() -> None:
-    judge(results(Tier.BUBBLEWRAP))
+    judge(results(Tier.BUBBLEWRAP), CORPUS | SCRIPTS)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-def test_hostile_programs_are_contained_for_an_ordinary_user(for_everybody: Path) -> None:
-    done = subprocess.run(
-        [ordinary_interpreter(), "-m", "tests.grade_hostile", "bubblewrap"],
-        cwd=for_everybody,
-        env={"PATH": os.environ["PATH"], "HOME": "/tmp"},
-        user=NOBODY,
-        group=NOBODY,
-        extra_groups=[],
-        capture_output=True,
-        text=True,
-        check=False,
+def test_hostile_programs_are_contained_for_a_user_with_subordinate_ids(place: Path) -> None:
+    done = run_as_ordinary_user(
+        place, ["-m", "tests.grade_hostile", "bubblewrap"], subordinate=True
     )
     assert done.returncode == 0, done.stderr
-    judge(json.loads(done.stdout))
+    judge(json.loads(done.stdout), CORPUS | SCRIPTS)
+
+
+def test_hostile_scripts_are_contained_for_an_ordinary_user(place: Path) -> None:
+    arguments = ["-m", "tests.grade_hostile", "bubblewrap", "scripts"]
+    done = run_as_ordinary_user(place, arguments, subordinate=False)
+    assert done.returncode == 0, done.stderr
+    judge(json.loads(done.stdout), SCRIPTS)
+
+
+def test_hostile_functions_are_contained_for_an_ordinary_user_at_the_front_door(
+    place: Path,
+) -> None:
+    assert isinstance(PROBLEM.tests, FunctionTests)
+    problem = {
+        "task_id": "hostile",
+        "prompt": "",
+        "entry_point": "add",
+        "canonical_solution": PROBLEM.reference,
+        "test": f"{PROBLEM.tests.setup}\ndef check(add):\n"
+        + "".join(f"    {line}\n" for line in PROBLEM.tests.tests.splitlines()),
+    }
+    programs = CORPUS | ODD_BUT_RIGHT
+    samples = [
+        {"task_id": "hostile", "solution": text}
+        for name, program in programs.items()
+        for text in (program, f"{HONEST}\n# after {name}")
+    ]
+    out = place / "verdicts.jsonl"
+    arguments = [
+        "-m",
+        "backend",
+        "grade-file",
+        str(write_lines(place / "problems.jsonl", [problem])),
+    ]
+    arguments += [str(write_lines(place / "samples.jsonl", samples)), "--out", str(out)]
+    done = run_as_ordinary_user(place, [*arguments, "--workers", "2"], subordinate=False)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in out.read_text().splitlines()]
+    judge(
+        {
+            name: [it["status"], it["detail"], after["status"], after["detail"]]
+            for name, it, after in zip(programs, rows[::2], rows[1::2], strict=True)
+        },
+        CORPUS,
+    )
 
 
 # Looks at everything there is to see, and tries to write in every folder that there is.
@@ -188,7 +205,7 @@ def podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("podman")
 def test_hostile_programs_are_contained_by_podman() -> None:
-    judge(results(Tier.PODMAN))
+    judge(results(Tier.PODMAN), CORPUS | SCRIPTS)
 
 
 def test_the_self_test_holds_here() -> None:

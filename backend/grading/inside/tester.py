@@ -23,6 +23,17 @@ from backend.grading.inside.traces import State
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
 _LAST_CPU_SECONDS = 5.0  # more, in which a long operation in C may see that it is over
 _MEMORY = 1 << 30  # what tests may make of what candidates return
+# In the candidate's own process Python's would end, all well, where it raises StopIteration.
+_LOOPS = """
+def map(function, *iterables):
+    for items in zip(*iterables):
+        yield function(*items)
+
+def filter(function, items):
+    for item in items:
+        if item if function is None else function(item):
+            yield item
+"""
 _TOO_LONG = {"status": "timeout", "detail": "the tests themselves took too long"}
 
 
@@ -131,7 +142,9 @@ def _together(code: tuple[Any, Any], sock: socket.socket) -> None:
     """Have the tests run in the candidate's process, between steps that must fail there."""
     setup, tests = code
     ask = Line(sock, {}, in_place=False).hello
-    for step, must_fail in ((None, ""), (setup, ""), _failing(), (tests, ""), _failing()):
+    loops = _compiled(_LOOPS)
+    steps = ((None, ""), (loops, ""), (setup, ""), _failing(), (tests, ""), _failing())
+    for step, must_fail in steps:
         if step is not None:
             body = marshal.dumps(step)
             try:

@@ -47,7 +47,8 @@ def bpf_filter() -> bytes:
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
     for name in _SOCKETS:
         rules.add_rule(denied, name, pyseccomp.Arg(0, pyseccomp.NE, socket.AF_UNIX))
-    rules.add_rule(denied, "rt_sigaction", pyseccomp.Arg(0, pyseccomp.EQ, signal.SIGCHLD))
+    to_children = pyseccomp.Arg(0, pyseccomp.EQ, signal.SIGCHLD)
+    rules.add_rule(denied, "rt_sigaction", to_children, pyseccomp.Arg(1, pyseccomp.NE, 0))
     with TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
@@ -58,7 +59,7 @@ def oci_profile() -> dict[str, Any]:
     """Return the same rules in the form that container engines read."""
     denied = {"action": "SCMP_ACT_ERRNO", "errnoRet": errno.EPERM}
     flags = [_compare(0, "SCMP_CMP_MASKED_EQ", flag, flag) for flag in _NEW_NAMESPACES]
-    children = [_compare(0, "SCMP_CMP_EQ", signal.SIGCHLD)]
+    children = [_compare(0, "SCMP_CMP_EQ", signal.SIGCHLD), _compare(1, "SCMP_CMP_NE", 0)]
     other_sockets = [_compare(0, "SCMP_CMP_NE", socket.AF_UNIX)]
     return {
         "defaultAction": "SCMP_ACT_ALLOW",
