@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from backend.benchmarks.source import BENCHMARKS
 from backend.errors import UserError, unknown_name
+from backend.files import read_whole, text_of
+from backend.plain_text import one_line
+
+_LONGEST = 1 << 20  # bytes of an experiment's file
 
 
 class EngineKind(StrEnum):
@@ -59,7 +63,11 @@ class EngineTable(_Table):
     memory: float = Field(0.9, gt=0, le=1, description="share of a GPU's memory")
     options: dict[str, Any] = Field({}, description="passed to vLLM as they are")
     url: str = Field("http://localhost:8000/v1", description="of the server")
-    api_key_variable: str = Field("OPENAI_API_KEY", description="where its key is, if it wants one")
+    api_key_variable: str = Field(
+        "OPENAI_API_KEY",
+        pattern=r"^[A-Z][A-Z0-9_]*_API_KEY$",
+        description="where its key is, if it wants one",
+    )
     workers: int = Field(1, ge=1, description="Ray workers, each with an engine")
 
 
@@ -92,12 +100,13 @@ def load_experiment(path: Path) -> Experiment:
     Raises:
         UserError: with the file, the field and what would be right.
     """
+    text = text_of(str(path), read_whole(path, _LONGEST))
     try:
-        said = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise UserError(f"there is no file {path}") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError(f"{path} is no valid TOML: {error}") from error
+        said = tomllib.loads(text)
+    except ValueError as error:
+        raise UserError(f"{path} is no valid TOML: {one_line(str(error), 200)}") from error
+    except RecursionError as error:
+        raise UserError(f"{path}: nested too deep to be read as TOML") from error
     try:
         experiment = Experiment.model_validate(said)
     except ValidationError as error:
@@ -114,7 +123,16 @@ def _first(error: ValidationError) -> str:
         return f"{place}: no such field"
     if fault["type"] == "missing":
         return f"{place}: this field is missing"
-    given = "" if isinstance(fault["input"], dict) else f", but is {fault['input']!r}"
+    if fault["type"] == "string_pattern_mismatch" and fault["loc"][-1] == "api_key_variable":
+        return (
+            f"{place}: a key's variable is named like OPENAI_API_KEY, in capitals and with _API_KEY "
+            f"at its end, but is {one_line(repr(fault['input']), 80)}"
+        )
+    given = (
+        ""
+        if isinstance(fault["input"], dict)
+        else f", but is {one_line(repr(fault['input']), 200)}"
+    )
     return f"{place}: {fault['msg'].removeprefix('Input ')}{given}"
 
 
