@@ -9,8 +9,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from backend.errors import UserError
 
@@ -24,7 +24,7 @@ _PACKED_GZIP = b"\x1f\x8b"
 _LINK = "is a link, and in folders no links are followed: put a copy in its place"
 
 
-def open_file(path: Path, *, inside: bool = False) -> IO[bytes]:
+def open_file(path: Path, *, inside: bool = False) -> BufferedReader:
     """Open a regular file for reading.
 
     Args:

@@ -38,7 +38,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         if how:
             raise UserError(f"{path} is {how}")
         unpacked = Unpacked(path, os.fstat(file.fileno()).st_size) if packed else None
-        lines = cast(IO[bytes], gzip.open(file)) if packed else file
+        lines = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file
         try:
             for number, line in enumerate(iter(lambda: lines.readline(LONGEST + 1), b""), 1):
                 if unpacked:

@@ -13,7 +13,7 @@ from backend.plain_text import one_line
 
 _ROWS = 64  # in memory as values at a time, before they are counted
 # A page may say that it unpacks to gigabytes; nothing outside the file is of any use to a reader.
-_LIMITS = {
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
     "threads": 1,
     "temp_directory": "",

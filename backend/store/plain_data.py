@@ -9,7 +9,7 @@ from backend.plain_text import one_line
 
 TABLES = Path(__file__).parent / "snapshot_tables.sql"
 
-_LIMITS = {
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "512MB",
     "threads": 2,
     "temp_directory": "",
