@@ -40,7 +40,8 @@ def key_for(url: str, variable: str) -> str:
     host, key = server_host(url), os.environ.get(variable)
     if not key:
         return NO_KEY
-    if url.startswith("http:") and not _is_here(urlsplit(url).hostname or ""):
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not _is_here(parts.hostname or ""):
         raise UserError(
             f"the key in {variable} would go to {host} in the clear: use https, or name by "
             "engine.api_key_variable one that is not set"
