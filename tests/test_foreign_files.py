@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ import pytest
 
 from backend.benchmarks import humaneval
 from backend.benchmarks.source import load
+from backend.cli import main
 from backend.errors import UserError
 from backend.experiment.config import load_experiment
 from backend.files import open_file, read_whole
@@ -22,7 +24,7 @@ from backend.grading.files import read_problems
 from backend.importers.samples import read_samples
 from backend.rankers.generated_tests import read_generated_tests
 from backend.store.exported import load_exported
-from backend.store.snapshot import current_snapshot
+from backend.store.snapshot import Snapshot, current_snapshot
 from backend.store.workbench import workbench_in_memory
 
 ROW = {
@@ -223,3 +225,46 @@ def test_half_a_character_ends_nothing_in_any_form_of_file(tmp_path: Path, form:
     (sample,) = read_samples(tmp_path / name.split("/")[0], PROBLEMS)
     assert re.fullmatch("half \ufffd+ of it", sample.text)
     sample.text.encode()
+
+
+@pytest.mark.slow
+def test_half_a_character_goes_through_import_grade_rank_and_the_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
+    problems = tmp_path / "p.jsonl"
+    problems.write_text(json.dumps(ROW) + "\n")
+    program = f"def f():\n    return 1  # {HALF}\n"
+    lines = tmp_path / "s.jsonl"
+    lines.write_text(
+        "".join(
+            json.dumps({"task_id": "Own/7", "solution": text}) + "\n"
+            for text in (program, program.replace("1", "2", 1))
+        )
+    )
+    lists = tmp_path / "generations.json"
+    lists.write_text(json.dumps([[program]]))
+    folder = tmp_path / "folder" / "Own_7"
+    folder.mkdir(parents=True)
+    (folder / "0.py").write_bytes(program.encode("utf-8", "surrogatepass"))
+    for path in (lines, lists, folder.parent):
+        command(
+            "import-samples", path, "--study", "s", "--model", path.name,
+            "--benchmark", "humaneval", "--path", problems,
+        )  # fmt: skip
+    command("grade", "--study", "s", "--quiet")
+    command("rank", "--study", "s", "--ranker", "length-short", "--quiet")
+    with closing(Snapshot(current_snapshot(tmp_path / "store"))) as snapshot:
+        found = {
+            path.name: snapshot.answers("s", path.name, "Own/7")
+            for path in (lines, lists, folder.parent)
+        }
+    passed = {name: [answer.passed for answer in each] for name, each in found.items()}
+    assert passed == {"s.jsonl": [True, False], "generations.json": [True], "folder": [True]}
+    assert all("half \ufffd" in answer.text for each in found.values() for answer in each)
+
+
+def command(*arguments: object) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    assert ended.value.code == 0
