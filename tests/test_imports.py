@@ -138,7 +138,7 @@ def test_evalplus_folders_of_mbpp_are_read(tmp_path: Path) -> None:
     samples = read_samples(folder, {"601": cube(601)})
     assert [(sample.problem_id, sample.whole) for sample in samples] == [("601", True)]
     (folder / "Mbpp_601" / "1.py").write_bytes(b"# caf\xe9\n")
-    with pytest.raises(UserError, match=r"1\.py : not UTF-8"):
+    with pytest.raises(UserError, match=r"1\.py: not UTF-8"):
         read_samples(folder, {"601": cube(601)})
 
 

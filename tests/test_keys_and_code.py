@@ -60,7 +60,8 @@ def echoing(answer: str) -> Iterator[tuple[str, list[str]]]:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 return
-            status, said = 401, {"error": {"message": f"bad key {came[-1]}"}}
+            status = 401
+            said: dict[str, object] = {"error": {"message": f"bad key {came[-1]}"}}
             if answer == "served" and self.path.endswith("/models"):
                 status, said = 200, {"data": [{"id": "m", "object": "model"}], "object": "list"}
             body = json.dumps(said).encode()
