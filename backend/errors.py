@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable
 
+from backend.plain_text import one_line
+
 
 class UserError(Exception):
     """Bad input, told in one sentence: what is wrong, where, and what would be right."""
@@ -17,6 +19,7 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> UserError:
 
     A name without the organisation before it ("org/name") counts as near to the whole.
     """
+    name = one_line(name, 100)
     names = sorted(known)
     folded = {key.casefold(): full for full in names for key in (full, full.rsplit("/", 1)[-1])}
     near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.0)

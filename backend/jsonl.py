@@ -1,7 +1,8 @@
-"""Read JSON lines, gzipped or not, and say where a line is wrong."""
+"""Read JSON and lines of it, gzipped or not, and say where something is wrong."""
 
 import gzip
 import json
+import os
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -9,8 +10,13 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from backend.errors import UserError
+from backend.files import LONGEST, Unpacked, open_file, packed_how, read_whole, size, text_of
+from backend.plain_text import one_line
 
-LONGEST_LINE = 1 << 28  # bytes: a row of a benchmark with all its tests fits, a disk image does not
+_LARGE = 1 << 20  # bytes, of which the values are counted before they are made
+_MOST_VALUES = 1 << 22  # each takes some 70 bytes, and as little as two in a file
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+_LONG_NUMBER = re.compile(r"limit \((\d+) digits\)")
 _ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _HALF = re.compile("[\ud800-\udfff]")
 _MARK = b"\xef\xbb\xbf"  # some editors begin a file of UTF-8 with it
@@ -23,22 +29,38 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     an emoji) is no text that could be stored or run: it becomes U+FFFD, as decoders do.
 
     Raises:
-        UserError: if the file cannot be read, or a line is no JSON object.
+        UserError: if the file is no regular one or cannot be read, a line is too long or no JSON
+            object, or a gzipped file unpacks to far more than its size.
     """
-    try:
-        with _open_bytes(path) as file:
-            for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), 1):
-                if len(line) > LONGEST_LINE:
+    with open_file(path) as file:
+        packed = path.suffix == ".gz"
+        how = None if packed else packed_how(file.peek(8)[:8])
+        if how:
+            raise UserError(f"{path} is {how}")
+        unpacked = Unpacked(path, os.fstat(file.fileno()).st_size) if packed else None
+        lines = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file
+        try:
+            for number, line in enumerate(iter(lambda: lines.readline(LONGEST + 1), b""), 1):
+                if unpacked:
+                    unpacked.add(len(line))
+                if len(line) > LONGEST:
                     raise UserError(
-                        f"{path}, line {number}: longer than {LONGEST_LINE >> 20} MiB: "
+                        f"{path}, line {number}: longer than {size(LONGEST)}: "
                         "write one JSON object a line"
                     )
-                if line.strip():
+                if not line.isspace():
                     yield number, _object(f"{path}, line {number}", line)
-    except FileNotFoundError as error:
-        raise UserError(f"there is no file {path}") from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise UserError(f"{path} cannot be read: {error}") from error
+        except (OSError, EOFError, zlib.error) as error:
+            raise UserError(f"{path} cannot be read: {error}") from error
+
+
+def read_json(path: Path, *, inside: bool = False) -> Any:
+    """Return what a file of JSON says.
+
+    Raises:
+        UserError: if it cannot be read, is too large, or is no JSON in UTF-8.
+    """
+    return parse_json(str(path), read_whole(path, inside=inside))
 
 
 def open_text(path: Path, mode: str, compressed: bool) -> IO[str]:
@@ -64,20 +86,22 @@ def parse_json(where: str, data: bytes) -> Any:
     """Return what a JSON text says, with halves of characters replaced as `read_lines` does.
 
     Raises:
-        UserError: if it is no JSON in UTF-8.
+        UserError: if it is no JSON in UTF-8, says a field twice, or holds too many values.
     """
+    if len(data) > _LARGE and _count_values(data) > _MOST_VALUES:
+        raise UserError(f"{where}: more than {_MOST_VALUES >> 20} million values in one JSON text")
+    text = text_of(where, data.removeprefix(_MARK))
     try:
-        value = json.loads(data.removeprefix(_MARK).decode("utf-8"))
-        return whole_characters(value) if _ESCAPED_HALF.search(data) else value
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{where}: not UTF-8 (byte 0x{error.object[error.start]:02x} at place "
-            f"{error.start + 1}): save the file in UTF-8"
-        ) from error
+        value = json.loads(text, object_pairs_hook=_without_repeats)
+    except _RepeatedFieldError as error:
+        raise UserError(f"{where}: field '{one_line(str(error), 80)}' is there twice") from error
     except ValueError as error:
-        raise UserError(f"{where}: not JSON ({error})") from error
+        long = _LONG_NUMBER.search(str(error))
+        why = f"a whole number of more than {long[1]} digits" if long else str(error)
+        raise UserError(f"{where}: not JSON ({why})") from error
     except RecursionError as error:
         raise UserError(f"{where}: nested too deep to be read as JSON") from error
+    return whole_characters(value) if _ESCAPED_HALF.search(data) else value
 
 
 def whole_characters(value: Any) -> Any:
@@ -91,8 +115,22 @@ def whole_characters(value: Any) -> Any:
     return value
 
 
-def _open_bytes(path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+class _RepeatedFieldError(Exception):
+    pass
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _RepeatedFieldError(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _count_values(data: bytes) -> int:
+    """Return about how many values a JSON text has: what stands in texts counts as nothing."""
+    bare = _TEXT.sub(b"", data)
+    return sum(bare.count(sign) for sign in (b"[", b"{", b",", b":"))
 
 
 def _object(where: str, line: bytes) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import duckdb
-
 from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge, minifunctions
 from backend.benchmarks.problem import Problem, ScriptTests
 from backend.errors import UserError, unknown_name
-from backend.jsonl import parse_json, read_lines
+from backend.files import open_file
+from backend.jsonl import read_json, read_lines
+from backend.parquet import parquet_rows
 
 BENCHMARKS: Mapping[str, ModuleType] = {
     "humaneval": humaneval,
@@ -97,28 +97,22 @@ def _told(source: str, untested: Mapping[int, Problem], count: int) -> str:
 
 
 def _from_file(path: Path) -> tuple[list[dict[str, Any]], str, str]:
-    try:
-        data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        if path.suffix == ".json" and data.lstrip()[:1] == b"[":
-            rows = _list(path, data)
-        elif path.suffix != ".parquet":
-            rows = [row for _, row in read_lines(path)]
-        else:
-            with duckdb.connect() as connection:
-                found = connection.execute("FROM read_parquet(?)", [str(path)])
-                names = [column[0] for column in found.description or ()]
-                rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    except FileNotFoundError as error:
-        raise UserError(f"there is no file {path}") from error
-    except (OSError, duckdb.Error) as error:
-        raise UserError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
+    with open_file(path) as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        is_list = path.suffix == ".json" and file.read(1 << 16).lstrip()[:1] == b"["
+    if is_list:
+        rows = _list(path)
+    elif path.suffix == ".parquet":
+        rows = list(parquet_rows(path))
+    else:
+        rows = [row for _, row in read_lines(path)]
     return rows, str(path.resolve()), f"sha256:{digest}"
 
 
-def _list(path: Path, data: bytes) -> list[dict[str, Any]]:
+def _list(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a file that is one JSON list, as MBPP's sanitized version is."""
-    rows: list[dict[str, Any]] = parse_json(str(path), data)
+    rows: list[dict[str, Any]] = read_json(path)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             raise UserError(f"{path}, row {number}: a row must be a JSON object")

@@ -9,7 +9,7 @@ import typer
 
 from backend import catalogue
 from backend.cli.app import app, end_on_sigterm
-from backend.cli.options import FormatOption, QuietOption, UnsafeOption, WorkersOption
+from backend.cli.options import FormatOption, QuietOption, TrustOption, UnsafeOption, WorkersOption
 from backend.cli.rows import Format, print_rows
 from backend.costs import A100, PAPER_TOKENS, Assumptions
 from backend.errors import unknown_name
@@ -28,6 +28,7 @@ def run(
     experiment: ExperimentArgument,
     workers: WorkersOption = None,
     unsafe_local: UnsafeOption = False,
+    trust_model_code: TrustOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Run a whole experiment: sample, grade, rank, publish. Stop it any time, call it again."""
@@ -35,18 +36,27 @@ def run(
 
     end_on_sigterm()
     run_experiment(
-        experiment, store_directory(), workers=workers, unsafe_local=unsafe_local, quiet=quiet
+        experiment,
+        store_directory(),
+        workers=workers,
+        unsafe_local=unsafe_local,
+        trust_model_code=trust_model_code,
+        quiet=quiet,
     )
     print("published: `make app` shows it")
 
 
 @app.command()
-def sample(experiment: ExperimentArgument, quiet: QuietOption = False) -> None:
+def sample(
+    experiment: ExperimentArgument,
+    trust_model_code: TrustOption = False,
+    quiet: QuietOption = False,
+) -> None:
     """Draw the samples that an experiment still lacks; may be stopped any time."""
     from backend.experiment import steps  # noqa: PLC0415
 
     end_on_sigterm()
-    plan = load_experiment(experiment)
+    plan = load_experiment(experiment, trust_model_code=trust_model_code)
     with open_workbench(store_directory()) as workbench:
         for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
             print(f"{study}: {drawn} samples drawn")
@@ -72,7 +82,7 @@ def plan(
     """Tell what an experiment will take: generations, tokens, FLOPs, hours, dollars, disk."""
     from backend.experiment.measured import here, measured_speeds  # noqa: PLC0415
     from backend.experiment.plan import plan as plan_rows  # noqa: PLC0415
-    from backend.experiment.plan_words import in_words, totals  # noqa: PLC0415
+    from backend.experiment.plan_words import in_words, key_words, totals  # noqa: PLC0415
     from backend.sampling.model_facts import local_architectures  # noqa: PLC0415
 
     if gpu not in catalogue.gpus():
@@ -92,6 +102,7 @@ def plan(
             "batch": read.engine.batch,
             "dollars_per_gpu_hour": dollars_per_gpu_hour,
             "here": here(read.engine),
+            "key": key_words(read.engine),
             "measured_here": {name: asdict(speed) for name, speed in speeds.items()},
         }
         print(
@@ -114,6 +125,7 @@ def tune(
     dtype: Annotated[str, typer.Option(help="auto, float32, float16 or bfloat16.")] = "auto",
     tensor_parallel: Annotated[int, typer.Option(min=1)] = 1,
     pipeline_parallel: Annotated[int, typer.Option(min=1)] = 1,
+    trust_model_code: TrustOption = False,
 ) -> None:
     """Find the batch size with the most tokens a second on this machine, and keep the curve."""
     from backend.sampling.tune import PROMPTS, speeds  # noqa: PLC0415
@@ -128,6 +140,7 @@ def tune(
         batch=most,
         tensor_parallel=tensor_parallel,
         pipeline_parallel=pipeline_parallel,
+        trust_code=trust_model_code,
     )
     end_on_sigterm()
     engine, measured = VllmEngine(settings), []

@@ -16,6 +16,7 @@ from backend.cli.options import (
     QuietOption,
     StudyOption,
     TimeLimitOption,
+    TrustOption,
     UnsafeOption,
     WorkersOption,
 )
@@ -212,6 +213,7 @@ def rank(
     ] = None,
     workers: WorkersOption = None,
     unsafe_local: UnsafeOption = False,
+    trust_model_code: TrustOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Score a study's samples by rankers, and publish; may be stopped any time."""
@@ -219,11 +221,11 @@ def rank(
     from backend.rankers.run import Asked, rank_study  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
-    read = load_experiment(experiment) if experiment else None
+    read = load_experiment(experiment, trust_model_code=trust_model_code) if experiment else None
     asked = Asked(
         names=ranker,
         models=read.models if read else {},
-        engine=read.engine if read else EngineTable(),
+        engine=read.engine if read else EngineTable(trust_model_code=trust_model_code),
         tests=tests,
         workers=workers,
         unsafe_local=unsafe_local,

@@ -72,6 +72,12 @@ PackagesOption = Annotated[
         "'own' for this program's.",
     ),
 ]
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-model-code", help="Run the code that a model brings, as the user that you are."
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 FormatOption = Annotated[Format, typer.Option("--format")]
 DifficultyOption = Annotated[

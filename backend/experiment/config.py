@@ -9,6 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from backend.benchmarks.source import BENCHMARKS
 from backend.errors import UserError, unknown_name
+from backend.files import read_whole, text_of
+from backend.plain_text import one_line
+from backend.sampling.keys import server_host
+from backend.sampling.weights import check_options
+
+_LONGEST = 1 << 20  # bytes of an experiment's file
 
 
 class EngineKind(StrEnum):
@@ -59,8 +65,13 @@ class EngineTable(_Table):
     memory: float = Field(0.9, gt=0, le=1, description="share of a GPU's memory")
     options: dict[str, Any] = Field({}, description="passed to vLLM as they are")
     url: str = Field("http://localhost:8000/v1", description="of the server")
-    api_key_variable: str = Field("OPENAI_API_KEY", description="where its key is, if it wants one")
+    api_key_variable: str = Field(
+        "OPENAI_API_KEY",
+        pattern=r"^[A-Z][A-Z0-9_]*_API_KEY$",
+        description="where its key is, if it wants one",
+    )
     workers: int = Field(1, ge=1, description="Ray workers, each with an engine")
+    trust_model_code: bool = Field(False, description="never said by a file: by whoever starts it")
 
 
 class Experiment(_Table):
@@ -74,6 +85,9 @@ class Experiment(_Table):
 
     @model_validator(mode="after")
     def _names_fit(self) -> "Experiment":
+        check_options(self.engine.options)
+        if self.engine.kind is EngineKind.SERVER:
+            server_host(self.engine.url)
         for study in self.studies:
             if study.benchmark not in BENCHMARKS:
                 raise unknown_name(f"benchmark of study {study.id}", study.benchmark, BENCHMARKS)
@@ -86,25 +100,33 @@ class Experiment(_Table):
         return self
 
 
-def load_experiment(path: Path) -> Experiment:
+def load_experiment(path: Path, *, trust_model_code: bool = False) -> Experiment:
     """Read and check an experiment. Relative paths in it start at the file's own folder.
+
+    Whether code that models bring may run, a file cannot say.
 
     Raises:
         UserError: with the file, the field and what would be right.
     """
+    text = text_of(str(path), read_whole(path, _LONGEST))
     try:
-        said = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise UserError(f"there is no file {path}") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError(f"{path} is no valid TOML: {error}") from error
+        said = tomllib.loads(text)
+    except ValueError as error:
+        raise UserError(f"{path} is no valid TOML: {one_line(str(error), 200)}") from error
+    except RecursionError as error:
+        raise UserError(f"{path}: nested too deep to be read as TOML") from error
     try:
         experiment = Experiment.model_validate(said)
     except ValidationError as error:
         raise UserError(f"{path}, {_first(error)}") from error
     except UserError as error:
         raise UserError(f"{path}: {error}") from error
-    return _absolute(experiment, path.parent)
+    if "trust_model_code" in experiment.engine.model_fields_set:
+        raise UserError(
+            f"{path}, engine.trust_model_code: no such field: say --trust-model-code instead"
+        )
+    engine = experiment.engine.model_copy(update={"trust_model_code": trust_model_code})
+    return _absolute(experiment.model_copy(update={"engine": engine}), path.parent)
 
 
 def _first(error: ValidationError) -> str:
@@ -114,7 +136,13 @@ def _first(error: ValidationError) -> str:
         return f"{place}: no such field"
     if fault["type"] == "missing":
         return f"{place}: this field is missing"
-    given = "" if isinstance(fault["input"], dict) else f", but is {fault['input']!r}"
+    if fault["type"] == "string_pattern_mismatch" and fault["loc"][-1] == "api_key_variable":
+        return (
+            f"{place}: a key's variable is named like OPENAI_API_KEY, in capitals and with "
+            f"_API_KEY at its end, but is {one_line(repr(fault['input']), 80)}"
+        )
+    said = one_line(repr(fault["input"]), 200)
+    given = "" if isinstance(fault["input"], dict) else f", but is {said}"
     return f"{place}: {fault['msg'].removeprefix('Input ')}{given}"
 
 

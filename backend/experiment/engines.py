@@ -34,4 +34,5 @@ def vllm_settings(model: ModelTable, engine: EngineTable) -> VllmSettings:
         pipeline_parallel=engine.pipeline_parallel,
         memory=engine.memory,
         options=tuple(engine.options.items()),
+        trust_code=engine.trust_model_code,
     )

@@ -1,11 +1,13 @@
 """A plan in words, in amounts that fit it."""
 
+import os
 from collections.abc import Mapping, Sequence
 
 from backend.amounts import amount, count_of, duration, file_size
-from backend.experiment.config import Experiment
+from backend.experiment.config import EngineKind, EngineTable, Experiment
 from backend.experiment.measured import Speed, here
 from backend.experiment.plan import PlanRow
+from backend.sampling.keys import server_host
 
 
 def totals(rows: Sequence[PlanRow]) -> dict[str, float]:
@@ -31,10 +33,25 @@ def in_words(
         f"{count_of(total['tokens'])} tokens,{work} {file_size(total['disk_bytes'])} on disk.\n"
         f"{_here(rows, experiment, speeds)}\n"
         f"{_elsewhere(rows, gpus, dollars_per_gpu_hour)}\n"
+        f"{_line(key_words(experiment.engine))}"
         f"Assumed: answers of {tokens} tokens (at most max_tokens), {experiment.engine.batch} at "
         "once; the time on GPUs is a roofline estimate, a lower bound; reading prompts and "
         "grading are left out."
     )
+
+
+def key_words(engine: EngineTable) -> str | None:
+    """Say which key goes to which server, None where none is asked."""
+    if engine.kind is not EngineKind.SERVER:
+        return None
+    host, name = server_host(engine.url), engine.api_key_variable
+    if not os.environ.get(name):
+        return f"No key goes to {host}: {name} is not set."
+    return f"The key in {name} goes to {host}."
+
+
+def _line(said: str | None) -> str:
+    return f"{said}\n" if said else ""
 
 
 def _flops(tflops: float) -> str:

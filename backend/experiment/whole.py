@@ -16,6 +16,7 @@ def run_experiment(
     *,
     workers: int | None = None,
     unsafe_local: bool = False,
+    trust_model_code: bool = False,
     quiet: bool = False,
 ) -> None:
     """Do what an experiment's file says and is not done yet; print a line for each step.
@@ -24,7 +25,7 @@ def run_experiment(
         UserError: if the file, or what it asks for, cannot be used.
         InterruptedWorkError: if an engine or the sandbox fails on the way; what was done is kept.
     """
-    plan = load_experiment(file)
+    plan = load_experiment(file, trust_model_code=trust_model_code)
     with open_workbench(store) as workbench:
         for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
             print(f"{study}: {drawn} samples drawn", flush=True)

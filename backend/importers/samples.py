@@ -17,7 +17,8 @@ from typing import Any
 from backend.benchmarks.ids import ProblemIds
 from backend.benchmarks.problem import Problem
 from backend.errors import UserError
-from backend.jsonl import parse_json, read_lines, text_field
+from backend.files import LONGEST, parts_of, read_whole, text_of
+from backend.jsonl import read_json, read_lines, text_field
 
 _SCORE = "score:"
 _LARGEST = 1 << 1023  # beyond it there are no floats
@@ -113,30 +114,16 @@ def _scores(where: str, row: Mapping[str, Any]) -> tuple[tuple[str, float], ...]
 
 def _evalplus_folder(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
     ids = ProblemIds(problems)
-    for folder in sorted(part for part in path.iterdir() if part.is_dir()):
-        if folder.name.startswith((".", "__")):
-            continue  # of other tools: .git, __pycache__
+    for folder in parts_of(path):
         problem_id = ids.find(str(path), folder.name)
-        files = sorted(folder.glob("*.py"), key=lambda file: (len(file.stem), file.stem))
+        files = sorted(parts_of(folder, ".py"), key=lambda file: (len(file.stem), file.stem))
         for file in files:
-            yield RawSample(problem_id, _program(file), whole=True)
-
-
-def _program(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise UserError(f"{file} cannot be read: {error}") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file} is not UTF-8 ({error.reason}): save it in UTF-8") from error
+            text = text_of(str(file), read_whole(file, LONGEST, inside=True))
+            yield RawSample(problem_id, text, whole=True)
 
 
 def _bigcode(path: Path, problems: Mapping[str, Problem]) -> Iterator[RawSample]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error}") from error
-    lists = parse_json(str(path), data)
+    lists = read_json(path)
     if not isinstance(lists, list) or len(lists) > len(problems):
         raise UserError(f"{path} must be a list of at most {len(problems)} lists of programs")
     for problem_id, programs in zip(problems, lists, strict=False):

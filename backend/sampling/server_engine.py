@@ -1,14 +1,15 @@
 """Any OpenAI-compatible server: vLLM's own, or others."""
 
 import asyncio
-import os
 import queue
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 from backend.errors import UserError
+from backend.plain_text import one_line
 from backend.sampling.engine import EngineDiedError, EngineFacts
+from backend.sampling.keys import NO_KEY, key_for
 from backend.sampling.server_replies import answers_in, missing
 from backend.sampling.work import Answer, Chunk, Drawing, Request
 
@@ -34,14 +35,22 @@ class ServerEngine:
         self._sequences = sequences
         self._one_each = False  # once it has given one answer where more were asked for
         self._logprobs = True  # until it refuses them
-        self._key = os.environ.get(key_variable) or "none"
-        with openai.OpenAI(base_url=url, api_key=self._key, max_retries=1, timeout=30) as client:
+        self._key = key_for(url, key_variable)
+        with openai.OpenAI(
+            base_url=url,
+            api_key=self._key,
+            max_retries=1,
+            timeout=30,
+            # A redirect could take the key elsewhere.
+            http_client=openai.DefaultHttpxClient(follow_redirects=False),
+        ) as client:
             try:
                 served = [entry.id for entry in client.models.list()]
             except openai.OpenAIError as error:
-                raise UserError(f"the server {url} cannot be asked: {_one_line(error)}") from error
+                raise UserError(f"the server {url} cannot be asked: {self._said(error)}") from error
         if model not in served:
-            raise UserError(f"the server {url} serves {', '.join(served)}, not {model}")
+            listed = one_line(_without(self._key, ", ".join(served)), 300)
+            raise UserError(f"the server {url} serves {listed}, not {model}")
 
     @property
     def facts(self) -> EngineFacts:
@@ -89,7 +98,11 @@ class ServerEngine:
         pieces = _pieces(requests, min(_SHARE, self._sequences))
         under_way: set[asyncio.Task[list[Answer]]] = set()
         async with self._openai.AsyncOpenAI(
-            base_url=self._url, api_key=self._key, max_retries=_RETRIES, timeout=_SECONDS
+            base_url=self._url,
+            api_key=self._key,
+            max_retries=_RETRIES,
+            timeout=_SECONDS,
+            http_client=self._openai.DefaultAsyncHttpxClient(follow_redirects=False),
         ) as client:
             try:
                 while not stop.is_set():
@@ -164,10 +177,16 @@ class ServerEngine:
 
     def _explained(self, error: BaseException) -> Exception:
         if isinstance(error, self._openai.BadRequestError):
-            return UserError(f"the server {self._url} refuses a request: {_one_line(error)}")
+            return UserError(f"the server {self._url} refuses a request: {self._said(error)}")
         if isinstance(error, self._openai.OpenAIError):
-            return EngineDiedError(f"the server {self._url} answers no more: {_one_line(error)}")
-        return EngineDiedError(f"the server {self._url} sent what is no answer: {error!r}")
+            return EngineDiedError(f"the server {self._url} answers no more: {self._said(error)}")
+        return EngineDiedError(
+            f"the server {self._url} sent what is no answer: {self._said(error)}"
+        )
+
+    def _said(self, error: BaseException) -> str:
+        """Return what went wrong without the key, which a server may have sent back."""
+        return one_line(_without(self._key, f"{type(error).__name__}: {error}"), 300)
 
 
 def _pieces(requests: Iterator[Request], most: int) -> Iterator[Request]:
@@ -178,5 +197,5 @@ def _pieces(requests: Iterator[Request], most: int) -> Iterator[Request]:
             yield Request(request.problem, request.prompt, first, count, seed)
 
 
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:300]
+def _without(key: str, text: str) -> str:
+    return text if key == NO_KEY else text.replace(key, "(the key)")

@@ -9,6 +9,7 @@ from typing import Any
 from backend.errors import UserError
 from backend.sampling.engine import EngineDiedError, EngineFacts
 from backend.sampling.quiet import NoisyError, silenced
+from backend.sampling.weights import check_options, check_weights
 from backend.sampling.work import Answer, Chunk, Drawing, Request
 
 _CPU_BLOCK, _FLOAT_BYTES, _MOST_CACHE = 128, 4, 4 << 30
@@ -28,6 +29,7 @@ class VllmSettings:
     pipeline_parallel: int = 1
     memory: float = 0.9
     options: tuple[tuple[str, Any], ...] = ()
+    trust_code: bool = False
 
 
 class VllmEngine:
@@ -163,7 +165,9 @@ def tokenizer_and_context(settings: VllmSettings) -> tuple[Any, int]:
     """Return a model's tokenizer and how many tokens it can look back on, without its weights."""
     from transformers import AutoTokenizer  # noqa: PLC0415
 
-    tokenizer = AutoTokenizer.from_pretrained(settings.path, revision=settings.revision)
+    tokenizer = AutoTokenizer.from_pretrained(
+        settings.path, revision=settings.revision, trust_remote_code=settings.trust_code
+    )
     return tokenizer, settings.context or _context(_config(settings))
 
 
@@ -180,7 +184,11 @@ def machine_facts(settings: VllmSettings) -> EngineFacts:
         version=number,
         dtype=settings.dtype,
         hardware=hardware(settings.tensor_parallel * settings.pipeline_parallel),
-        settings={"batch": settings.batch, **dict(settings.options)},
+        settings={
+            "batch": settings.batch,
+            **dict(settings.options),
+            **({"trust_model_code": True} if settings.trust_code else {}),
+        },
     )
 
 
@@ -199,6 +207,8 @@ def pooling_model(settings: VllmSettings) -> Any:
 
 
 def _load(settings: VllmSettings, **kind: str) -> Any:
+    check_options(dict(settings.options))
+    check_weights(settings.path)
     from vllm import LLM  # noqa: PLC0415
     from vllm.platforms import current_platform  # noqa: PLC0415
 
@@ -221,13 +231,16 @@ def _load(settings: VllmSettings, **kind: str) -> Any:
         context = settings.context or _context(config)
         options["max_num_batched_tokens"] = max(8192, context)
         options["kv_cache_memory_bytes"] = _cache_bytes(config, context, settings)
-    return LLM(**(options | kind | dict(settings.options)))
+    options |= kind | dict(settings.options)
+    return LLM(**options, load_format="safetensors", trust_remote_code=settings.trust_code)
 
 
 def _config(settings: VllmSettings) -> Any:
     from transformers import AutoConfig  # noqa: PLC0415
 
-    return AutoConfig.from_pretrained(settings.path, revision=settings.revision)
+    return AutoConfig.from_pretrained(
+        settings.path, revision=settings.revision, trust_remote_code=settings.trust_code
+    )
 
 
 def _context(config: Any) -> int:
@@ -279,6 +292,13 @@ def refusal(settings: VllmSettings, failure: NoisyError, what: str) -> UserError
     """Turn the ways in which an engine fails to start into a sentence each."""
     error, told = failure.error, f"{failure.error}\n{failure.said}"
     model = f"model {settings.path}"
+    if isinstance(error, UserError):
+        return error
+    if "trust_remote_code" in told and not settings.trust_code:
+        return UserError(
+            f"{model} brings code of its own, which is not run: if you trust who made it, say "
+            "--trust-model-code"
+        )
     if isinstance(error, ImportError):
         return UserError(
             f"{what} cannot be loaded ({error}): see 'Install' in docs/sampling.md, and "

@@ -10,6 +10,9 @@ from pathlib import Path
 import duckdb
 
 from backend.errors import UserError
+from backend.files import file_name
+from backend.jsonl import read_json
+from backend.parquet import readable
 
 _ABOUT = "about.json"
 _TABLES = {
@@ -93,13 +96,18 @@ def export_study(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path)
 
 
 def load_exported(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path) -> None:
-    """Load what `export_study` wrote as the runs and problems of a study of this id."""
-    about = json.loads((folder / _ABOUT).read_text())
+    """Load what `export_study` wrote as the runs and problems of a study of this id.
+
+    Raises:
+        UserError: if one of its files is not there, is no regular file, or cannot be read.
+    """
+    about = read_json(folder / _ABOUT, inside=True)
     for name in _TABLES:
-        workbench.execute(
-            f"CREATE OR REPLACE TEMP TABLE exported_{name} AS FROM read_parquet(?)",
-            [str(folder / f"{name}.parquet")],
-        )
+        path = folder / f"{name}.parquet"
+        with file_name(path, inside=True) as opened, readable(path):
+            workbench.execute(
+                f"CREATE OR REPLACE TEMP TABLE exported_{name} AS FROM read_parquet(?)", [opened]
+            )
     for statement in _LOAD.split(";"):
         workbench.execute(statement, {"study": study} if "$study" in statement else {})
     for name in _TABLES:

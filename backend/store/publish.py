@@ -10,11 +10,12 @@ import numpy as np
 
 from backend.errors import UserError
 from backend.published_fit import fit_mixture
+from backend.store.plain_data import TABLES
 from backend.store.snapshot import POINTER, SCHEMA_VERSION
 
 _KEEP = 3  # snapshots: the current one and two to fall back on
 _DRAFT = ".draft-"
-_TABLES, _ROWS = (Path(__file__).parent / f"snapshot_{part}.sql" for part in ("tables", "rows"))
+_ROWS = Path(__file__).parent / "snapshot_rows.sql"
 
 _CHECKS = {
     "the study has the id of one that ships": (
@@ -105,7 +106,7 @@ def _fill(workbench: duckdb.DuckDBPyConnection, draft: Path, sources: str | None
     try:
         workbench.execute("USE snapshot")
         if sources is not None:
-            workbench.execute(_TABLES.read_text())
+            workbench.execute(TABLES.read_text())
             workbench.execute("INSERT INTO snapshot VALUES (?, ?)", [SCHEMA_VERSION, sources])
         _check(workbench)
         workbench.execute(_ROWS.read_text())

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -16,12 +17,17 @@ from numpy.typing import NDArray
 from backend.catalogue import architecture_from, short_name
 from backend.costs import ModelFacts, Published, Reading
 from backend.errors import UserError, unknown_name
+from backend.files import read_whole, text_of
 from backend.published_fit import Mixture
+from backend.store.plain_data import open_plain
 from backend.store.workbench import open_error
 
 SCHEMA_VERSION = 6
 POINTER = "CURRENT"
 REBUILD = "run `python -m backend build`"
+_LONGEST_NAME = 4096
+_AT_ONCE = 64  # rows made into values before their texts are counted
+_MOST_TEXT = 1 << 27  # characters that one question may bring
 
 
 @dataclass(frozen=True)
@@ -185,17 +191,9 @@ class Snapshot:
         if not path.is_file():
             raise UserError(f"there is no data file {path}: {REBUILD}")
         try:
-            self._connection = duckdb.connect(path, read_only=True)
+            self._connection, self.sources = open_plain(path, SCHEMA_VERSION, REBUILD)
         except duckdb.Error as error:
             raise open_error(path, error, REBUILD) from error
-        try:
-            row = self._rows("SELECT schema_version, sources FROM snapshot")[0]
-        except (duckdb.Error, IndexError) as error:
-            raise UserError(f"{path} is not a Budgetscope data file: {REBUILD}") from error
-        if row[0] != SCHEMA_VERSION:
-            age = "an older" if row[0] < SCHEMA_VERSION else "a newer"
-            raise UserError(f"{path} was made by {age} Budgetscope: {REBUILD}")
-        self.sources: str = row[1]
 
     def close(self) -> None:
         """Close the file; nothing that was not read before can be read afterwards."""
@@ -410,13 +408,35 @@ class Snapshot:
         return Run(run_id, study_id, facts, n_samples, n_fewest, n_problems, n_tallied == 0)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, list(values)).fetchall()
+        """Return a query's rows, bounded by the bytes of their texts."""
+        rows: list[tuple[Any, ...]] = []
+        texts = 0
+        with self._reading():
+            found = self._connection.execute(query, list(values))
+            while some := found.fetchmany(_AT_ONCE):
+                texts += sum(len(value) for row in some for value in row if isinstance(value, str))
+                if texts > _MOST_TEXT:
+                    raise UserError(f"{self.path} holds more than a page can show: {REBUILD}")
+                rows += some
+        return rows
 
     def _columns(self, query: str, values: Sequence[object]) -> dict[str, NDArray[Any]]:
-        with self._lock:
+        with self._reading():
             columns = self._connection.execute(query, list(values)).fetchnumpy()
         return {name: np.asarray(column) for name, column in columns.items()}
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Read alone; what cannot be read of a file that was made by others is told."""
+        with self._lock:
+            try:
+                yield
+            except duckdb.OutOfMemoryException as error:
+                raise UserError(
+                    f"{self.path} holds more than a page can show: {REBUILD}"
+                ) from error
+            except (duckdb.IOException, duckdb.InternalException) as error:
+                raise open_error(self.path, error, REBUILD) from error
 
 
 def current_snapshot(store: Path) -> Path:
@@ -426,10 +446,9 @@ def current_snapshot(store: Path) -> Path:
         UserError: if there is no pointer, or it names no snapshot.
     """
     pointer = store / POINTER
-    try:
-        name = pointer.read_text().strip()
-    except FileNotFoundError as error:
-        raise UserError(f"there is no data file in {store}: {REBUILD}") from error
+    if not pointer.exists():
+        raise UserError(f"there is no data file in {store}: {REBUILD}")
+    name = text_of(str(pointer), read_whole(pointer, _LONGEST_NAME)).strip()
     if Path(name).name != name or not name.startswith("snapshot-"):
         raise UserError(f"{pointer} does not name a snapshot: {REBUILD}")
     return store / name

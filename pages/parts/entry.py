@@ -10,6 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from backend.errors import UserError
+
 _APP = Path(__file__).parents[2] / "app.py"
 _STARTED = "app_started"
 
@@ -20,8 +22,11 @@ def app_started() -> None:
 
 
 def run(page: Callable[[], None]) -> None:
-    """Draw a page, within the application."""
+    """Draw a page, within the application; data that cannot be shown are told in a box."""
     if _STARTED in st.session_state:
-        page()
+        try:
+            page()
+        except UserError as error:
+            st.error(f"{error}.", icon=":material/database_off:")
     else:
         runpy.run_path(str(_APP))
