@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make sure that there are a Chromium, bubblewrap, podman and libseccomp for the tests:
+# Make sure that there are a Chromium, bubblewrap, uidmap, podman and libseccomp for the tests:
 # install_system.sh PYTHON.
 set -eu
 python=$1
@@ -13,6 +13,7 @@ has_browser() {
 }
 has_browser || missing="$missing chromium"
 command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
+command -v newuidmap >/dev/null 2>&1 || missing="$missing uidmap"
 command -v podman >/dev/null 2>&1 || missing="$missing podman crun"
 "$python" -c 'import pyseccomp' 2>/dev/null || missing="$missing libseccomp2"
 [ -n "$missing" ] || exit 0

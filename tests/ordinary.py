@@ -41,6 +41,7 @@ def run_as_ordinary_user(
     if os.geteuid() != 0:
         line = [sys.executable, *arguments]
     else:
+        place.mkdir(exist_ok=True)
         _open(place)
         (place / "some").write_text(_SUBORDINATE)
         (place / "none").write_text("")

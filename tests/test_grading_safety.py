@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ from tests.test_grading import write_lines
 
 pytestmark = pytest.mark.slow
 
+Graded = dict[str, Future[dict[str, list[str]]]]
+
 
 def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
     """Judge the verdicts over the programs asked, and over those after them."""
@@ -52,46 +55,42 @@ def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
         if name.startswith("sends") and "hangs" not in name:
             assert found[name][0] == "forbidden", name
     for name in asked.keys() & (OVERSPENT | OVERSPENT_SCRIPTS):
-        assert found[name][0] == "timeout", f"{name}: {found[name][:2]}"
+        assert found[name][0] in ("timeout", "forbidden"), f"{name}: {found[name][:2]}"
     for name in asked.keys() & (ESCAPES | KERNEL_CALLS):
         assert found[name][0] in ("failed", "forbidden", "crashed"), name
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Path]:
-    """Yield a folder that an ordinary user may enter."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as name:
-        yield Path(name)
+def graded() -> Iterator[Graded]:
+    """Yield what comes of the corpus in each way; all at once, since many programs only wait."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name, ThreadPoolExecutor() as threads:
+        place = Path(name)
+        ways = {
+            "as root": lambda: results(Tier.BUBBLEWRAP),
+            "with subordinate ids": lambda: _ordinary(place / "ids", subordinate=True),
+            "scripts as an ordinary user": lambda: _ordinary(
+                place / "scripts", "scripts", subordinate=False
+            ),
+            "at the front door": lambda: _front_door(place / "front"),
+        }
+        yield {way: threads.submit(grade) for way, grade in ways.items()}
 
 
-def test_hostile_programs_are_contained_and_judged_right() -> None:
-    judge(results(Tier.BUBBLEWRAP), CORPUS | SCRIPTS)
-
-
-def test_hostile_programs_are_contained_for_a_user_with_subordinate_ids(place: Path) -> None:
-    done = run_as_ordinary_user(
-        place, ["-m", "tests.grade_hostile", "bubblewrap"], subordinate=True
-    )
+def _ordinary(place: Path, *kinds: str, subordinate: bool) -> dict[str, list[str]]:
+    arguments = ["-m", "tests.grade_hostile", "bubblewrap", *kinds]
+    done = run_as_ordinary_user(place, arguments, subordinate=subordinate)
     assert done.returncode == 0, done.stderr
-    judge(json.loads(done.stdout), CORPUS | SCRIPTS)
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
 
 
-def test_hostile_scripts_are_contained_for_an_ordinary_user(place: Path) -> None:
-    arguments = ["-m", "tests.grade_hostile", "bubblewrap", "scripts"]
-    done = run_as_ordinary_user(place, arguments, subordinate=False)
-    assert done.returncode == 0, done.stderr
-    judge(json.loads(done.stdout), SCRIPTS)
-
-
-def test_hostile_functions_are_contained_for_an_ordinary_user_at_the_front_door(
-    place: Path,
-) -> None:
+def _front_door(place: Path) -> dict[str, list[str]]:
     assert isinstance(PROBLEM.tests, FunctionTests)
     problem = {
         "task_id": "hostile",
         "prompt": "",
         "entry_point": "add",
-        "canonical_solution": PROBLEM.reference,
+        "canonical_solution": str(PROBLEM.reference),
         "test": f"{PROBLEM.tests.setup}\ndef check(add):\n"
         + "".join(f"    {line}\n" for line in PROBLEM.tests.tests.splitlines()),
     }
@@ -101,24 +100,30 @@ def test_hostile_functions_are_contained_for_an_ordinary_user_at_the_front_door(
         for name, program in programs.items()
         for text in (program, f"{HONEST}\n# after {name}")
     ]
+    place.mkdir()
+    files = [write_lines(place / "p.jsonl", [problem]), write_lines(place / "s.jsonl", samples)]
     out = place / "verdicts.jsonl"
-    arguments = [
-        "-m",
-        "backend",
-        "grade-file",
-        str(write_lines(place / "problems.jsonl", [problem])),
-    ]
-    arguments += [str(write_lines(place / "samples.jsonl", samples)), "--out", str(out)]
+    arguments = ["-m", "backend", "grade-file", *map(str, files), "--out", str(out)]
     done = run_as_ordinary_user(place, [*arguments, "--workers", "2"], subordinate=False)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in out.read_text().splitlines()]
-    judge(
-        {
-            name: [it["status"], it["detail"], after["status"], after["detail"]]
-            for name, it, after in zip(programs, rows[::2], rows[1::2], strict=True)
-        },
-        CORPUS,
-    )
+    return {
+        name: [it["status"], it["detail"], after["status"], after["detail"]]
+        for name, it, after in zip(programs, rows[::2], rows[1::2], strict=True)
+    }
+
+
+def test_hostile_programs_are_contained_and_judged_right(graded: Graded) -> None:
+    judge(graded["as root"].result(), CORPUS | SCRIPTS)
+
+
+def test_hostile_programs_are_contained_for_a_user_with_subordinate_ids(graded: Graded) -> None:
+    judge(graded["with subordinate ids"].result(), CORPUS | SCRIPTS)
+
+
+def test_hostile_programs_are_contained_for_an_ordinary_user(graded: Graded) -> None:
+    judge(graded["scripts as an ordinary user"].result(), SCRIPTS)
+    judge(graded["at the front door"].result(), CORPUS)
 
 
 # Looks at everything there is to see, and tries to write in every folder that there is.
