@@ -72,8 +72,8 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
             "passed": verdict.passed,
             "status": verdict.status.value,
             "detail": verdict.detail,
-            "mode": verdict.mode.value,
             "cpu_seconds": round(verdict.cpu_seconds, 6),
+            "mode": verdict.mode.value,
         }
         yield json.dumps(row) + "\n"
 
