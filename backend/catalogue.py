@@ -10,7 +10,9 @@ from typing import Any
 
 from backend.architecture import Architecture, Experts, LatentAttention
 from backend.costs import Gpu
+from backend.plain_text import one_line
 
+_LONGEST_NAME = 48
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -24,8 +26,8 @@ class CatalogueModel:
 
 
 def short_name(model: str) -> str:
-    """Return a model's name without the organisation before it."""
-    return model.rsplit("/", 1)[-1]
+    """Return a model's name without the organisation before it, in one line that is not long."""
+    return one_line(model.rstrip("/").rsplit("/", 1)[-1], _LONGEST_NAME)
 
 
 def architecture_from(facts: Mapping[str, Any]) -> Architecture:

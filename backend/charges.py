@@ -1,7 +1,6 @@
 """What answers of a study's models cost, with and without a ranker that reads them."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +9,7 @@ from backend.amounts import amount
 from backend.catalogue import short_name
 from backend.costs import BudgetKind, NoCost, UnitCost, reading_cost, unit_cost
 from backend.question import Question
+from backend.remembered import remembered
 from backend.store.snapshot import Snapshot
 
 
@@ -37,7 +37,7 @@ def unit_of(snapshot: Snapshot, question: Question) -> str:
     return question.budget_kind.unit
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost | NoCost:
     """Return what one answer of a model costs, or why it has no place on the budget axis.
 
@@ -54,7 +54,7 @@ def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost 
     return replace(one, value=one.value / reference)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCost:
     """Return what answers cost together with their scores by the question's ranker, if any.
 

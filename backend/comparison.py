@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -25,6 +24,7 @@ from backend.curves import (
 from backend.errors import UserError
 from backend.intervals import deciding, mean_interval, paired_bound, simultaneous_interval
 from backend.question import Question
+from backend.remembered import remembered
 from backend.store.snapshot import Snapshot
 from backend.verdicts import Lead, Region, Verdict, changes_of_lead, first_reached, judge, regions
 
@@ -115,7 +115,7 @@ class Comparison:
         return charged_alike((self.small.charge.one, self.large.charge.one))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def compare(
     snapshot: Snapshot, question: Question, small: str, large: str, budget: float
 ) -> Comparison:
@@ -154,7 +154,7 @@ def charged_alike(costs: tuple[UnitCost, ...] | list[UnitCost]) -> bool:
     return not {Origin.MEASURED, Origin.ESTIMATED} <= {cost.origin for cost in costs}
 
 
-@lru_cache(maxsize=512)
+@remembered
 def redrawn(
     snapshot: Snapshot, question: Question, small: str, large: str, budget: float
 ) -> tuple[float, float]:
@@ -303,7 +303,7 @@ def _difference(pair: Pair, value: float, lead: Lead) -> Difference:
     return Difference(value, math.nan, math.nan, *ends)
 
 
-@lru_cache(maxsize=128)
+@remembered
 def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> tuple[Region, ...]:
     """Return the regions of the budget, each step of either curve judged."""
     pair = _pair(snapshot, question, small, large)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache, reduce
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from backend.errors import UserError, unknown_name
 from backend.estimators import pass_at_k, rank_score_at_k
 from backend.intervals import mean_interval, redraw_variance_pass, redraw_variance_ranked
 from backend.question import UNIT_TESTS, MaxK, ProblemFilter, Question
+from backend.remembered import remembered
 from backend.store.snapshot import Problems, Ranked, Run, Snapshot
 
 Floats = NDArray[np.float64]
@@ -156,7 +157,7 @@ def none_if_nan(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-@lru_cache(maxsize=512)
+@remembered
 def references(snapshot: Snapshot, question: Question, model: str) -> References:
     """Return a model's scores without any selection: one sampled answer, and the greedy one.
 
@@ -183,7 +184,7 @@ def greedy_scores(snapshot: Snapshot, question: Question, model: str) -> Problem
     return ProblemScores(found.position[kept], found.passed[kept].astype(float)[:, None])
 
 
-@lru_cache(maxsize=512)
+@remembered
 def curve(
     snapshot: Snapshot, question: Question, model: str, beside: tuple[str, ...] = ()
 ) -> Curve:
@@ -255,7 +256,7 @@ def _without_costs(question: Question) -> Question:
     )
 
 
-@lru_cache(maxsize=128)
+@remembered
 def _scores(
     snapshot: Snapshot, question: Question, model: str, others: tuple[str, ...]
 ) -> ProblemScores:
@@ -321,7 +322,7 @@ def _passes(snapshot: Snapshot, question: Question, run: Run, position: Ints) ->
     return [ranked.passes[row] for row in np.searchsorted(ranked.position, position)]
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _complete(snapshot: Snapshot, question: Question, model: str) -> Ints:
     """Return the problems that a model's curve is over: all that have samples enough."""
     position, n = _given(snapshot, question, snapshot.run(question.study, model))

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from backend.plain_text import one_line
 
+_LONGEST = 80  # characters of a name that are compared, and told
+
 
 class UserError(Exception):
     """Bad input, told in one sentence: what is wrong, where, and what would be right."""
@@ -19,11 +21,14 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> UserError:
 
     A name without the organisation before it ("org/name") counts as near to the whole.
     """
-    name = one_line(name, 100)
-    names = sorted(known)
-    folded = {key.casefold(): full for full in names for key in (full, full.rsplit("/", 1)[-1])}
+    folded = {
+        key[:_LONGEST].casefold(): full
+        for full in sorted(known)
+        for key in (full, full.rsplit("/", 1)[-1])
+    }
+    name = one_line(name, _LONGEST)
     near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.0)
     if not near:
         return UserError(f"unknown {what} '{name}': there are none")
-    nearest = dict.fromkeys(folded[match] for match in near)
+    nearest = dict.fromkeys(one_line(folded[match], _LONGEST) for match in near)
     return UserError(f"unknown {what} '{name}' (nearest: {', '.join(nearest)})")

@@ -1,12 +1,14 @@
 """Names of models, as short as they can be, and with their true size where they round it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from backend.architecture import Architecture
 from backend.catalogue import short_name
 from backend.costs import count_of_weights
+from backend.plain_text import one_line
 
+_LONGEST = 80  # characters of a name in a list
 _SIZE = re.compile(r"\d+(\.\d+)?[bBmM]$")
 _STATED = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)([bBmM])(?![a-zA-Z])")
 _TUNED = re.compile(r"-(instruct|ins|chat|it|hf)$", re.IGNORECASE)
@@ -50,3 +52,17 @@ def sized_name(model: str, architecture: Architecture | None) -> str:
     """Return a model's short name, with its size where the name rounds it."""
     size = true_size(model, architecture)
     return f"{short_name(model)} ({size})" if size else short_name(model)
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names by key, cut where they are long, and numbered where they would be alike."""
+    told: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, name in names.items():
+        label, number = one_line(name, _LONGEST), 1
+        while label in taken:
+            number += 1
+            label = f"{one_line(name, _LONGEST)} ({number})"
+        told[key] = label
+        taken.add(label)
+    return told

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from backend.amounts import duration
+from backend.plain_text import one_line
 
 SECONDS = 30.0  # at the most between two lines
 
@@ -28,7 +29,7 @@ def pulse(line: Callable[[float], str], *, wanted: bool = True) -> Iterator[None
 
         def beat() -> None:
             while not ended.wait(SECONDS):
-                write(f"{line(time.monotonic() - started)}\n")
+                write(f"{one_line(line(time.monotonic() - started))}\n")
 
         thread = threading.Thread(target=beat, daemon=True)
         thread.start()

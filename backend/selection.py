@@ -6,7 +6,7 @@ Like `curves`, a door for pages: immutable answers, cached by snapshot and quest
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from backend.errors import UserError
 from backend.estimators import pass_at_k
 from backend.intervals import mean_interval
 from backend.question import UNIT_TESTS, Question
+from backend.remembered import remembered
 from backend.store.snapshot import RankerFacts, Snapshot
 from backend.verdicts import Lead, Verdict, judge
 
@@ -181,7 +182,7 @@ def chance_and_tests(
     return c / n, pass_at_k(n, c, [k])[:, 0]
 
 
-@lru_cache(maxsize=128)
+@remembered
 def best_of(snapshot: Snapshot, question: Question, model: str, budget: float) -> Best | None:
     """Return the best ranker at a budget, held out; None where there are not two to choose from.
 
@@ -205,7 +206,7 @@ def best_of(snapshot: Snapshot, question: Question, model: str, budget: float) -
     )
 
 
-@lru_cache(maxsize=128)
+@remembered
 def leads(
     snapshot: Snapshot, question: Question, model: str, budget: float, over: str
 ) -> Mapping[str, Paired]:
@@ -224,7 +225,7 @@ def leads(
     }
 
 
-@lru_cache(maxsize=128)
+@remembered
 def _table(
     snapshot: Snapshot, question: Question, model: str, budget: float
 ) -> tuple[list[str], list[int], Floats]:
@@ -244,7 +245,7 @@ def _table(
     return [row.name for row in table], [row.k for row in table], np.column_stack(values)
 
 
-@lru_cache(maxsize=512)
+@remembered
 def between(
     snapshot: Snapshot, question: Question, model: str, one: tuple[str, int], other: tuple[str, int]
 ) -> Paired:
@@ -259,7 +260,7 @@ def between(
     return _paired((of_one, one[1]), (of_other, other[1]))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def against_one(
     snapshot: Snapshot,
     question: Question,

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import bootstrap
 
-from backend import comparison, curves
+from backend import comparison
 from backend.costs import BudgetKind
 from backend.estimators import pass_at_k, rank_score_at_k
 from backend.question import Question
+from backend.remembered import MEMORY
 from backend.store.publish import publish
 from backend.store.snapshot import Snapshot
 from backend.store.workbench import open_workbench
@@ -86,14 +87,7 @@ def _comparison(generator: np.random.Generator) -> Iterator[Row]:
         question = Question("made", BudgetKind.SAMPLES)
 
         def own() -> None:
-            for remembered in (
-                comparison.compare,
-                comparison._regions,
-                curves.curve,
-                curves._scores,
-                curves._complete,
-            ):
-                remembered.cache_clear()
+            MEMORY.clear()
             comparison.compare(snapshot, question, "small", "large", 20.0)
 
         own()

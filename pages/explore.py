@@ -1,5 +1,6 @@
 """Explore: drag a budget over the curves of a study and see which model is the better buy."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from backend.store.snapshot import Snapshot
 from pages.parts import controls, data, entry, numbers, session
 from pages.parts.budget_chart import budget_chart
 from pages.parts.budget_chart.message import Mark, message
+from pages.parts.foreign import markdown
 from pages.parts.palette import colours
 from pages.parts.verdict import beyond, remark, sentence, verdict
 from pages.parts.view import View
@@ -37,7 +39,7 @@ def page() -> None:
     try:
         shown = _shown(snapshot, view)
     except UserError as error:
-        st.info(f"{error}.", icon=":material/filter_alt_off:")
+        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
         return
     budget = _budget(view, shown)
     left, right = st.columns([2, 1], gap="medium")
@@ -147,11 +149,15 @@ def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
     st.download_button(
         "Download all points (CSV)",
         lambda: numbers.all_points(shown),
-        file_name=f"{view.question.study}-{view.question.budget_kind}.csv",
+        file_name=f"{_file_name(view.question.study)}-{view.question.budget_kind}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _file_name(study: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", study, flags=re.ASCII).strip("-.")[:60] or "study"
 
 
 def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
@@ -161,20 +167,22 @@ def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
         samples = ", ".join(_samples(snapshot, view, curve, labels) for curve in shown)
         unit = unit_of(snapshot, view.question)
         costs = "".join(
-            f"\n    - {_name(snapshot, view, curve.model)}: "
-            f"{amount(curve.one.value, unit)}, "
-            f"{curve.one.origin} ({curve.one.note})"
+            "\n    - "
+            + markdown(
+                f"{_name(snapshot, view, curve.model)}: {amount(curve.one.value, unit)}, "
+                f"{curve.one.origin} ({curve.one.note})"
+            )
             for curve in shown
         )
         facts = [
-            f"**Benchmark.** {study.benchmark}; {_problems(shown, labels)} of "
+            f"**Benchmark.** {markdown(study.benchmark)}; {markdown(_problems(shown, labels))} of "
             f"{study.n_problems:,} problems shown.",
-            f"**Sampling.** {study.sampling}. Samples a problem: {samples}.",
-            f"**Source.** {study.source}.",
+            f"**Sampling.** {markdown(study.sampling)}. Samples a problem: {markdown(samples)}.",
+            f"**Source.** {markdown(study.source)}.",
             f"**Cost of one answer.** Only a ranker that reads is charged the prompt.{costs}",
-            *(f"**Mind.** {caveat}" for caveat in study.caveats),
+            *(f"**Mind.** {markdown(caveat)}" for caveat in study.caveats),
         ]
-        st.markdown("\n".join(f"- {fact}" for fact in facts).replace("$", "\\$"))
+        st.markdown("\n".join(f"- {fact}" for fact in facts))
 
 
 def _name(snapshot: Snapshot, view: View, model: str) -> str:

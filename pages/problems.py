@@ -8,13 +8,17 @@ import streamlit as st
 from backend import samples
 from backend.catalogue import short_name
 from backend.errors import UserError
+from backend.names import told_apart
+from backend.plain_text import one_line, visible
 from backend.samples import Answers, SolveRates
 from backend.store.snapshot import Answer, Asked, Snapshot
 from pages.parts import controls, data, entry, session
+from pages.parts.foreign import NAME, markdown
 from pages.parts.session import Showable
 from pages.parts.view import View
 
 _FIRST = 5  # answers shown at first, and more at each click
+_DETAIL = 300
 _TABLE_HEIGHT = 280
 
 
@@ -39,7 +43,7 @@ def page() -> None:
             snapshot, study, list(snapshot.runs(study)), view.question.problems
         )
     except UserError as error:
-        st.info(f"{error}.", icon=":material/filter_alt_off:")
+        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
         return
     if not rates:
         st.info("No problem passes the filter: widen it.", icon=":material/filter_alt_off:")
@@ -70,12 +74,12 @@ def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str)
     import pandas as pd  # noqa: PLC0415
 
     names = [row.problem for row in rates]
-    columns: dict[str, list[object]] = {"Problem": list(names)}
+    columns: dict[str, list[object]] = {"Problem": [one_line(name, NAME) for name in names]}
     if any(row.difficulty for row in rates):
-        columns["Difficulty"] = [row.difficulty for row in rates]
-    models = list(rates[0].by_model)
-    for model in models:
-        columns[short_name(model)] = [100 * row.by_model.get(model, float("nan")) for row in rates]
+        columns["Difficulty"] = [one_line(row.difficulty or "", NAME) for row in rates]
+    titles = told_apart({model: short_name(model) for model in rates[0].by_model})
+    for model, title in titles.items():
+        columns[title] = [100 * row.by_model.get(model, float("nan")) for row in rates]
     key = session.table_key("problem", problem, names)
     st.dataframe(
         pd.DataFrame(columns),
@@ -86,10 +90,8 @@ def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str)
         on_select=lambda: _picked(snapshot, key, names),
         key=key,
         column_config={
-            short_name(model): st.column_config.ProgressColumn(
-                format="%.0f %%", min_value=0, max_value=100
-            )
-            for model in models
+            title: st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
+            for title in titles.values()
         },
     )
     st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
@@ -119,7 +121,7 @@ def _heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
     """Name the problem, with a step to its neighbours in the list."""
     place = names.index(problem)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(problem, anchor=False, width="content")
+        st.subheader(markdown(problem, NAME), anchor=False, width="content")
         st.caption(f"{place + 1} of {len(names)}", width="content")
         for what, icon, step in (("Previous", "left", -1), ("Next", "right", 1)):
             st.button(
@@ -137,11 +139,11 @@ def _prompt(asked: Asked) -> None:
     if asked.prompt is None:
         st.caption("The prompt of this problem is not kept here.")
     else:
-        st.code(asked.prompt.strip("\n"), language="python", wrap_lines=True)
+        st.code(_program(asked.prompt), language="python", wrap_lines=True)
 
 
 def _answers(found: Answers, asked: Asked, order: str) -> None:
-    st.markdown(f"#### {short_name(found.model)}")
+    st.markdown(f"#### {markdown(short_name(found.model))}")
     ungraded = found.n - found.graded
     st.caption(
         f"{found.right:,} of {found.graded:,} samples pass"
@@ -165,13 +167,18 @@ def _answers(found: Answers, asked: Asked, order: str) -> None:
 def _answer(answer: Answer, n: int, asked: Asked, order: str) -> None:
     with st.container(border=True):
         st.markdown(f"{_verdict(answer)} · {_often(answer, n)}{_length(answer)}")
-        st.code(answer.text.strip("\n") or " ", language="python", wrap_lines=True)
+        st.code(_program(answer.text) or " ", language="python", wrap_lines=True)
         if answer.passed is False and (failed := samples.failed_test(answer, asked)):
-            st.caption(f"What failed: `{failed}`")
+            st.caption(f"What failed: {markdown(failed, _DETAIL)}")
         if answer.scores:
             shown = sorted(answer.scores.items(), key=lambda item: (item[0] != order, item[0]))
             with st.popover(_score(*shown[0]), width="content"):
                 st.markdown("\n".join(f"- {_score(*each)}" for each in shown))
+
+
+def _program(text: str) -> str:
+    r"""Return a program's text as it is, but for what steers the eye or cannot be seen."""
+    return visible(text.replace("\r\n", "\n").strip("\n"), "\n\t")
 
 
 def _verdict(answer: Answer) -> str:
@@ -179,7 +186,7 @@ def _verdict(answer: Answer) -> str:
         return ":material/help: no verdict"
     if answer.passed:
         return ":green[:material/check_circle:] **passed**"
-    return f":red[:material/cancel:] **{answer.status}**"
+    return f":red[:material/cancel:] **{markdown(answer.status or 'failed', NAME)}**"
 
 
 def _often(answer: Answer, n: int) -> str:
@@ -193,7 +200,7 @@ def _length(answer: Answer) -> str:
 
 
 def _score(ranker: str, score: float) -> str:
-    return f"{ranker}: {score:.4g}"
+    return f"{markdown(ranker, NAME)}: {markdown(f'{score:.4g}')}"
 
 
 entry.run(page)

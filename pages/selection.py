@@ -15,12 +15,14 @@ from backend.costs import BudgetKind, as_shown, reading_cost
 from backend.curves import Curve
 from backend.errors import UserError
 from backend.names import short_labels
+from backend.plain_text import one_line
 from backend.question import UNIT_TESTS, Question
 from backend.selection import Miss, Paired, RankerRow
 from backend.store.snapshot import Snapshot
 from pages.parts import controls, data, entry, link, session
 from pages.parts.budget_chart import budget_chart
 from pages.parts.budget_chart.message import Mark, message
+from pages.parts.foreign import NAME, markdown
 from pages.parts.palette import CHANCE, RANKERS, TESTS, Colour
 from pages.parts.session import Showable
 from pages.parts.verdict import remark, sentence
@@ -56,7 +58,7 @@ def page() -> None:
         budget = _budget(view, tests)
         rows = selection.rows(snapshot, question, model, budget)
     except UserError as error:
-        st.info(f"{error}.", icon=":material/filter_alt_off:")
+        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
         return
     _chart(snapshot, view, tests, rows, budget, model)
     _summary(snapshot, view, rows, tests, budget)
@@ -101,7 +103,7 @@ def _chart(
     budget_chart(
         message(
             shown,
-            {each.model: each.model for each in shown},
+            {each.model: one_line(each.model, NAME) for each in shown},
             shades,
             view.question.budget_kind,
             unit_of(snapshot, view.question),
@@ -157,7 +159,8 @@ def _summary(
     with st.container(border=True, key="verdict"):
         gap = "" if math.isnan(row.gap) else f", {100 * row.gap:.0f} % of the way to unit tests"
         st.markdown(
-            f"Of {row.k:,} answers of {short_name(tests.model)}, **{row.name}** picks a right "
+            f"Of {row.k:,} answers of {markdown(short_name(tests.model))}, "
+            f"**{markdown(row.name, NAME)}** picks a right "
             f"one for **{row.score:.1f} %** of the problems{gap}. A random pick is right for "
             f"{row.chance:.1f} %; with unit tests, {row.k:,} answers solve {row.tests:.1f} %."
         )
@@ -198,8 +201,8 @@ def _table(
 ) -> None:
     looked_at = next(row for row in rows if row.name == _looked_at(view, rows))
     header = (
-        f"| Ranker | Right answer | 95 % interval | Against {looked_at.name} | Of answers "
-        "| Gap closed | AUC | Its cost |\n"
+        f"| Ranker | Right answer | 95 % interval | Against {markdown(looked_at.name, NAME)} "
+        "| Of answers | Gap closed | AUC | Its cost |\n"
         "| :-- | --: | --: | --: | --: | --: | --: | :-- |"
     )
     leads: Mapping[str, Paired] = {}
@@ -208,11 +211,11 @@ def _table(
     lines = [_row(view, row, leads.get(row.name)) for row in rows]
     st.markdown("\n".join([header, *lines]))
     st.caption(
-        f"{_problems(rows)} x {tests.samples} samples. {_dropped(rows)} Gap closed: from a random "
-        "pick (0 %) to the unit tests (100 %), on the same problems, samples and number of "
-        "answers. AUC: the chance that a right sample is scored above a wrong one of the same "
-        "problem, 0.5 by chance. Against: the difference in points with its paired 95 % interval, "
-        "widened for having looked at all pairs of rankers."
+        f"{markdown(_problems(rows))} x {tests.samples} samples. {_dropped(rows)} "
+        "Gap closed: from a random pick (0 %) to the unit tests (100 %), on the same problems, "
+        "samples and number of answers. AUC: the chance that a right sample is scored above a "
+        "wrong one of the same problem, 0.5 by chance. Against: the difference in points with its "
+        "paired 95 % interval, widened for having looked at all pairs of rankers."
     )
 
 
@@ -237,7 +240,7 @@ def _row(view: View, row: RankerRow, lead: Paired | None) -> str:
     facts = row.facts
     interval = "-" if math.isnan(row.low) else f"{row.low:.1f} to {row.high:.1f} %"
     cells = (
-        row.name,
+        one_line(row.name, NAME),
         "-" if math.isnan(row.score) else f"{row.score:.2f} %",
         interval,
         wording.lead_over(lead) if lead and lead.value else "-",
@@ -246,7 +249,7 @@ def _row(view: View, row: RankerRow, lead: Paired | None) -> str:
         "-" if facts is None or facts.auc is None else f"{facts.auc:.3f}",
         _cost(view, row),
     )
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(map(markdown, cells))} |"
 
 
 def _cost(view: View, row: RankerRow) -> str:
@@ -283,14 +286,18 @@ def _misses(snapshot: Snapshot, view: View, model: str, rows: Sequence[RankerRow
     ]
     st.markdown("\n".join(lines))
     st.caption(
-        f"The worst {min(_WORST, len(found))} of {len(found)} problems on which {ranker} loses "
-        f"against unit tests, with {row.k:,} answers; chances over which samples are drawn."
+        f"The worst {min(_WORST, len(found))} of {len(found)} problems on which "
+        f"{markdown(ranker, NAME)} loses against unit tests, with {row.k:,} answers; chances over "
+        "which samples are drawn."
     )
     if model in snapshot.read_models(view.question.study):
         worst = replace(view, problem=found[0].problem, order=ranker)
         st.page_link(
             "pages/problems.py",
-            label=f"Read the samples of {found[0].problem}, in the order of {ranker}",
+            label=markdown(
+                f"Read the samples of {one_line(found[0].problem, NAME)}, "
+                f"in the order of {one_line(ranker, NAME)}"
+            ),
             icon=":material/code:",
             query_params=link.write(worst, view.budget),
         )
@@ -298,7 +305,8 @@ def _misses(snapshot: Snapshot, view: View, model: str, rows: Sequence[RankerRow
 
 def _miss(miss: Miss) -> str:
     chances = (miss.solve_rate, miss.solved, miss.picked)
-    return f"| {miss.problem} | {' | '.join(f'{100 * chance:.0f} %' for chance in chances)} |"
+    shares = " | ".join(f"{100 * chance:.0f} %" for chance in chances)
+    return f"| {markdown(miss.problem, NAME)} | {shares} |"
 
 
 def _explanations(rows: Sequence[RankerRow]) -> None:
@@ -306,7 +314,10 @@ def _explanations(rows: Sequence[RankerRow]) -> None:
         known = []
         for row in rows:
             how = row.facts.how if row.facts else None
-            known.append(f"- **{row.name}**: {how or 'its scores came with the samples'}.")
+            known.append(
+                f"- **{markdown(row.name, NAME)}**: "
+                f"{markdown(how or 'its scores came with the samples')}."
+            )
         st.markdown("\n".join(known))
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import duckdb
 import typer
 
+from backend.cli.terminal import plain_output
 from backend.errors import InterruptedWorkError, UserError
+from backend.plain_text import one_line
 
 _FULL = "No space left on device"
 
@@ -28,20 +30,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run_commands(commands: typer.Typer, arguments: Sequence[str] | None = None) -> None:
     """Run a command; bad input ends with one sentence and exit code 2."""
     try:
-        commands(args=list(arguments) if arguments is not None else None)
+        with plain_output():
+            commands(args=list(arguments) if arguments is not None else None)
     except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(one_line(f"error: {error}"), file=sys.stderr)
         sys.exit(2)
     except InterruptedWorkError as error:
-        print(f"stopped: {error}; what was done is kept, call again to go on", file=sys.stderr)
+        said = f"stopped: {error}; what was done is kept, call again to go on"
+        print(one_line(said), file=sys.stderr)
         sys.exit(1)
     except duckdb.Error as error:
         if _FULL not in str(error):
             raise
-        print(
-            f"stopped: the disk is full; what was done is kept, call again to go on ({error})",
-            file=sys.stderr,
-        )
+        said = f"stopped: the disk is full; what was done is kept, call again to go on ({error})"
+        print(one_line(said), file=sys.stderr)
         sys.exit(1)
 
 

@@ -1,10 +1,11 @@
 """Rows as a table, JSON or CSV."""
 
-import csv
 import json
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
+
+from backend.plain_text import one_line
+from backend.spreadsheet import csv_text
 
 
 class Format(StrEnum):
@@ -21,9 +22,7 @@ def print_rows(rows: Sequence[dict[str, object]], output: Format) -> None:
         print(json.dumps(rows, indent=2))
         return
     if output is Format.CSV:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        print(csv_text(rows), end="")
         return
     header = list(rows[0]) if rows else []
     cells = [header, *([_cell(value) for value in row.values()] for row in rows)]
@@ -40,4 +39,4 @@ def print_rows(rows: Sequence[dict[str, object]], output: Format) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return "-"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else one_line(str(value))

@@ -15,6 +15,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from backend.plain_text import one_line
 from backend.pulse import counted, pulse
 
 _Item = TypeVar("_Item")
@@ -34,13 +35,13 @@ def with_progress(
 
     Quiet, it is a line every half minute.
     """
-    done = 0
+    done, what = 0, one_line(what)
 
     def line(seconds: float) -> str:
         return f"{what}: {counted(done, total, units, _speed(done, seconds), seconds)}"
 
     columns = (
-        TextColumn(what),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),

@@ -13,6 +13,7 @@ from rich.progress import (
 )
 
 from backend.amounts import duration
+from backend.plain_text import one_line
 from backend.pulse import counted, pulse
 
 
@@ -26,7 +27,7 @@ class SamplingProgress:
 
     def say(self, line: str) -> None:
         """Write a line."""
-        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self._console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
 
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:
@@ -45,7 +46,7 @@ class SamplingProgress:
             TextColumn("{task.fields[speed]}"),
             TimeRemainingColumn(),
         )
-        done = tokens = 0
+        done, tokens, name = 0, 0, one_line(name)
 
         def line(seconds: float) -> str:
             speed = f"{tokens / seconds:,.0f} tokens/s" if tokens else ""

@@ -14,12 +14,13 @@ import streamlit as st
 from backend import catalogue
 from backend.catalogue import short_name
 from backend.costs import BudgetKind, Published, preset_price
-from backend.names import sized_name
+from backend.names import sized_name, told_apart
 from backend.question import UNIT_TESTS, MaxK
 from backend.samples import OFTEN, Show
 from backend.selection import REFERENCES
 from backend.store.snapshot import Run, Snapshot, released_range
 from pages.parts import link
+from pages.parts.foreign import markdown
 from pages.parts.palette import MAX_FURTHER
 from pages.parts.session import bound
 from pages.parts.view import View, move_to, placeable, ranked_studies
@@ -32,6 +33,8 @@ _KINDS = {
 }
 _REACH = {MaxK.HALF: "half the samples (the paper's rule)", MaxK.ALL: "all samples"}
 _NO_RANKER = "ranker"
+_TESTS = "Unit tests (any correct sample counts)"
+_LACKING = "Ranker (this study has no data)"
 
 
 def study_and_models(snapshot: Snapshot, view: View) -> None:
@@ -70,16 +73,16 @@ def study_and_models(snapshot: Snapshot, view: View) -> None:
                 names = ", ".join(
                     short_name(model) for model in missing if missing[model] == reason
                 )
-                st.caption(f"**{names}**: {reason}.")
+                st.caption(f"**{markdown(names)}**: {markdown(reason)}.")
 
 
 def study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
     """Draw the choice of a study among those that a page can show."""
-    titles = {study: snapshot.study(study).title for study in studies}
+    titles = told_apart({study: snapshot.study(study).title for study in studies})
     st.selectbox(
         "Study",
         studies,
-        format_func=lambda study: titles[study],
+        format_func=titles.__getitem__,
         **bound(snapshot, "study", view.question.study, _to_study(snapshot)),
     )
 
@@ -129,7 +132,9 @@ def answers_shown(snapshot: Snapshot, view: View) -> None:
         st.selectbox(
             "Order",
             [OFTEN, *rankers],
-            format_func=lambda order: "most frequent first" if order == OFTEN else f"by {order}",
+            format_func=told_apart(
+                {OFTEN: "most frequent first"} | {name: f"by {name}" for name in rankers}
+            ).__getitem__,
             width=330,
             **bound(snapshot, "order", view.order, lambda view, order: replace(view, order=order)),
         )
@@ -140,6 +145,7 @@ def ranker(snapshot: Snapshot, names: Sequence[str], chosen: str) -> None:
     st.selectbox(
         "Ranker",
         names,
+        format_func=told_apart({name: name for name in names}).__getitem__,
         width=330,
         **bound(
             snapshot,
@@ -153,7 +159,7 @@ def ranker(snapshot: Snapshot, names: Sequence[str], chosen: str) -> None:
 def notes(said: Sequence[str]) -> None:
     """Draw what had to be replaced in a link or a choice."""
     if said:
-        st.warning("  \n".join(f"{note}." for note in said), icon=":material/link_off:")
+        st.warning("  \n".join(f"{markdown(note)}." for note in said), icon=":material/link_off:")
 
 
 def budget_and_selection(snapshot: Snapshot, view: View) -> None:
@@ -161,11 +167,12 @@ def budget_and_selection(snapshot: Snapshot, view: View) -> None:
     question = view.question
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         budget_kind(snapshot, view)
-        rankers = snapshot.rankers(question.study)
+        rankers = {f"ranker:{name}": f"Ranker: {name}" for name in snapshot.rankers(question.study)}
+        titles = told_apart({UNIT_TESTS: _TESTS} | (rankers or {_NO_RANKER: _LACKING}))
         st.selectbox(
             "Selection",
-            [UNIT_TESTS, *([f"ranker:{name}" for name in rankers] or [_NO_RANKER])],
-            format_func=_selection_title,
+            list(titles),
+            format_func=titles.__getitem__,
             help=_selection_help(snapshot),
             width=330,
             **bound(
@@ -242,7 +249,8 @@ def assumptions(snapshot: Snapshot, view: View) -> None:
         st.caption("A budget of samples assumes nothing about costs.")
         return
     st.toggle(
-        f"Relative to one answer of {short_name(snapshot.study(view.question.study).reference)}",
+        f"Relative to one answer of "
+        f"{markdown(short_name(snapshot.study(view.question.study).reference))}",
         **bound(
             snapshot,
             "relative",
@@ -287,7 +295,7 @@ def _tokens(snapshot: Snapshot, view: View) -> None:
             for run in _runs(snapshot, view)
             if run.model.mean_tokens is not None and run.model.name in view.models
         )
-        st.caption(f"Tokens of an answer in the mean: {', '.join(lengths)}.")
+        st.caption(f"Tokens of an answer in the mean: {markdown(', '.join(lengths))}.")
         return
     st.number_input(
         "Tokens per answer",
@@ -300,7 +308,9 @@ def _tokens(snapshot: Snapshot, view: View) -> None:
 def _sized(snapshot: Snapshot, view: View) -> Callable[[str], str]:
     """Name models, with their sizes where the names round them."""
     runs = snapshot.runs(view.question.study)
-    return lambda model: sized_name(model, runs[model].model.architecture)
+    return told_apart(
+        {name: sized_name(name, run.model.architecture) for name, run in runs.items()}
+    ).__getitem__
 
 
 def _runs(snapshot: Snapshot, view: View) -> Collection[Run]:
@@ -319,6 +329,7 @@ def problem_filters(snapshot: Snapshot, view: View) -> None:
             st.multiselect(
                 what.capitalize(),
                 options,
+                format_func=told_apart({value: value for value in options}).__getitem__,
                 placeholder="All",
                 **bound(snapshot, what, list(chosen), update),
             )
@@ -388,7 +399,7 @@ def _prices(snapshot: Snapshot, view: View) -> None:
         architecture = runs[model].model.architecture
         preset = preset_price(architecture.active_parameters) if architecture else None
         st.number_input(
-            short_name(model),
+            markdown(short_name(model)),
             min_value=0.0001,
             format="%.4g",
             placeholder="no preset",
@@ -453,18 +464,10 @@ def _ask(view: View, **changes: Any) -> View:
     return replace(view, question=replace(view.question, **changes))
 
 
-def _selection_title(selection: str) -> str:
-    if selection == UNIT_TESTS:
-        return "Unit tests (any correct sample counts)"
-    if selection == _NO_RANKER:
-        return "Ranker (this study has no data)"
-    return f"Ranker: {selection.removeprefix('ranker:')}"
-
-
 def _selection_help(snapshot: Snapshot) -> str:
     where = "; ".join(ranked_studies(snapshot)) or "none yet"
     return (
         "How one answer is picked among k. With unit tests the budget finds a correct sample if "
         "there is one; a ranker must put it first without running tests. Studies with ranker "
-        f"data: {where}."
+        f"data: {markdown(where)}."
     )

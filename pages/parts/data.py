@@ -10,6 +10,7 @@ from backend.store.build import build_store
 from backend.store.latest import LatestSnapshot
 from backend.store.published import sources_digest
 from backend.store.snapshot import Snapshot
+from pages.parts.foreign import markdown
 
 
 def snapshot() -> Snapshot:
@@ -29,7 +30,7 @@ def snapshot() -> Snapshot:
         if trouble is None:
             found, trouble = latest.get()
     if trouble:
-        st.warning(f"{trouble}.", icon=":material/database_off:")
+        st.warning(f"{markdown(trouble)}.", icon=":material/database_off:")
     return found
 
 
@@ -57,7 +58,9 @@ def _build(reason: str) -> None:
     try:
         _run_build()
     except (UserError, OSError) as error:
-        st.error(f"{reason}. Building it failed: {error}.", icon=":material/database_off:")
+        st.error(
+            markdown(f"{reason}. Building it failed: {error}."), icon=":material/database_off:"
+        )
         st.stop()
 
 
@@ -65,7 +68,7 @@ def _run_build() -> None:
     line = st.empty()
 
     def report(step: str) -> None:
-        line.info(f"Building the data file, once, in a few seconds: {step}")
+        line.info(f"Building the data file, once, in a few seconds: {markdown(step)}")
 
     build_store(store_directory(), report)
     line.empty()

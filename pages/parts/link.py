@@ -10,9 +10,11 @@ from typing import TypeVar
 from backend import catalogue
 from backend.costs import Assumptions, BudgetKind
 from backend.errors import UserError, unknown_name
+from backend.plain_text import one_line
 from backend.question import MaxK, ProblemFilter, Question
 from backend.samples import Show
 from backend.store.snapshot import Snapshot
+from pages.parts.foreign import NAME
 from pages.parts.view import View, opening, settle
 
 Parameters = Mapping[str, Sequence[str]]
@@ -20,6 +22,9 @@ Parameters = Mapping[str, Sequence[str]]
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _DEFAULT = Assumptions()
+_MOST_DIGITS = 20
+_MOST_NOTES = 3  # about one parameter
+_MOST_VALUES = 100  # of one parameter that are read
 _ON_OFF = {"on": True, "off": False}
 
 TOKENS = (1, 100_000)
@@ -123,17 +128,21 @@ class _Link:
 
     def take_all(self, name: str, parse: Callable[[str], _Value]) -> list[_Value]:
         """Parse all values of a repeated parameter, leaving bad ones out with a note."""
-        return self._parse(name, self.parameters.get(name) or [], parse)
+        return self._parse(name, (self.parameters.get(name) or [])[:_MOST_VALUES], parse)
 
     def _parse(
         self, name: str, texts: Sequence[str], parse: Callable[[str], _Value]
     ) -> list[_Value]:
-        good = []
-        for text in texts:
+        good: list[_Value] = []
+        bad = []
+        for text in dict.fromkeys(texts):
             try:
                 good.append(parse(text))
             except UserError as error:
-                self.notes.append(f"{name}={text} in the link was not used: {error}")
+                bad.append(f"{name}={one_line(text, NAME)} in the link was not used: {error}")
+        if len(bad) > _MOST_NOTES:
+            bad[_MOST_NOTES:] = [f"{len(bad) - _MOST_NOTES} more of {name} were not used either"]
+        self.notes += bad
         return good
 
 
@@ -205,7 +214,7 @@ def _number(low: float, high: float) -> Callable[[str], float]:
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
-        if not text.isdecimal() or not low <= int(text) <= high:
+        if not text.isdecimal() or len(text) > _MOST_DIGITS or not low <= int(text) <= high:
             raise UserError(f"it must be a whole number from {low} to {high}")
         return int(text)
 

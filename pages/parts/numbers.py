@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from backend.amounts import amount
 from backend.catalogue import short_name
 from backend.curves import Curve
+from backend.spreadsheet import csv_text
 from backend.wording import problems_of
+from pages.parts.foreign import markdown
 
 _HEADER = (
     ("Model", "Answers", "Solved", "95 % interval", "Uses", "Left over", "One answer", "Score is"),
@@ -20,17 +22,13 @@ def at_budget(curves: Sequence[Curve], budget: float, unit: str) -> str:
     A unit like "x Code Llama 7B" is cut to "x" in the cells; the chart's axis says what it counts.
     """
     brief = "x" if unit.startswith("x ") else unit
-    rows = [*_HEADER, *(_row(curve, budget, brief) for curve in curves)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows).replace("$", "\\$")
+    rows = [map(markdown, _row(curve, budget, brief)) for curve in curves]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [*_HEADER, *rows])
 
 
 def all_points(curves: Sequence[Curve]) -> str:
     """Return a CSV file of all points, with the columns of `python -m backend curve`."""
-    # Imported here: pandas takes a second to load, and only a download needs it.
-    import pandas as pd  # noqa: PLC0415
-
-    rows = [{"model": curve.model} | row for curve in curves for row in curve.rows()]
-    return pd.DataFrame(rows).to_csv(index=False)
+    return csv_text([{"model": curve.model} | row for curve in curves for row in curve.rows()])
 
 
 def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:

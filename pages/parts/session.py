@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from backend.plain_text import one_line
 from backend.store.snapshot import Snapshot
 from pages.parts import link
+from pages.parts.foreign import NAME
 from pages.parts.view import View, move_to, settle
 
 Update = Callable[[View, Any], View]
@@ -57,7 +59,7 @@ def _lend(snapshot: Snapshot, page: Showable, *, chosen: bool) -> None:
         _replace(snapshot, move_to(snapshot, state.view, page.studies[0]))
     if "left" in state:
         studies = (view.question.study for view in (state.left, state.view))
-        left, shown = (snapshot.study(study).title for study in studies)
+        left, shown = (one_line(snapshot.study(study).title, NAME) for study in studies)
         state.lent = [f"{left} {page.lacking}: showing {shown}"]
 
 

@@ -1,6 +1,5 @@
 """The verdict card: who wins at this budget, by how much, and how sure that is."""
 
-import html
 import math
 from collections.abc import Mapping
 
@@ -10,6 +9,7 @@ from backend import wording
 from backend.amounts import amount
 from backend.comparison import Comparison, Side, Unseen
 from backend.names import short_labels
+from pages.parts.foreign import markdown, markup
 from pages.parts.palette import LARGE, SMALL, Colour
 
 
@@ -20,7 +20,7 @@ def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
         comparison: of the pair.
         sizes: the weights of models whose names round them.
     """
-    st.caption(_plain(f"With {amount(comparison.budget, comparison.unit)} per problem"))
+    st.caption(markdown(f"With {amount(comparison.budget, comparison.unit)} per problem"))
     st.markdown(f"#### {sentence(wording.winner(comparison))}")
     labels = short_labels([comparison.small.point.model, comparison.large.point.model])
     st.html(
@@ -48,10 +48,10 @@ def beyond(
         redrawn: its lead's interval on these very problems, NaN where it is not known.
         unseen: what is left without problems that may have been seen in training, if dated.
     """
-    regions = "\n".join(f"- {_plain(region)}" for region in wording.regions(comparison))
+    regions = "\n".join(f"- {markdown(region)}" for region in wording.regions(comparison))
     how = wording.how_regions_are_judged(comparison)
     st.markdown(f"**Over all budgets**, {how}:\n{regions}")
-    st.markdown(f"**Saving:** {_plain(wording.saving(comparison))}.")
+    st.markdown(f"**Saving:** {markdown(wording.saving(comparison))}.")
     if unseen:
         st.markdown(f"**Not seen in training:** {sentence(wording.unseen(unseen))}.")
     if both := wording.two_uncertainties(redrawn, comparison):
@@ -66,13 +66,13 @@ def remark(text: str) -> None:
 
 def sentence(text: str) -> str:
     """Return text as a Markdown sentence without its stop."""
-    return _plain(text[0].upper() + text[1:])
+    return markdown(text[0].upper() + text[1:])
 
 
 def _side(comparison: Comparison, side: Side, label: str, colour: Colour, size: str | None) -> str:
     light, dark = colour
     point = side.point
-    details = f"uses {amount(point.budget_used, comparison.unit)}"
+    details = markup(f"uses {amount(point.budget_used, comparison.unit)}")
     if size:
         details += f"<br>{size}"
     if not math.isnan(point.low):
@@ -82,14 +82,9 @@ def _side(comparison: Comparison, side: Side, label: str, colour: Colour, size: 
         '<div style="display:flex;align-items:baseline;gap:0.5rem">'
         '<span style="flex:none;width:0.7rem;height:0.7rem;border-radius:50%;'
         f'background:light-dark({light}, {dark})"></span>'
-        f"<span>{html.escape(label)} x {point.k:,}</span>"
+        f'<span style="overflow-wrap:anywhere">{markup(label)} x {point.k:,}</span>'
         '<strong style="margin-left:auto;white-space:nowrap;font-size:1.15rem;'
         'font-variant-numeric:tabular-nums">'
         f"{point.score:.1f} %</strong></div>"
         f'<div style="opacity:0.7;font-size:0.8125rem;margin-left:1.2rem">{details}</div></div>'
     )
-
-
-def _plain(text: str) -> str:
-    """Escape what Markdown would take for mathematics."""
-    return text.replace("$", "\\$")

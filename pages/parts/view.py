@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from backend.catalogue import short_name
 from backend.charges import cost_of_one
 from backend.costs import BudgetKind, NoCost
+from backend.plain_text import one_line
 from backend.question import UNIT_TESTS, ProblemFilter, Question
 from backend.samples import OFTEN, Show
 from backend.store.snapshot import Snapshot
+from pages.parts.foreign import NAME
 from pages.parts.palette import MAX_FURTHER
+
+_MOST_NAMED = 3  # values that a note names
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
     selections = (UNIT_TESTS, *(f"ranker:{name}" for name in snapshot.rankers(study.id)))
     if question.selection not in selections:
         notes.append(
-            f"{study.id} has no data for selection by '{question.selection}': showing unit tests. "
+            f"{study.id} has no data for selection by '{one_line(question.selection, NAME)}': "
+            "showing unit tests. "
             f"Studies with ranker data: {', '.join(ranked_studies(snapshot)) or 'none yet'}"
         )
         question = replace(question, selection=UNIT_TESTS)
@@ -84,7 +89,7 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
     notes += unmeasured
     problem, order = view.problem, view.order
     if problem is not None and problem not in snapshot.problems(study.id).ids:
-        notes.append(f"{study.id} has no problem '{problem}'")
+        notes.append(f"{study.id} has no problem '{one_line(problem, NAME)}'")
         problem = None
     if order != OFTEN and order not in snapshot.rankers(study.id):
         order = OFTEN
@@ -128,8 +133,11 @@ def _settle_problems(snapshot: Snapshot, question: Question) -> tuple[Question, 
         ("difficulty", wanted.difficulty, problems.difficulty),
         ("platform", wanted.platform, problems.platform),
     ):
-        kept[what] = tuple(value for value in values if value in set(among))
-        gone = [value for value in values if value not in kept[what]]
-        notes += [f"{question.study} has no {what} '{value}': not filtered by it" for value in gone]
+        there = [value for value in dict.fromkeys(among) if value is not None]
+        kept[what] = tuple(value for value in there if value in values)
+        gone = [f"'{one_line(value, NAME)}'" for value in values if value not in there]
+        if gone:
+            told = ", ".join(gone[:_MOST_NAMED]) + (" and more" if gone[_MOST_NAMED:] else "")
+            notes.append(f"{question.study} has no {what} {told}: not filtered by it")
     settled = replace(wanted, difficulty=kept["difficulty"], platform=kept["platform"])
     return replace(question, problems=settled), notes

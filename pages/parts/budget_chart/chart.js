@@ -67,8 +67,12 @@ function ticks([low, high], room, unit, mixed) {
     for (const step of steps) values.push(step * 10 ** power);
   }
   const shown = values.filter((v) => Math.log10(v) >= low - 1e-9 && Math.log10(v) <= high + 1e-9);
-  return { tickvals: shown, ticktext: shown.map(mixed ? (v) => amount(v, unit) : fourDigits) };
+  return { tickvals: shown, ticktext: shown.map(mixed ? (v) => plain(amount(v, unit)) : fourDigits) };
 }
+
+/** A text for Plotly, which takes some of it for markup. */
+const plain = (text) =>
+  text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
 
 /** Corners of a step curve; where drawn points skip k, a straight line joins them. */
 function corners(curve, heights) {
@@ -240,8 +244,8 @@ class BudgetChart {
       mode: "markers", marker,
       text: indices.map((i) => {
         const kind = curve.measured ? "" : published.has(i) ? " (published)" : " (fitted)";
-        return `${curve.label} x ${i + 1}: ${curve.score[i].toFixed(1)} %${kind}<br>` +
-          amount(curve.budget[i], unit);
+        return `${plain(curve.label)} x ${i + 1}: ${curve.score[i].toFixed(1)} %${kind}<br>` +
+          plain(amount(curve.budget[i], unit));
       }),
       hovertemplate: "%{text}<extra></extra>",
       hoverlabel: { bgcolor: colour, font: { color: this.tone ? "#111" : "#fff" } },
@@ -262,7 +266,10 @@ class BudgetChart {
     const traces = shapes.map(([what, score, symbol, size]) => ({
       x: [budget], y: [score], mode: "markers",
       marker: { color: own, size, symbol, line: { color: own, width: 2 } },
-      text: [`${label}, ${what}: ${score.toFixed(1)} %<br>${amount(budget, this.data.unit)}`],
+      text: [
+        `${plain(label)}, ${what}: ${score.toFixed(1)} %<br>` +
+          plain(amount(budget, this.data.unit)),
+      ],
       hovertemplate: "%{text}<extra></extra>",
       hoverlabel: { bgcolor: own, font: { color: this.tone ? "#111" : "#fff" } },
     }));
@@ -291,7 +298,7 @@ class BudgetChart {
       showlegend: false, hovermode: "closest", dragmode: narrow ? false : "zoom",
       xaxis: {
         ...shared, type: "log", range: x, showline: true, ticks: "outside",
-        title: { text: axis.title, font: this.font, standoff: 8 },
+        title: { text: plain(axis.title), font: this.font, standoff: 8 },
         ...ticks(x, this.plot.clientWidth * 0.8, unit, axis.mixed),
       },
       yaxis: { ...shared, range: y },
