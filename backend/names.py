@@ -19,7 +19,10 @@ def short_labels(models: Sequence[str]) -> dict[str, str]:
 
     Only the sizes where nothing else differs; else the names without "-Instruct" and the like.
     """
-    words = {model: re.split(r"[ \-]", short_name(model)) for model in models}
+    names = {model: short_name(model) for model in models}
+    if len(set(names.values())) < len(names):  # the same name in two organisations
+        return told_apart({model: model for model in models})
+    words = {model: re.split(r"[ \-]", name) for model, name in names.items()}
     start, stop = 0, 0
     if len(words) > 1:
         while len({tuple(w[: start + 1]) for w in words.values()}) == 1:
@@ -29,10 +32,8 @@ def short_labels(models: Sequence[str]) -> dict[str, str]:
     sizes = {model: "-".join(w[start : len(w) - stop]) for model, w in words.items()}
     if all(_SIZE.fullmatch(size) for size in sizes.values()):
         return sizes
-    plain = {model: _TUNED.sub("", short_name(model)) for model in models}
-    if len(set(plain.values())) == len(plain):
-        return plain
-    return {model: short_name(model) for model in models}
+    plain = {model: _TUNED.sub("", name) for model, name in names.items()}
+    return told_apart(plain if len(set(plain.values())) == len(plain) else names)
 
 
 def true_size(model: str, architecture: Architecture | None) -> str | None:
