@@ -21,7 +21,7 @@ def short_labels(models: Sequence[str]) -> dict[str, str]:
     """
     words = {model: re.split(r"[ \-]", short_name(model)) for model in models}
     start, stop = 0, 0
-    if len(words) > 1:
+    if len(set(map(tuple, words.values()))) == len(words) > 1:
         while len({tuple(w[: start + 1]) for w in words.values()}) == 1:
             start += 1
         while len({tuple(w[len(w) - stop - 1 :]) for w in words.values()}) == 1:
@@ -32,7 +32,7 @@ def short_labels(models: Sequence[str]) -> dict[str, str]:
     plain = {model: _TUNED.sub("", short_name(model)) for model in models}
     if len(set(plain.values())) == len(plain):
         return plain
-    return {model: short_name(model) for model in models}
+    return told_apart({model: short_name(model) for model in models})
 
 
 def true_size(model: str, architecture: Architecture | None) -> str | None:
