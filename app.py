@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.arenas import keep_few
 from pages.parts.entry import app_started
 
 st.set_page_config(
@@ -20,6 +21,7 @@ st.html(
     [data-testid="stMarkdownContainer"]:has(table) { overflow-x: auto; }
     </style>"""
 )
+keep_few()
 app_started()
 st.navigation(
     [

@@ -24,7 +24,7 @@ def short_labels(models: Sequence[str]) -> dict[str, str]:
         return told_apart({model: model for model in models})
     words = {model: re.split(r"[ \-]", name) for model, name in names.items()}
     start, stop = 0, 0
-    if len(words) > 1:
+    if len(set(map(tuple, words.values()))) == len(words) > 1:
         while len({tuple(w[: start + 1]) for w in words.values()}) == 1:
             start += 1
         while len({tuple(w[len(w) - stop - 1 :]) for w in words.values()}) == 1:
