@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from backend import curves
 from backend.catalogue import short_name
+from backend.cli import main
 from backend.cli.app import app, run_commands
 from backend.cli.rows import Format, print_rows
 from backend.cli.terminal import plain_output
@@ -149,3 +150,12 @@ def test_memory_forgets_what_was_asked_for_longest_ago() -> None:
     assert memory.held <= memory.most
     memory.get(9, lambda: np.zeros(100_000))
     assert len(memory) == 3, "what is larger than all of it is not kept"
+
+
+def test_an_argument_that_is_no_text_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["curve", "--study", "x\udcff"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        r"error: argument 3 ('x\udcff') is not UTF-8: write it in UTF-8" + "\n"
+    )

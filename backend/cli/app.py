@@ -29,9 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run_commands(commands: typer.Typer, arguments: Sequence[str] | None = None) -> None:
     """Run a command; bad input ends with one sentence and exit code 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _refuse_bytes(given)
         with plain_output():
-            commands(args=list(arguments) if arguments is not None else None)
+            commands(args=given)
     except UserError as error:
         print(one_line(f"error: {error}"), file=sys.stderr)
         sys.exit(2)
@@ -45,6 +47,17 @@ def run_commands(commands: typer.Typer, arguments: Sequence[str] | None = None) 
         said = f"stopped: the disk is full; what was done is kept, call again to go on ({error})"
         print(one_line(said), file=sys.stderr)
         sys.exit(1)
+
+
+def _refuse_bytes(arguments: Sequence[str]) -> None:
+    """Refuse arguments that are no text, which could be neither stored nor printed."""
+    for place, argument in enumerate(arguments, 1):
+        try:
+            str(argument).encode()
+        except UnicodeEncodeError as error:
+            raise UserError(
+                f"argument {place} ('{argument}') is not UTF-8: write it in UTF-8"
+            ) from error
 
 
 def end_on_sigterm() -> None:

@@ -42,7 +42,7 @@ def train(size: Size, folder: Path, *, quiet: bool = False) -> Path:
     )
     done: dict[str, Any] = {"step": 0, "tokens": 0, "seconds": 0.0, "losses": [], "recent": []}
     if kept.is_file():
-        state = torch.load(kept)
+        state = torch.load(kept, weights_only=True)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         done = state["done"]
