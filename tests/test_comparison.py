@@ -224,12 +224,12 @@ def carried(
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [BudgetKind.FLOPS, BudgetKind.SAMPLES])
 def test_no_win_is_said_that_the_data_do_not_carry(snapshot: Snapshot, kind: BudgetKind) -> None:
-    """All budgets of all pairs of all shipped studies."""
+    """All pairs of all shipped studies at a quarter of all budgets, in turn another quarter."""
     wins = looked = 0
     for study in snapshot.studies:
         question = Question(study, kind)
-        for small, large in pairs(snapshot, question):
-            steps = steps_of(snapshot, question, small, large)
+        for number, (small, large) in enumerate(pairs(snapshot, question)):
+            steps = steps_of(snapshot, question, small, large)[number % 4 :: 4]
             for budget, (low, high) in zip(
                 steps, carried(snapshot, question, small, large, steps), strict=True
             ):
@@ -244,7 +244,7 @@ def test_no_win_is_said_that_the_data_do_not_carry(snapshot: Snapshot, kind: Bud
                         assert (low > -0.01) if said is Verdict.SMALL_WINS else (high < 0.01)
                         wins += 1
                 looked += 1
-    assert looked > 10_000
+    assert looked > 2_500
     assert wins > 100
 
 
