@@ -20,6 +20,20 @@ _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 
+class _Key(tuple[object, ...]):
+    """A key that works out its hash once: that of a question goes through all its fields."""
+
+    def __new__(cls, parts: tuple[object, ...]) -> "_Key":
+        key = super().__new__(cls, parts)
+        key.hash = tuple.__hash__(key)
+        return key
+
+    hash: int
+
+    def __hash__(self) -> int:
+        return self.hash
+
+
 class Memory:
     """Values by key, the least recently used of which go when they are too large together."""
 
@@ -66,7 +80,7 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
 
     @wraps(function)
     def remembering(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
-        key = (function, args, tuple(kwargs.items()))
+        key = _Key((function, args, tuple(kwargs.items())))
         return MEMORY.get(key, lambda: function(*args, **kwargs))
 
     return remembering
