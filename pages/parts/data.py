@@ -1,6 +1,7 @@
 """The data at hand: the newest snapshot, built on first start, followed ever after."""
 
 from functools import cache
+from threading import Lock
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from backend.store.latest import LatestSnapshot
 from backend.store.published import sources_digest
 from backend.store.snapshot import Snapshot
 from pages.parts.foreign import markdown
+
+_ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
 
 
 def snapshot() -> Snapshot:
@@ -23,8 +26,8 @@ def snapshot() -> Snapshot:
     try:
         found, trouble = latest.get()
     except UserError as error:
-        _build(str(error))
-        return latest.get()[0]
+        with _ONE_BUILDER:
+            return _built(latest, str(error))
     if found.sources != _digest() and trouble is None:
         trouble = _rebuild()
         if trouble is None:
@@ -44,14 +47,27 @@ def _digest() -> str:
     return sources_digest()
 
 
-@cache
 def _rebuild() -> str | None:
     """Rebuild once per process; return what kept it from happening."""
+    with _ONE_BUILDER:
+        return _rebuilt()
+
+
+@cache
+def _rebuilt() -> str | None:
     try:
         _run_build()
     except (UserError, OSError) as error:
         return f"The shipped data changed, but the data file could not be rebuilt: {error}"
     return None
+
+
+def _built(latest: LatestSnapshot, reason: str) -> Snapshot:
+    try:
+        return latest.get()[0]  # built for another visitor meanwhile
+    except UserError:
+        _build(reason)
+    return latest.get()[0]
 
 
 def _build(reason: str) -> None:
