@@ -2,12 +2,12 @@
 
 import select
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from backend.benchmarks.problem import FunctionTests, Probes, Problem
 from backend.grading import ended
@@ -30,6 +30,17 @@ MAX_PROGRAM = 1 << 20
 # What a box that is well must do.
 _CONTROL = Problem("control", "", FunctionTests("", "assert one() == 1", ("one",)))
 _CONTROL_PROGRAM = "def one():\n    return 1\n"
+
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class _Broken:
+    """Boxes failed each time; `by_program`, because of the program that ran in them."""
+
+    trouble: str
+    by_program: bool
 
 
 class Worker:
@@ -85,21 +96,20 @@ class Worker:
         """
         if len(program) > MAX_PROGRAM:
             return Verdict(Status.FAILED, "the program is longer than 1 MiB", 0.0, mode)
-        trouble, at_work = "", 0
-        for _ in range(_ATTEMPTS):
-            if self._stopped:
-                break
-            try:
-                return self._grade(problem, program, mode, limits, in_place, unsure)
-            except BoxFailedError as error:
-                trouble = str(error)
-                at_work += not isinstance(error, BoxNotReadyError)
-                self.kill()
-        if self._stopped:
-            return Verdict(Status.UNSCORED, "the grader was stopped", 0.0, mode)
-        if at_work == _ATTEMPTS and self._works():
-            return Verdict(Status.FAILED, f"it broke its box three times: {trouble}", 0.0, mode)
-        return Verdict(Status.UNSCORED, trouble, 0.0, mode)
+        if mode is Mode.SCRIPT:
+            found = self._attempt(lambda: self._script(problem, program, limits))
+        else:
+            found = self._attempt(
+                lambda: self._functions(
+                    problem, program, mode, limits, in_place=in_place, unsure=unsure
+                )
+            )
+        if isinstance(found, Verdict):
+            return found
+        if found.by_program:
+            detail = f"it broke its box three times: {found.trouble}"
+            return Verdict(Status.FAILED, detail, 0.0, mode)
+        return Verdict(Status.UNSCORED, found.trouble, 0.0, mode)
 
     def probe(self, probes: Probes, program: str, limits: Limits) -> list[str] | None:
         """Return what each expression gives with the program: its value as text, or how it failed.
@@ -109,17 +119,10 @@ class Worker:
         All of it is given up where the program breaks its box three times. None where the boxes
         failed by themselves: nothing is known.
         """
-        at_work = 0
-        for _ in range(_ATTEMPTS):
-            if self._stopped:
-                return None
-            try:
-                return self._probe(probes, program, limits)
-            except BoxFailedError as error:
-                at_work += not isinstance(error, BoxNotReadyError)
-                self.kill()
-        broke_it = at_work == _ATTEMPTS and self._works()
-        return ["given up"] * len(probes.expressions) if broke_it else None
+        found = self._attempt(lambda: self._probe(probes, program, limits))
+        if isinstance(found, list):
+            return found
+        return ["given up"] * len(probes.expressions) if found.by_program else None
 
     def close(self) -> None:
         """End all boxes."""
@@ -136,28 +139,26 @@ class Worker:
         self._stopped = True
         self._boxes.stop()
 
-    def _grade(
-        self,
-        problem: Problem,
-        program: str,
-        mode: Mode,
-        limits: Limits,
-        in_place: bool,
-        unsure: bool,
-    ) -> Verdict:
-        if mode is Mode.SCRIPT:
-            return self._script(problem, program, limits)
-        return self._functions(problem, program, mode, limits, in_place, unsure)
+    def _attempt(self, action: Callable[[], Found]) -> "Found | _Broken":
+        """Do something in the boxes, in new ones where they fail, three times in all."""
+        trouble, at_work = "", 0
+        for _ in range(_ATTEMPTS):
+            if self._stopped:
+                break
+            try:
+                return action()
+            except BoxFailedError as error:
+                trouble = str(error)
+                at_work += not isinstance(error, BoxNotReadyError)
+                self.kill()
+        if self._stopped:
+            return _Broken("the grader was stopped", by_program=False)
+        return _Broken(trouble, by_program=at_work == _ATTEMPTS and self._works())
 
     def _works(self) -> bool:
         """Tell whether boxes do what they should for a program that does no harm."""
         try:
-            return (
-                self._functions(
-                    _CONTROL, _CONTROL_PROGRAM, Mode.CALLS, Limits(), False, False
-                ).status
-                is Status.PASSED
-            )
+            return self._functions(_CONTROL, _CONTROL_PROGRAM, Mode.CALLS, Limits()).passed is True
         except BoxFailedError:
             self.kill()
             return False
@@ -168,8 +169,9 @@ class Worker:
         program: str,
         mode: Mode,
         limits: Limits,
-        in_place: bool,
-        unsure: bool,
+        *,
+        in_place: bool = False,
+        unsure: bool = False,
     ) -> Verdict:
         tests = problem.tests
         assert isinstance(tests, FunctionTests)
@@ -186,7 +188,7 @@ class Worker:
             self._loaded = None
         report = report or self._end(limits.wall_seconds)
         if said["status"] == "unsendable" and unsure:
-            way = self._functions(problem, program, Mode.TOGETHER, limits, False, False)
+            way = self._functions(problem, program, Mode.TOGETHER, limits)
             return _trusted(way, said)
         return ended.over_cpu(report, limits, mode) or _judged(said, report, limits, mode)
 

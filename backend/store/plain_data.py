@@ -19,9 +19,12 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
 }
 # What a file may hold beside tables, each of which could run code of whoever made it.
 _CODE = {
-    "a view": "SELECT view_name FROM duckdb_views() WHERE database_name = 'snapshot'",
-    "a function": "SELECT function_name FROM duckdb_functions() WHERE database_name = 'snapshot'",
-    "a type": "SELECT type_name FROM duckdb_types() WHERE database_name = 'snapshot'",
+    "a view": """SELECT view_name FROM duckdb_views()
+                 WHERE database_name = 'snapshot' AND NOT internal""",
+    "a function": """SELECT function_name FROM duckdb_functions()
+                     WHERE database_name = 'snapshot' AND NOT internal""",
+    "a type": """SELECT type_name FROM duckdb_types()
+                 WHERE database_name = 'snapshot' AND NOT internal""",
     "a sequence": "SELECT sequence_name FROM duckdb_sequences() WHERE database_name = 'snapshot'",
     "an index": "SELECT index_name FROM duckdb_indexes() WHERE database_name = 'snapshot'",
     "a trigger": "SELECT trigger_name FROM duckdb_triggers() WHERE database_name = 'snapshot'",
@@ -77,10 +80,7 @@ def open_plain(path: Path, version: int, remedy: str) -> tuple[duckdb.DuckDBPyCo
 
 def _refuse_code(connection: duckdb.DuckDBPyConnection, path: Path, remedy: str) -> None:
     for what, query in _CODE.items():
-        condition = "" if "schema" in what else " AND NOT internal"
-        if what in ("a sequence", "an index", "a trigger"):
-            condition = ""  # none of these is the program's own
-        found = connection.execute(f"{query}{condition} LIMIT 1").fetchone()
+        found = connection.execute(f"{query} LIMIT 1").fetchone()
         if found:
             name = one_line(str(found[0]), 80)
             raise UserError(

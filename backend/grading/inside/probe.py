@@ -7,8 +7,6 @@ to the grader and the one to the candidate, which is in another box.
 import json
 import signal
 import socket
-import sys
-import types
 from typing import Any
 
 from backend.grading.inside import remote, wire
@@ -43,20 +41,13 @@ def run(job: dict[str, Any], grader: socket.socket, candidate: socket.socket) ->
 
 def _run(job: dict[str, Any], candidate: socket.socket, found: list[str]) -> None:
     probes = [compile(line, "<probe>", "eval") for line in job["expressions"]]
-    scope = _scope()
-    exec(compile(job["setup"], "<setup>", "exec"), scope)
-    line = remote.Line(candidate, scope, in_place=False)
-    scope |= {name: line.function(name) for name in job["entries"]}
+    setup = compile(job["setup"], "<setup>", "exec")
+    scope, line = remote.tests_scope(setup, candidate, job["entries"], in_place=False)
     if "raised" in line.hello():
         return
     for each in probes:
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
         found.append(_probe(each, scope))
-
-
-def _scope() -> dict[str, Any]:
-    module = sys.modules["tests"] = types.ModuleType("tests")
-    return vars(module)
 
 
 def _probe(probe: Any, scope: dict[str, Any]) -> str:

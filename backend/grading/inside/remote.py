@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import types
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -118,6 +119,22 @@ class Line:
         if type(reply) is not dict:
             raise wire.NotAValueError("a reply is no object")
         return reply
+
+
+def tests_scope(
+    setup: types.CodeType, sock: socket.socket, entries: list[str], *, in_place: bool
+) -> tuple[dict[str, Any], Line]:
+    """Return the names of a new module for tests, with a candidate's functions, and the line to it.
+
+    `setup` is the benchmark's own code and runs in the module, which what looks for its own module
+    finds, before the functions are there.
+    """
+    module = sys.modules["tests"] = types.ModuleType("tests")
+    scope = vars(module)
+    exec(setup, scope)
+    line = Line(sock, scope, in_place)
+    scope |= {name: line.function(name) for name in entries}
+    return scope, line
 
 
 class Remote:

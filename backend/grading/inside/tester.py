@@ -17,7 +17,7 @@ from typing import Any
 
 from backend.grading.inside import confined, raised, wire
 from backend.grading.inside.confined import Bounds
-from backend.grading.inside.remote import CandidateGoneError, Line, UnsendableError
+from backend.grading.inside.remote import CandidateGoneError, Line, UnsendableError, tests_scope
 from backend.grading.inside.traces import State
 
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
@@ -127,10 +127,7 @@ def _verdict(test: Any, *given: Any) -> dict[str, Any]:
 def _apart(code: tuple[Any, Any], sock: socket.socket, entries: list[str], in_place: bool) -> None:
     """Run the tests here, on a candidate's functions in its own box."""
     setup, tests = code
-    scope = _scope("tests")
-    exec(setup, scope)  # the benchmark's own code
-    line = Line(sock, scope, in_place)
-    scope |= {name: line.function(name) for name in entries}
+    scope, line = tests_scope(setup, sock, entries, in_place=in_place)
     hello = line.hello()
     if "raised" in hello:
         raise line.raised(hello["raised"])
@@ -164,12 +161,6 @@ def _failing() -> tuple[types.CodeType, str]:
     """Return tests of a kind that no other candidate has seen, and what they must raise."""
     token = os.urandom(8).hex()
     return _compiled(f"assert {token[:4]!r} == {token[4:]!r}, {token!r}"), token
-
-
-def _scope(name: str) -> dict[str, Any]:
-    """Return the names of a new module, which what looks for its own module finds."""
-    module = sys.modules[name] = types.ModuleType(name)
-    return vars(module)
 
 
 def _ended(error: BaseException) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 FILES = Path(__file__).parents[1] / "inside"
@@ -46,21 +47,23 @@ def where(control: int, scratch: Sequence[str] = SCRATCH) -> str:
     return json.dumps({"control": control, "scratch": scratch})
 
 
-def hidden(prefix: Path | None) -> list[str]:
+@cache
+def hidden(prefix: Path | None) -> tuple[str, ...]:
     """Return the folders of installed packages that a box would show with the interpreter."""
     shown = [("/usr", Path("/usr")), ("/usr/local", Path("/usr/local"))]
     if prefix is not None:
         shown.append(("/python", prefix))
-    return [
+    return tuple(
         f"{there}/{folder.relative_to(here)}"
         for there, here in shown
         for lib in ("lib", "lib64")
         for kind in ("site-packages", "dist-packages")
         for folder in sorted(here.glob(f"{lib}/python3*/{kind}"))
         if folder.is_dir() and not (here / lib).is_symlink()
-    ]
+    )
 
 
+@cache
 def interpreter() -> tuple[str, Path | None]:
     """Return the interpreter's path in a box, and the folder to show there as /python, if any."""
     real = Path(sys.executable).resolve()

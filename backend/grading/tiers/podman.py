@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backend.grading.tiers import Tier, inside
-from backend.grading.tiers.scratch import with_scratch
+from backend.grading.tiers.scratch import SHM_BYTES, TMP_BYTES, with_scratch
 from backend.grading.tiers.seccomp import oci_profile
 from backend.grading.tiers.users import Users, users
 
@@ -70,7 +70,7 @@ def _bounded(home: Path) -> list[str]:
 
 def _scratch(home: Path) -> list[str]:
     if users(Tier.PODMAN) is not Users.ROOT:
-        return ["--shm-size=16m", "--tmpfs=/tmp:size=64m,mode=1777,exec"]
+        return [f"--shm-size={SHM_BYTES}", f"--tmpfs=/tmp:size={TMP_BYTES},mode=1777,exec"]
     here = home / "scratch"
     return [f"--volume={here}/tmp:/tmp:exec", f"--volume={here}/shm:/dev/shm"]
 

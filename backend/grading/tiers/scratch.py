@@ -4,7 +4,7 @@ bubblewrap and podman bound the size only, and a million empty files take a giga
 kernel's memory. So they are mounted in a mount namespace that ends with the box.
 """
 
-_TMP_BYTES, _SHM_BYTES, _MAX_FILES = 64 << 20, 16 << 20, 4096
+TMP_BYTES, SHM_BYTES, _MAX_FILES = 64 << 20, 16 << 20, 4096
 
 _SCRIPT = f"""
 scratch() {{
@@ -12,8 +12,8 @@ scratch() {{
 }}
 folder=$1
 shift
-mount -t tmpfs -o size=1m,mode=755 box "$folder" && scratch "$folder/tmp" {_TMP_BYTES} &&
-    scratch "$folder/shm" {_SHM_BYTES} && exec "$@"
+mount -t tmpfs -o size=1m,mode=755 box "$folder" && scratch "$folder/tmp" {TMP_BYTES} &&
+    scratch "$folder/shm" {SHM_BYTES} && exec "$@"
 """
 
 
