@@ -5,7 +5,7 @@ import signal
 import socket
 from functools import cache
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyseccomp
 
@@ -29,52 +29,80 @@ _DENIED = """
 _NEW_NAMESPACES = (1 << 17, 1 << 25, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30)
 
 
-_SOCKETS = ("socket", "socketpair")
-# Children of who ignores SIGCHLD end unseen, and the CPU time that they took is counted nowhere.
+class _Argument(NamedTuple):
+    """What an argument of a system call is compared with, in libseccomp's words."""
+
+    place: int
+    operator: str
+    value: int
+    value_two: int = 0
+
+
+class _Rule(NamedTuple):
+    """System calls that are answered with an error where all of these arguments are so."""
+
+    names: list[str]
+    error: int
+    arguments: tuple[_Argument, ...] = ()
+
+
+def _rules() -> list[_Rule]:
+    """Return all rules: everything is allowed but what is named here."""
+    other_sockets = _Argument(0, "NE", socket.AF_UNIX)
+    # Children of who ignores SIGCHLD end unseen, and their CPU time is counted nowhere.
+    ignored = _Argument(0, "EQ", signal.SIGCHLD), _Argument(1, "NE", 0)
+    return [
+        _Rule([name for name in _DENIED if _exists(name)], errno.EPERM),
+        *(
+            _Rule(["clone"], errno.EPERM, (_Argument(0, "MASKED_EQ", flag, flag),))
+            for flag in _NEW_NAMESPACES
+        ),
+        # clone3 hides its flags in memory; without it the C library falls back on clone.
+        _Rule(["clone3"], errno.ENOSYS),
+        *(_Rule([name], errno.EPERM, (other_sockets,)) for name in ("socket", "socketpair")),
+        _Rule(["rt_sigaction"], errno.EPERM, ignored),
+    ]
 
 
 @cache
 def bpf_filter() -> bytes:
-    """Return the filter as a BPF program: everything is allowed but what is named here."""
-    denied = pyseccomp.ERRNO(errno.EPERM)
-    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in _DENIED:
-        if _exists(name):
-            rules.add_rule(denied, name)
-    for flag in _NEW_NAMESPACES:
-        rules.add_rule(denied, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
-    # clone3 hides its flags in memory; without it the C library falls back on clone.
-    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-    for name in _SOCKETS:
-        rules.add_rule(denied, name, pyseccomp.Arg(0, pyseccomp.NE, socket.AF_UNIX))
-    to_children = pyseccomp.Arg(0, pyseccomp.EQ, signal.SIGCHLD)
-    rules.add_rule(denied, "rt_sigaction", to_children, pyseccomp.Arg(1, pyseccomp.NE, 0))
+    """Return the filter as a BPF program."""
+    filtered = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for rule in _rules():
+        arguments = [
+            pyseccomp.Arg(each.place, getattr(pyseccomp, each.operator), each.value, each.value_two)
+            for each in rule.arguments
+        ]
+        for name in rule.names:
+            filtered.add_rule(pyseccomp.ERRNO(rule.error), name, *arguments)
     with TemporaryFile() as file:
-        rules.export_bpf(file)
+        filtered.export_bpf(file)
         file.seek(0)
         return file.read()
 
 
 def oci_profile() -> dict[str, Any]:
     """Return the same rules in the form that container engines read."""
-    denied = {"action": "SCMP_ACT_ERRNO", "errnoRet": errno.EPERM}
-    flags = [_compare(0, "SCMP_CMP_MASKED_EQ", flag, flag) for flag in _NEW_NAMESPACES]
-    children = [_compare(0, "SCMP_CMP_EQ", signal.SIGCHLD), _compare(1, "SCMP_CMP_NE", 0)]
-    other_sockets = [_compare(0, "SCMP_CMP_NE", socket.AF_UNIX)]
-    return {
-        "defaultAction": "SCMP_ACT_ALLOW",
-        "syscalls": [
-            {**denied, "names": [name for name in _DENIED if _exists(name)]},
-            *({**denied, "names": ["clone"], "args": [flag]} for flag in flags),
-            {"action": "SCMP_ACT_ERRNO", "errnoRet": errno.ENOSYS, "names": ["clone3"]},
-            *({**denied, "names": [name], "args": other_sockets} for name in _SOCKETS),
-            {**denied, "names": ["rt_sigaction"], "args": children},
-        ],
+    return {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [_in_oci(rule) for rule in _rules()]}
+
+
+def _in_oci(rule: _Rule) -> dict[str, Any]:
+    form: dict[str, Any] = {
+        "action": "SCMP_ACT_ERRNO",
+        "errnoRet": rule.error,
+        "names": rule.names,
     }
-
-
-def _compare(index: int, operator: str, value: int, value_two: int = 0) -> dict[str, object]:
-    return {"index": index, "op": operator, "value": value, "valueTwo": value_two}
+    if rule.arguments:
+        form["args"] = [
+            {
+                "index": each.place,
+                "op": f"SCMP_CMP_{each.operator}",
+                "value": each.value,
+                "valueTwo": each.value_two,
+            }
+            for each in rule.arguments
+        ]
+    return form
 
 
 def _exists(name: str) -> bool:
