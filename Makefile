@@ -38,7 +38,7 @@ format: $(VENV)/dev  ## Let ruff rewrite what it can
 
 bench: $(VENV)/cpu  ## Measure speed against named peers, side by side
 	sh tests/install_system.sh $(BIN)/python
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m speed
 
 lock: $(VENV)/dev  ## Write the lock files anew from the ranges
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from backend.architecture import Architecture, Experts, LatentAttention
-from backend.costs import Gpu
+from backend.maths.architecture import Architecture, Experts, LatentAttention
+from backend.maths.costs import Gpu
 from backend.plain_text import one_line
 
 _LONGEST_NAME = 48

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from backend.amounts import duration
 from backend.plain_text import one_line
+from backend.words.amounts import duration
 
 SECONDS = 30.0  # at the most between two lines
 

@@ -6,21 +6,25 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backend import comparison, curves, wording
-from backend.amounts import amount
-from backend.charges import unit_of
-from backend.curves import Curve
+from backend.answers import comparison, curves
+from backend.answers.charges import unit_of
+from backend.answers.curves import Curve
 from backend.errors import UserError
-from backend.names import short_labels, sized_name, true_size
-from backend.question import UNIT_TESTS
-from backend.store.snapshot import Snapshot
-from pages.parts import controls, data, entry, numbers, session
-from pages.parts.budget_chart import budget_chart
-from pages.parts.budget_chart.message import Mark, message
-from pages.parts.foreign import markdown
-from pages.parts.palette import colours
-from pages.parts.verdict import beyond, remark, sentence, verdict
-from pages.parts.view import View
+from backend.records.question import UNIT_TESTS
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words import wording
+from backend.words.amounts import amount
+from backend.words.names import short_labels, sized_name, true_size
+from pages.parts import data, entry
+from pages.parts.charts.budget import budget_chart
+from pages.parts.charts.budget.message import Mark, message
+from pages.parts.charts.palette import colours
+from pages.parts.controls import controls
+from pages.parts.text import numbers
+from pages.parts.text.foreign import markdown
+from pages.parts.text.verdict import beyond, remark, sentence, verdict
+from pages.parts.view import session
+from pages.parts.view.view import View
 
 
 def page() -> None:

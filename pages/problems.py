@@ -5,17 +5,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backend import samples
+from backend.answers import samples
+from backend.answers.samples import Answers, SolveRates
 from backend.catalogue import short_name
 from backend.errors import UserError
-from backend.names import told_apart
 from backend.plain_text import one_line, visible
-from backend.samples import Answers, SolveRates
-from backend.store.snapshot import Answer, Asked, Snapshot
-from pages.parts import controls, data, entry, session
-from pages.parts.foreign import NAME, markdown
-from pages.parts.session import Showable
-from pages.parts.view import View
+from backend.store.snapshot.snapshot import Answer, Asked, Snapshot
+from backend.words.names import told_apart
+from pages.parts import data, entry
+from pages.parts.controls import controls
+from pages.parts.text.foreign import NAME, markdown
+from pages.parts.view import session
+from pages.parts.view.session import Showable
+from pages.parts.view.view import View
 
 _FIRST = 5  # answers shown at first, and more at each click
 _DETAIL = 300

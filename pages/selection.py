@@ -7,26 +7,29 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from backend import curves, selection, wording
-from backend.amounts import amount
+from backend.answers import curves, selection
+from backend.answers.charges import unit_of
+from backend.answers.curves import Curve
+from backend.answers.selection import Miss, Paired, RankerRow
 from backend.catalogue import short_name
-from backend.charges import unit_of
-from backend.costs import BudgetKind, as_shown, reading_cost
-from backend.curves import Curve
 from backend.errors import UserError
-from backend.names import short_labels
+from backend.maths.costs import BudgetKind, as_shown, reading_cost
 from backend.plain_text import one_line
-from backend.question import UNIT_TESTS, Question
-from backend.selection import Miss, Paired, RankerRow
-from backend.store.snapshot import Snapshot
-from pages.parts import controls, data, entry, link, session
-from pages.parts.budget_chart import budget_chart
-from pages.parts.budget_chart.message import Mark, message
-from pages.parts.foreign import NAME, markdown
-from pages.parts.palette import CHANCE, RANKERS, TESTS, Colour
-from pages.parts.session import Showable
-from pages.parts.verdict import remark, sentence
-from pages.parts.view import View
+from backend.records.question import UNIT_TESTS, Question
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words import wording
+from backend.words.amounts import amount
+from backend.words.names import short_labels
+from pages.parts import data, entry
+from pages.parts.charts.budget import budget_chart
+from pages.parts.charts.budget.message import Mark, message
+from pages.parts.charts.palette import CHANCE, RANKERS, TESTS, Colour
+from pages.parts.controls import controls
+from pages.parts.text.foreign import NAME, markdown
+from pages.parts.text.verdict import remark, sentence
+from pages.parts.view import link, session
+from pages.parts.view.session import Showable
+from pages.parts.view.view import View
 
 _CHANCE, _TESTS = "random pick", "unit tests"
 _WORST = 8

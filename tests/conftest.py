@@ -10,7 +10,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from backend.store.build import build_store
-from backend.store.snapshot import Snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from tests.dashboard import Visitor, launch, served
 
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)

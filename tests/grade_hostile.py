@@ -8,11 +8,11 @@ import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from backend.benchmarks.problem import Problem
 from backend.grading.tiers import Tier
-from backend.grading.verdict import Limits, Mode
 from backend.grading.worker import Worker
-from tests.hostile import (
+from backend.records.problem import Problem
+from backend.records.verdict import Limits, Mode
+from tests.programs import (
     CORPUS,
     HONEST,
     HONEST_SCRIPT,

@@ -13,8 +13,8 @@ from itertools import groupby
 from pathlib import Path
 
 from backend.benchmarks.source import load
+from backend.sampling.engines.vllm import VllmSettings
 from backend.sampling.scorer import Reading, VllmScorer
-from backend.sampling.vllm_engine import VllmSettings
 
 
 def main(weights: str, rows: str) -> None:

@@ -10,7 +10,7 @@ import sys
 
 
 def main() -> None:
-    from backend.sampling.quiet import silenced
+    from backend.sampling.engines.quiet import silenced
 
     with silenced():
         import vllm  # noqa: F401

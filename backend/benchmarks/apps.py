@@ -7,8 +7,8 @@ from typing import Any
 
 from backend.benchmarks.apps_imports import with_imports
 from backend.benchmarks.literals import literal, whole_number
-from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question, ScriptTests
 from backend.benchmarks.untested import NO_CASES
+from backend.records.problem import Cut, FunctionTests, Problem, Question, ScriptTests
 
 CUT = Cut(("\nQUESTION:", "\n```", "\n---"))
 HUB = ("codeparrot/apps", "test")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
 from backend.benchmarks.prompt import beside
 from backend.benchmarks.untested import untested_check
+from backend.records.problem import Cut, FunctionTests, Problem, Question
 
 CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
 HUB = ("openai/openai_humaneval", "test")

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from backend.benchmarks.problem import Problem
 from backend.errors import UserError, unknown_name
+from backend.records.problem import Problem
 
 NO_NAME = "field 'task_id' must be a text or a whole number"
 

@@ -5,8 +5,8 @@ import builtins
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.benchmarks.problem import Cut, FunctionTests, Problem, Question
 from backend.benchmarks.untested import defined, parsed, untested_asserts
+from backend.records.problem import Cut, FunctionTests, Problem, Question
 
 CUT = Cut(
     ("\nclass Test", "\nif __name__", "\nprint", "\n#", "\n```", "\nassert", "[DONE]"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.benchmarks import mbpp
 from backend.benchmarks.mbpp import CUT, HUB, in_test_split, program, question, whole
-from backend.benchmarks.problem import Problem
+from backend.records.problem import Problem
 
 __all__ = ["CUT", "HUB", "in_test_split", "problem", "program", "question", "whole"]
 

@@ -3,8 +3,8 @@
 from types import ModuleType
 
 from backend.benchmarks.code_block import code_block
-from backend.benchmarks.problem import FunctionTests, Problem
 from backend.benchmarks.source import BENCHMARKS
+from backend.records.problem import FunctionTests, Problem
 
 
 def program_of(benchmark: str, problem: Problem, form: str, text: str, *, cut: bool = True) -> str:

@@ -10,11 +10,11 @@ from types import ModuleType
 from typing import Any
 
 from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge, minifunctions
-from backend.benchmarks.problem import Problem, ScriptTests
 from backend.errors import UserError, unknown_name
-from backend.files import open_file
-from backend.jsonl import read_json, read_lines
-from backend.parquet import parquet_rows
+from backend.files.jsonl import read_json, read_lines
+from backend.files.opening import open_file
+from backend.files.parquet import parquet_rows
+from backend.records.problem import Problem, ScriptTests
 
 BENCHMARKS: Mapping[str, ModuleType] = {
     "humaneval": humaneval,

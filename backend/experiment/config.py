@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from backend.benchmarks.source import BENCHMARKS
 from backend.errors import UserError, unknown_name
-from backend.files import read_whole, text_of
+from backend.files.opening import read_whole, text_of
 from backend.plain_text import one_line
-from backend.sampling.keys import server_host
-from backend.sampling.weights import check_options
+from backend.sampling.engines.keys import server_host
+from backend.sampling.engines.weights import check_options
 
 _LONGEST = 1 << 20  # bytes of an experiment's file
 

@@ -24,7 +24,7 @@ def here(engine: EngineTable) -> str:
     if any(Path("/dev").glob("nvidia[0-9]*")):
         try:
             # Imported here: torch takes seconds to load.
-            from backend.sampling.vllm_engine import hardware  # noqa: PLC0415
+            from backend.sampling.engines.vllm import hardware  # noqa: PLC0415
 
             return hardware(engine.tensor_parallel * engine.pipeline_parallel)
         except ImportError:

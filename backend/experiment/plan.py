@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend import catalogue
-from backend.architecture import Architecture
-from backend.costs import Assumptions, matmul_flops, roofline_seconds
 from backend.experiment.config import Experiment, StudyTable
 from backend.experiment.measured import Speed
+from backend.maths.architecture import Architecture
+from backend.maths.costs import Assumptions, matmul_flops, roofline_seconds
 
 # Test problems of the data sets on the hub, so that a plan needs no download.
 _SIZES: Mapping[str, Mapping[str, int]] = {
@@ -98,7 +98,7 @@ def _hours(tokens: int, speed: Speed | None) -> float | None:
 def problem_count(study: StudyTable) -> int:
     """Return how many problems a study asks: counted in its file, else known of the data set."""
     if study.path is not None:
-        from backend.experiment.steps import problems_of  # noqa: PLC0415
+        from backend.experiment.sample import problems_of  # noqa: PLC0415
 
         return len(problems_of(study).problems)
     sizes = _SIZES[study.benchmark]

@@ -4,9 +4,9 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from backend.benchmarks.problem import FunctionTests, Problem
-from backend.grading.verdict import Limits, Mode, Status, Verdict
 from backend.grading.worker import Worker
+from backend.records.problem import FunctionTests, Problem
+from backend.records.verdict import Limits, Mode, Status, Verdict
 
 _GENEROUS_CPU_SECONDS = 20.0
 _TIMES_REFERENCE = 10

@@ -3,7 +3,7 @@
 import signal
 from typing import Any
 
-from backend.grading.verdict import Limits, Mode, Status, Verdict
+from backend.records.verdict import Limits, Mode, Status, Verdict
 
 _OUT_OF_CPU = (signal.SIGPROF, signal.SIGXCPU)
 _BESIDE_CPU_SECONDS = 0.25  # to fork, to read its job, and between two looks of the kernel's clock

@@ -10,11 +10,11 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
-from backend.benchmarks.problem import Problem
 from backend.grading.calibrate import Plan, calibrate
 from backend.grading.tiers import Tier
-from backend.grading.verdict import Limits, Status, Verdict
 from backend.grading.workers import Workers
+from backend.records.problem import Problem
+from backend.records.verdict import Limits, Status, Verdict
 
 _CHUNK = 25  # programs of one problem that a worker takes at a time
 _AHEAD = 4  # chunks in waiting for each worker

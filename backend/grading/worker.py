@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from backend.benchmarks.problem import FunctionTests, Probes, Problem
 from backend.grading import ended
 from backend.grading.box import Box, BoxFailedError, BoxNotReadyError
 from backend.grading.boxes import Boxes
@@ -17,8 +16,9 @@ from backend.grading.compare import same_output
 from backend.grading.ended import Report
 from backend.grading.inside import probe, wire
 from backend.grading.tiers import Tier
-from backend.grading.verdict import Limits, Mode, Status, Verdict
 from backend.grading.written import Written
+from backend.records.problem import FunctionTests, Probes, Problem
+from backend.records.verdict import Limits, Mode, Status, Verdict
 
 _ATTEMPTS = 3
 _STARTS = 3

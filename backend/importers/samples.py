@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from backend.benchmarks.ids import ProblemIds
-from backend.benchmarks.problem import Problem
 from backend.errors import UserError
-from backend.files import LONGEST, parts_of, read_whole, text_of
-from backend.jsonl import read_json, read_lines, text_field
+from backend.files.jsonl import read_json, read_lines, text_field
+from backend.files.opening import LONGEST, parts_of, read_whole, text_of
+from backend.records.problem import Problem
 
 _SCORE = "score:"
 _LARGEST = 1 << 1023  # beyond it there are no floats

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from backend.benchmarks.minifunctions.problems import problems
 from backend.cli.app import end_on_sigterm, run_commands
 from backend.cli.options import QuietOption, UnsafeOption, WorkersOption
 from backend.errors import unknown_name
 from backend.miniature.family import SIZES, Size
-from backend.miniature.problems import problems
 from backend.store import store_directory
-from backend.store.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.snapshot import Snapshot, current_snapshot
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"
@@ -89,7 +89,7 @@ def everything(
     quiet: QuietOption = False,
 ) -> None:
     """Redo the study: train, sample, grade, rank, publish; stop any time, call again."""
-    from backend.experiment.whole import run_experiment  # noqa: PLC0415
+    from backend.experiment.run import run_experiment  # noqa: PLC0415
 
     train(smoke=smoke, quiet=quiet)
     tests(_folder(smoke) / "tests.jsonl")

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.miniature.functions import draw, draw_value
+from backend.benchmarks.minifunctions.functions import draw, draw_value
 
 _LENGTHS = (1, 1, 2, 2, 3, 3, 4, 4, 5)
 _SHOWN = (0, 0, 0, 0, 1, 2)  # examples in a docstring: they say little, and cost as much to read

@@ -3,14 +3,14 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from backend import selection
-from backend.charges import cost_of_one
-from backend.costs import BudgetKind, UnitCost
-from backend.curves import curve
+from backend.answers import selection
+from backend.answers.charges import cost_of_one
+from backend.answers.curves import curve
 from backend.errors import UserError
-from backend.question import MaxK, ProblemFilter, Question
-from backend.store.snapshot import RankerFacts, Snapshot
-from backend.wording import points
+from backend.maths.costs import BudgetKind, UnitCost
+from backend.records.question import MaxK, ProblemFilter, Question
+from backend.store.snapshot.snapshot import RankerFacts, Snapshot
+from backend.words.wording import points
 
 _KS = (1, 8, 64)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.benchmarks.problem import FunctionTests, Probes, Problem
 from backend.errors import InterruptedWorkError, UserError
 from backend.grading.tiers import Tier
-from backend.grading.verdict import Limits
 from backend.grading.workers import Workers
 from backend.rankers import agreement
 from backend.rankers.generated_tests import GeneratedTests, calls
 from backend.rankers.ranker import Group, Scores, Work
+from backend.records.problem import FunctionTests, Probes, Problem
+from backend.records.verdict import Limits
 
 LIMITS = Limits(cpu_seconds=0.1)  # for each call: generated tests are small
 _MOST_INPUTS = 100

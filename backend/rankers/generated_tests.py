@@ -11,10 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 from backend.benchmarks.ids import ProblemIds
-from backend.benchmarks.problem import FunctionTests, Problem
 from backend.errors import UserError
-from backend.jsonl import read_lines
+from backend.files.jsonl import read_lines
 from backend.rankers.expressions import is_allowed, is_call
+from backend.records.problem import FunctionTests, Problem
 
 _EACH = 5  # assertions taken from one generated text, as CodeT does
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.architecture import Architecture
+from backend.maths.architecture import Architecture
 from backend.rankers.ranker import Group, Scores, Work
 from backend.sampling.scorer import Reading, VllmScorer
 

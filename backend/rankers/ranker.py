@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from backend.architecture import Architecture
-from backend.benchmarks.problem import Problem
+from backend.maths.architecture import Architecture
+from backend.records.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from backend.architecture import Architecture
+from backend.maths.architecture import Architecture
 from backend.rankers.ranker import Group, Scores, Work
-from backend.sampling.quiet import NoisyError, silenced
-from backend.sampling.vllm_engine import VllmSettings, pooling_model, refusal
+from backend.sampling.engines.quiet import NoisyError, silenced
+from backend.sampling.engines.vllm import VllmSettings, pooling_model, refusal
 
 
 @dataclass(frozen=True)

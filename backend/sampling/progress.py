@@ -12,9 +12,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from backend.amounts import duration
 from backend.plain_text import one_line
 from backend.pulse import counted, pulse
+from backend.words.amounts import duration
 
 
 class SamplingProgress:

@@ -7,8 +7,8 @@ from itertools import count
 from typing import Any
 
 from backend.errors import UserError
-from backend.sampling.engine import EngineDiedError
-from backend.sampling.vllm_engine import VllmEngine, VllmSettings, encode, last_line
+from backend.sampling.engines.engine import EngineDiedError
+from backend.sampling.engines.vllm import VllmEngine, VllmSettings, encode, last_line
 
 
 @dataclass(frozen=True)

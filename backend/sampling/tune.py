@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.sampling.engine import Engine
+from backend.sampling.engines.engine import Engine
 from backend.sampling.work import Drawing, Request
 
 PROMPTS = {

@@ -8,9 +8,9 @@ import duckdb
 
 from backend.errors import UserError
 from backend.store.publish import publish, write_snapshot
-from backend.store.published import shipped_workbench, sources_digest
-from backend.store.snapshot import Snapshot
-from backend.store.workbench import open_workbench
+from backend.store.shipped.studies import shipped_workbench, sources_digest
+from backend.store.snapshot.snapshot import Snapshot
+from backend.store.workbench.connection import open_workbench
 
 
 def build_store(store: Path, report: Callable[[str], None]) -> Path:

@@ -9,13 +9,13 @@ import duckdb
 import numpy as np
 
 from backend.errors import UserError
-from backend.published_fit import fit_mixture
-from backend.store.plain_data import TABLES
-from backend.store.snapshot import POINTER, SCHEMA_VERSION
+from backend.maths.published_fit import fit_mixture
+from backend.store.snapshot.plain_data import TABLES
+from backend.store.snapshot.snapshot import POINTER, SCHEMA_VERSION
 
 _KEEP = 3  # snapshots: the current one and two to fall back on
 _DRAFT = ".draft-"
-_ROWS = Path(__file__).parent / "snapshot_rows.sql"
+_ROWS = Path(__file__).parent / "snapshot" / "rows.sql"
 
 _CHECKS = {
     "the study has the id of one that ships": (

@@ -8,10 +8,10 @@ import streamlit as st
 from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.build import build_store
-from backend.store.latest import LatestSnapshot
-from backend.store.published import sources_digest
-from backend.store.snapshot import Snapshot
-from pages.parts.foreign import markdown
+from backend.store.shipped.studies import sources_digest
+from backend.store.snapshot.pointer import LatestSnapshot
+from backend.store.snapshot.snapshot import Snapshot
+from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
 

@@ -1,0 +1,342 @@
+"""Two models at one budget: who is the better buy, how sure that is, and at which budgets."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend import catalogue
+from backend.answers.charges import Charge, unit_of
+from backend.answers.curves import (
+    Curve,
+    Point,
+    chosen_problems,
+    curve,
+    redraw_variance,
+    scores_by_problem,
+)
+from backend.answers.memory import remembered
+from backend.catalogue import short_name
+from backend.errors import UserError
+from backend.maths.costs import BudgetKind, Origin, UnitCost, pays_from
+from backend.maths.intervals import deciding, mean_interval, paired_bound, simultaneous_interval
+from backend.maths.verdicts import (
+    Lead,
+    Region,
+    Verdict,
+    changes_of_lead,
+    first_reached,
+    judge,
+    regions,
+)
+from backend.records.question import Question
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words.amounts import amount
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Pair = tuple[Curve, Curve]
+
+_Z = NormalDist().inv_cdf(0.975)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Small minus large in percent points.
+
+    `low` and `high` are the paired 95 % interval, NaN where only means are known: then the bound
+    is what other problems with these means could make of it, with how far fitted curves could be
+    off.
+    """
+
+    value: float
+    low: float
+    high: float
+    bound_low: float = math.nan
+    bound_high: float = math.nan
+
+
+@dataclass(frozen=True)
+class Saving:
+    """The small model's budget over the large one's to reach the large one's score.
+
+    `value` is None where the small model never does, as far as there is data. `low` is the first
+    budget at which the 95 % interval (or bound) of the difference allows that it does, `high` the
+    first at which it excludes that it does not; None where there is no such budget.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two models: what it does, and what its answers cost.
+
+    `alone` is what it does on all the problems that it was given and that the filter lets through,
+    `n_alone` of them; None where those are the problems of the comparison.
+    """
+
+    point: Point
+    charge: Charge
+    alone: Point | None
+    n_alone: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two models at one budget, over the problems that both were given.
+
+    `regions` cover the budgets that pay for an answer of each, as far as either has data, by bands
+    that hold for all of them together, or where only means are known by the bound at each;
+    `break_even` are those at which the regions' leader
+    changes. `ends_first` is the one whose data end first, "small" or "large". `deciding` is how
+    many problems hold most of the difference's variance where they are few, else 0.
+    """
+
+    study: str
+    budget_kind: BudgetKind
+    unit: str
+    budget: float
+    small: Side
+    large: Side
+    verdict: Verdict
+    difference: Difference
+    regions: tuple[Region, ...]
+    saving: Saving
+    ends_first: str
+    n_problems: int
+    deciding: int
+
+    @property
+    def break_even(self) -> tuple[float, ...]:
+        """Budgets at which the regions' leader changes, rising."""
+        return changes_of_lead(self.regions)
+
+    @property
+    def charged_alike(self) -> bool:
+        """Whether the two costs may be compared."""
+        return charged_alike((self.small.charge.one, self.large.charge.one))
+
+
+@remembered
+def compare(
+    snapshot: Snapshot, question: Question, small: str, large: str, budget: float
+) -> Comparison:
+    """Compare two models at one budget per problem.
+
+    Raises:
+        UserError: as `curve` does, and if the budget does not pay for one answer of each.
+    """
+    pair = _pair(snapshot, question, small, large)
+    points = [_affordable(snapshot, question, each, budget) for each in pair]
+    at = np.array([points[0].k]), np.array([points[1].k])
+    lead = _lead(snapshot, question, pair, at)
+    charged = charged_alike([each.one for each in pair])
+    alike = charged and not any(point.data_ends for point in points)
+    return Comparison(
+        study=question.study,
+        budget_kind=question.budget_kind,
+        unit=unit_of(snapshot, question),
+        budget=budget,
+        small=_side(snapshot, question, pair[0], points[0]),
+        large=_side(snapshot, question, pair[1], points[1]),
+        verdict=judge(lead)[0] if alike else Verdict.UNEQUAL,
+        difference=_difference(pair, points[0].score - points[1].score, lead),
+        regions=_regions(snapshot, question, small, large),
+        saving=_saving(snapshot, question, pair, points[1])
+        if charged
+        else Saving(None, None, None),
+        ends_first="small" if pair[0].next_budget <= pair[1].next_budget else "large",
+        n_problems=pair[0].n_problems,
+        deciding=deciding(_paired(snapshot, question, pair, at)[:, 0]) if _measured(pair) else 0,
+    )
+
+
+def charged_alike(costs: tuple[UnitCost, ...] | list[UnitCost]) -> bool:
+    """Return whether costs may be compared: a measured time and a lower bound may not."""
+    return not {Origin.MEASURED, Origin.ESTIMATED} <= {cost.origin for cost in costs}
+
+
+@remembered
+def redrawn(
+    snapshot: Snapshot, question: Question, small: str, large: str, budget: float
+) -> tuple[float, float]:
+    """Return the 95 % interval of the difference on these very problems, their samples drawn anew.
+
+    Percent points; NaN where only means are known, or too few samples.
+
+    Raises:
+        UserError: as `compare` does.
+    """
+    pair = _pair(snapshot, question, small, large)
+    if not _measured(pair):
+        return math.nan, math.nan
+    variance, scores = 0.0, []
+    for each, other in (pair, pair[::-1]):
+        point = _affordable(snapshot, question, each, budget)
+        by_problem = redraw_variance(snapshot, question, each.model, point.k, (other.model,))
+        variance += float(by_problem.sum()) / len(by_problem) ** 2
+        scores.append(point.score)
+    half, value = 100 * _Z * math.sqrt(variance), scores[0] - scores[1]
+    return value - half, value + half
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What is left of a comparison when problems that a model may have been trained on are not.
+
+    `unknown` are models whose training cut-off is not known; else `cut_off` is the later of the
+    two, and `comparison` is over the problems released after it, None where both have none.
+    """
+
+    unknown: tuple[str, ...] = ()
+    cut_off: dt.date | None = None
+    comparison: Comparison | None = None
+
+
+def after_cut_offs(
+    snapshot: Snapshot, question: Question, small: str, large: str, budget: float
+) -> Unseen | None:
+    """Compare on the problems that neither model can have seen in training.
+
+    Returns:
+        None where a study's problems are not dated, or all that are asked for are released later.
+
+    Raises:
+        UserError: as `compare` does, over all problems that are asked for.
+    """
+    problems = snapshot.problems(question.study)
+    chosen = chosen_problems(question.study, problems, question.problems)
+    released = problems.released[chosen] if len(problems.ids) else problems.released
+    if np.isnat(released).all():
+        return None
+    known = catalogue.cut_offs()
+    names = [snapshot.run(question.study, model).model.name for model in (small, large)]
+    unknown = tuple(name for name in names if name not in known)
+    if unknown:
+        return Unseen(unknown)
+    later = max(known[name] for name in names)
+    after = released > np.datetime64(later)
+    if after.all():
+        return None
+    if not after.any():
+        return Unseen(cut_off=later)
+    first = later + dt.timedelta(days=1)
+    asked = replace(question, problems=replace(question.problems, since=first))
+    try:
+        return Unseen(cut_off=later, comparison=compare(snapshot, asked, small, large, budget))
+    except UserError:  # no problem after it that both were given
+        return Unseen(cut_off=later)
+
+
+def _pair(snapshot: Snapshot, question: Question, small: str, large: str) -> Pair:
+    return (
+        curve(snapshot, question, small, (large,)),
+        curve(snapshot, question, large, (small,)),
+    )
+
+
+def _measured(pair: Pair) -> bool:
+    return pair[0].measured and pair[1].measured
+
+
+def _affordable(snapshot: Snapshot, question: Question, each: Curve, budget: float) -> Point:
+    point = each.at(budget)
+    if point is None:
+        raise UserError(
+            f"this budget does not pay for one answer of {short_name(each.model)} "
+            f"({amount(each.one.value, unit_of(snapshot, question))})"
+        )
+    return point
+
+
+def _side(snapshot: Snapshot, question: Question, each: Curve, point: Point) -> Side:
+    alone = curve(snapshot, question, each.model)
+    differs = alone.n_problems != each.n_problems
+    return Side(
+        point, each.charge, alone.at(point.budget_used) if differs else None, alone.n_problems
+    )
+
+
+def _paired(snapshot: Snapshot, question: Question, pair: Pair, k: tuple[Ints, Ints]) -> Floats:
+    """Return small minus large by problem at each pair of k, shape (problems, ks), fractions."""
+    small, large = (each.model for each in pair)
+    left = scores_by_problem(snapshot, question, small, (large,)).values
+    right = scores_by_problem(snapshot, question, large, (small,)).values
+    return left[:, k[0] - 1] - right[:, k[1] - 1]
+
+
+def _lead(
+    snapshot: Snapshot,
+    question: Question,
+    pair: Pair,
+    k: tuple[Ints, Ints],
+    *,
+    together: bool = False,
+) -> Lead:
+    """Return the lead at each pair of k in percent points, by ends that hold together or singly."""
+    if _measured(pair):
+        interval = simultaneous_interval if together else mean_interval
+        low, high = interval(_paired(snapshot, question, pair, k), 2.0)
+        return Lead.of_interval(100 * low, 100 * high)
+    (small_low, small_high), (large_low, large_high) = (
+        _fit_range(snapshot, question, each) for each in pair
+    )
+    least = small_low[k[0] - 1] - large_high[k[1] - 1]
+    most = small_high[k[0] - 1] - large_low[k[1] - 1]
+    bound = 100 * paired_bound(
+        pair[0].score[k[0] - 1] / 100, pair[1].score[k[1] - 1] / 100, pair[0].n_problems
+    )
+    return Lead(least - bound, most + bound, least, most)
+
+
+def _fit_range(snapshot: Snapshot, question: Question, each: Curve) -> tuple[Floats, Floats]:
+    """Return where a curve could lie, percent; NaN where nobody has worked it out."""
+    if each.measured:
+        return each.score, each.score
+    low, high = snapshot.fit_range(snapshot.run(question.study, each.model).id)
+    unknown = np.full(each.k.shape, np.nan)
+    return (low, high) if len(low) == len(each.k) else (unknown, unknown)
+
+
+def _difference(pair: Pair, value: float, lead: Lead) -> Difference:
+    ends = float(lead.low[0]), float(lead.high[0])
+    if _measured(pair):
+        return Difference(value, *ends)
+    return Difference(value, math.nan, math.nan, *ends)
+
+
+@remembered
+def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> tuple[Region, ...]:
+    """Return the regions of the budget, each step of either curve judged."""
+    pair = _pair(snapshot, question, small, large)
+    rises = [pays_from(each.budget) for each in pair]
+    ends = sorted(float(pays_from(np.array([each.next_budget]))[0]) for each in pair)
+    steps = np.union1d(*rises)
+    first = max(rises[0][0], rises[1][0])
+    steps = steps[(steps >= first) & (steps < ends[0])]
+    if not charged_alike([each.one for each in pair]) or not steps.size:
+        return regions([float(first)], [Verdict.UNEQUAL], max(float(first), ends[1]))
+    ks = tuple(np.searchsorted(rise, steps, side="right") for rise in rises)
+    judged = judge(_lead(snapshot, question, pair, (ks[0], ks[1]), together=True))
+    if ends[0] == ends[1]:
+        return regions(steps.tolist(), judged, ends[1])
+    return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
+
+
+def _saving(snapshot: Snapshot, question: Question, pair: Pair, large: Point) -> Saving:
+    k = pair[0].k, np.full(pair[0].k.shape, large.k)
+    lead = _lead(snapshot, question, pair, k)
+    value = pair[0].score - large.score
+    reached = (first_reached(each) for each in (value, lead.high, lead.low))
+    return Saving(
+        *(
+            None if place is None else float(pair[0].budget[place] / large.budget_used)
+            for place in reached
+        )
+    )

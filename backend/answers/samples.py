@@ -1,0 +1,112 @@
+"""Samples to read: which problems there are, and what models answered to one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.answers.curves import chosen_problems
+from backend.records.question import ProblemFilter
+from backend.store.snapshot.snapshot import Answer, Asked, Snapshot
+
+
+class Show(StrEnum):
+    """Which answers are shown."""
+
+    ALL = "all"
+    PASSED = "passed"
+    FAILED = "failed"
+    UNFINISHED = "unfinished"
+
+
+OFTEN = "often"  # the order by how many samples say the same
+
+
+@dataclass(frozen=True)
+class SolveRates:
+    """A problem and the share of each model's samples that solve it, 0 to 1, by model."""
+
+    problem: str
+    difficulty: str | None
+    by_model: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A model's different answers to a problem, as chosen; and of how many samples, n and right."""
+
+    model: str
+    shown: Sequence[Answer]
+    n: int
+    right: int
+    graded: int
+
+
+def readable_studies(snapshot: Snapshot) -> list[str]:
+    """Return the studies whose samples can be read."""
+    return [study for study in snapshot.studies if snapshot.read_models(study)]
+
+
+def solve_rates(
+    snapshot: Snapshot, study: str, models: Sequence[str], wanted: ProblemFilter
+) -> list[SolveRates]:
+    """Return a study's problems, in order, those that the filter lets through.
+
+    Raises:
+        UserError: as `chosen_problems` does.
+    """
+    problems = snapshot.problems(study)
+    chosen = chosen_problems(study, problems, wanted)
+    by_model = {model: _rates(snapshot, study, model) for model in models}
+    return [
+        SolveRates(
+            name,
+            problems.difficulty[place],
+            {model: rates[place] for model, rates in by_model.items() if place in rates},
+        )
+        for place, name in enumerate(problems.ids)
+        if chosen[place]
+    ]
+
+
+def answers(
+    snapshot: Snapshot, study: str, model: str, problem: str, show: Show, order: str
+) -> Answers:
+    """Return a model's answers to a problem, most frequent first or by a ranker's score."""
+    every = snapshot.answers(study, model, problem)
+    chosen = [answer for answer in every if _shown(answer, show)]
+    if order != OFTEN:
+        chosen.sort(key=lambda answer: -answer.scores.get(order, float("-inf")))
+    return Answers(
+        model,
+        chosen,
+        n=sum(answer.n for answer in every),
+        right=sum(answer.n for answer in every if answer.passed),
+        graded=sum(answer.n for answer in every if answer.passed is not None),
+    )
+
+
+def failed_test(answer: Answer, asked: Asked) -> str | None:
+    """Return the test that an answer failed, or what is known of it; None where nothing is."""
+    line = re.search(r"in line (\d+) of the tests", answer.detail or "")
+    if line is None or asked.tests is None:
+        return answer.detail or None
+    lines = asked.tests.splitlines()
+    return lines[int(line[1]) - 1].strip() if int(line[1]) <= len(lines) else answer.detail
+
+
+def _rates(snapshot: Snapshot, study: str, model: str) -> dict[int, float]:
+    tallies = snapshot.tallies(snapshot.run(study, model).id)
+    places, shares = tallies.position.tolist(), (tallies.c / tallies.n).tolist()
+    return dict(zip(places, shares, strict=True))
+
+
+def _shown(answer: Answer, show: Show) -> bool:
+    match show:
+        case Show.PASSED:
+            return answer.passed is True
+        case Show.FAILED:
+            return answer.passed is False
+        case Show.UNFINISHED:
+            return answer.finished is False
+    return True

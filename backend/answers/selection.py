@@ -1,0 +1,327 @@
+"""Rankers of one model's samples side by side: how much of the way from chance to tests each goes.
+
+Like `curves`, a door for pages: immutable answers, cached by snapshot and question.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.answers.curves import (
+    Curve,
+    ProblemScores,
+    curve,
+    greedy_scores,
+    ranked_counts,
+    scores_by_problem,
+)
+from backend.answers.memory import remembered
+from backend.errors import UserError
+from backend.maths.best_of import HeldOut, held_out, leads_over
+from backend.maths.estimators import pass_at_k
+from backend.maths.intervals import mean_interval
+from backend.maths.verdicts import Lead, Verdict, judge
+from backend.records.question import UNIT_TESTS, Question
+from backend.store.snapshot.snapshot import RankerFacts, Snapshot
+
+Floats = NDArray[np.float64]
+
+_DECIMALS = 9  # of percent: what is less apart is equal
+_ROUNDING = 10.0**-_DECIMALS
+
+REFERENCES = ("random", "oracle")
+"""Rankers that are references: what a random pick and what the unit tests give."""
+
+
+@dataclass(frozen=True)
+class RankerRow:
+    """One ranker at one budget.
+
+    Scores are percent, NaN where the budget pays for no answer. `chance` is what a random pick
+    gives and `tests` what unit tests give, on the same problems, the same samples and the same k;
+    `gap` is the share of the way between them that the ranker goes, NaN where there is no way to
+    go. `facts` is None where the scores came from elsewhere.
+    """
+
+    name: str
+    curve: Curve
+    k: int
+    score: float
+    low: float
+    high: float
+    chance: float
+    tests: float
+    gap: float
+    facts: RankerFacts | None
+
+
+@dataclass(frozen=True)
+class Paired:
+    """A difference in percent points over the same problems, its 95 % interval and verdict.
+
+    The verdict calls the first of the two small and the second large.
+    """
+
+    value: float
+    low: float
+    high: float
+    verdict: Verdict
+    n_problems: int
+
+
+@dataclass(frozen=True)
+class Duel:
+    """What a ranker picks of k answers against one answer of another model, in percent.
+
+    The one answer is the greedy one where there is one (`greedy`), else a sampled one.
+    """
+
+    picked: float
+    one: float
+    greedy: bool
+    difference: Paired
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best of many rankers, without the luck of having been chosen among them, in percent.
+
+    `score` is its score on problems that it was not chosen on, `candidates` among how many it was
+    chosen; `low` and `high` are the interval of its lead over the next one, widened for all pairs
+    that could have been named.
+    """
+
+    name: str
+    score: float
+    candidates: int
+    next: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A problem on which a ranker loses: fractions of 1, at k samples.
+
+    `solved` is the chance that one of k samples is right, `picked` that the ranker's pick is.
+    """
+
+    problem: str
+    solve_rate: float
+    solved: float
+    picked: float
+
+
+def rankers_of(snapshot: Snapshot, study: str, model: str) -> list[str]:
+    """Return the rankers that scored a model's samples, the references left out."""
+    run = snapshot.run(study, model)
+    return [
+        name
+        for name in snapshot.rankers(study)
+        if name not in REFERENCES and snapshot.ranked(run.id, name) is not None
+    ]
+
+
+def ranked_models(snapshot: Snapshot, study: str) -> list[str]:
+    """Return a study's models whose samples were ranked, smallest first."""
+    return [model for model in snapshot.runs(study) if rankers_of(snapshot, study, model)]
+
+
+def asked(question: Question, ranker: str) -> Question:
+    """Return the same question, answered by a ranker."""
+    return replace(question, selection=f"ranker:{ranker}")
+
+
+def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> list[RankerRow]:
+    """Return each ranker at a budget, the best first; those that chose nothing are left out.
+
+    Raises:
+        UserError: as `curves.curve` does, if it does so for each ranker.
+    """
+    found, refused = [], None
+    for name in rankers_of(snapshot, question.study, model):
+        try:
+            found.append(_row(snapshot, asked(question, name), model, name, budget))
+        except UserError as error:
+            refused = error
+    if refused and not found:
+        raise refused
+    return sorted(
+        found, key=lambda row: (math.isnan(row.score), -round(row.score, _DECIMALS), row.name)
+    )
+
+
+def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: float) -> RankerRow:
+    each = curve(snapshot, question, model)
+    facts = snapshot.ranker(snapshot.run(question.study, model).id, name)
+    point = each.at(budget)
+    if point is None:
+        nothing = (math.nan,) * 6
+        return RankerRow(name, each, 0, *nothing, facts)
+    references = chance_and_tests(snapshot, question, model, point.k)
+    chance, tests = (100 * float(scores.mean()) for scores in references)
+    way = tests - chance
+    gap = (point.score - chance) / way if way > _ROUNDING else math.nan
+    return RankerRow(
+        name, each, point.k, point.score, point.low, point.high, chance, tests, gap, facts
+    )
+
+
+def chance_and_tests(
+    snapshot: Snapshot, question: Question, model: str, k: int
+) -> tuple[Floats, Floats]:
+    """Return what a random pick and what unit tests give on what a ranker chooses among.
+
+    Fractions, shape (problems,), in the order of `curves.scores_by_problem`.
+    """
+    n, c = ranked_counts(snapshot, question, model)
+    return c / n, pass_at_k(n, c, [k])[:, 0]
+
+
+@remembered
+def best_of(snapshot: Snapshot, question: Question, model: str, budget: float) -> Best | None:
+    """Return the best ranker at a budget, held out; None where there are not two to choose from.
+
+    Nor where each has one answer at most, which leaves nothing to choose, or one problem.
+
+    Raises:
+        UserError: as `rows` does.
+    """
+    names, ks, values = _table(snapshot, question, model, budget)
+    if len(names) < 2 or len(values) < 2 or max(ks) < 2:
+        return None
+    low, high = leads_over(values, 1)
+    honest: HeldOut = held_out(values)
+    return Best(
+        names[0],
+        100 * honest.score,
+        len(names),
+        names[1],
+        100 * float(low[0]),
+        100 * float(high[0]),
+    )
+
+
+@remembered
+def leads(
+    snapshot: Snapshot, question: Question, model: str, budget: float, over: str
+) -> Mapping[str, Paired]:
+    """Return each ranker's lead over one of them at a budget, by name, corrected for all pairs.
+
+    Raises:
+        UserError: as `rows` does.
+    """
+    names, _, values = _table(snapshot, question, model, budget)
+    reference = names.index(over)
+    low, high = leads_over(values, reference)
+    mean = (values - values[:, [reference]]).mean(axis=0)
+    return {
+        name: _judged(float(mean[place]), float(low[place]), float(high[place]), len(values))
+        for place, name in enumerate(names)
+    }
+
+
+@remembered
+def _table(
+    snapshot: Snapshot, question: Question, model: str, budget: float
+) -> tuple[list[str], list[int], Floats]:
+    """Return the rankers that a budget pays for, the best first, their k and their scores.
+
+    The scores are by problem, over those that all of them share, shape (problems, rankers).
+    """
+    table = [row for row in rows(snapshot, question, model, budget) if row.k]
+    columns = [scores_by_problem(snapshot, asked(question, row.name), model) for row in table]
+    if not columns:
+        return [], [], np.empty((0, 0))
+    shared = reduce(np.intersect1d, (each.position for each in columns))
+    values = [
+        each.at(row.k)[np.searchsorted(each.position, shared)]
+        for row, each in zip(table, columns, strict=True)
+    ]
+    return [row.name for row in table], [row.k for row in table], np.column_stack(values)
+
+
+@remembered
+def between(
+    snapshot: Snapshot, question: Question, model: str, one: tuple[str, int], other: tuple[str, int]
+) -> Paired:
+    """Compare two rankers of one model's samples, each by its name and its k.
+
+    Raises:
+        UserError: as `curves.curve` does.
+    """
+    of_one, of_other = (
+        scores_by_problem(snapshot, asked(question, name), model) for name, _ in (one, other)
+    )
+    return _paired((of_one, one[1]), (of_other, other[1]))
+
+
+@remembered
+def against_one(
+    snapshot: Snapshot,
+    question: Question,
+    model: str,
+    ranker: str,
+    k: int,
+    other: str,
+    looked_at: int = 1,
+) -> Duel:
+    """Compare what a ranker picks of k answers with one answer of another model: the paper's case.
+
+    The interval is widened (Bonferroni) for a ranker that was chosen as the best of `looked_at`.
+
+    Raises:
+        UserError: as `curves.curve` does, and if the two share no problem.
+    """
+    picked = scores_by_problem(snapshot, asked(question, ranker), model)
+    by_tests = replace(question, selection=UNIT_TESTS)
+    greedy = greedy_scores(snapshot, by_tests, other)
+    one = greedy or scores_by_problem(snapshot, by_tests, other)
+    shared = np.intersect1d(picked.position, one.position)
+    means = [
+        100 * float(each.at(at)[np.isin(each.position, shared)].mean())
+        for each, at in ((picked, k), (one, 1))
+    ]
+    return Duel(means[0], means[1], greedy is not None, _paired((picked, k), (one, 1), looked_at))
+
+
+def _paired(
+    one: tuple[ProblemScores, int], other: tuple[ProblemScores, int], looked_at: int = 1
+) -> Paired:
+    shared, at_one, at_other = np.intersect1d(
+        one[0].position, other[0].position, return_indices=True
+    )
+    if not shared.size:
+        raise UserError("the two share no problem, so they cannot be compared")
+    values = one[0].at(one[1])[at_one] - other[0].at(other[1])[at_other]
+    low, high = mean_interval(values[:, None], 2.0, 1 - 0.05 / looked_at)
+    return _judged(float(values.mean()), float(low[0]), float(high[0]), shared.size)
+
+
+def _judged(value: float, low: float, high: float, n_problems: int) -> Paired:
+    """Return a difference of fractions in percent points, with its verdict."""
+    verdict = judge(Lead.of_interval(np.array([low]), np.array([high])))[0]
+    return Paired(100 * value, 100 * low, 100 * high, verdict, n_problems)
+
+
+def misses(snapshot: Snapshot, question: Question, model: str, ranker: str, k: int) -> list[Miss]:
+    """Return the problems on which a ranker loses most against the unit tests, the worst first.
+
+    Raises:
+        UserError: as `curves.curve` does.
+    """
+    ids = snapshot.problems(question.study).ids
+    by_ranker = asked(question, ranker)
+    ranked = scores_by_problem(snapshot, by_ranker, model)
+    rates, solved = chance_and_tests(snapshot, by_ranker, model, k)
+    scores = np.column_stack([rates, solved, ranked.at(k)]).tolist()
+    found = [
+        Miss(ids[place], *of_problem)
+        for place, of_problem in zip(ranked.position.tolist(), scores, strict=True)
+    ]
+    lost = [miss for miss in found if miss.solved - miss.picked > 0.005]
+    return sorted(lost, key=lambda miss: miss.picked - miss.solved)

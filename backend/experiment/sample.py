@@ -1,0 +1,136 @@
+"""Sample for an experiment: can be stopped at any moment and called again."""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from backend.benchmarks.source import Loaded, load
+from backend.errors import UserError
+from backend.experiment.config import Experiment, ModelTable, StudyTable
+from backend.sampling.draw import draw_run, prompts_digest, prompts_of
+from backend.sampling.engines.engine import Engine
+from backend.sampling.engines.open import open_engine
+from backend.sampling.models.model_facts import architecture_of
+from backend.sampling.progress import SamplingProgress
+from backend.sampling.work import Drawing
+from backend.store.workbench.drawn import RunFacts, StudyFacts, ensure_study
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A study of the experiment with its problems."""
+
+    table: StudyTable
+    benchmark: Loaded
+
+
+def sample(
+    workbench: duckdb.DuckDBPyConnection, experiment: Experiment, *, quiet: bool
+) -> dict[str, int]:
+    """Draw all samples that the experiment lacks, model by model; return how many by study.
+
+    Raises:
+        UserError: if a benchmark, a model or an engine cannot be had, or fits no earlier samples.
+        EngineDiedError: if an engine ends on the way.
+    """
+    studies = [_Wanted(table, problems_of(table)) for table in experiment.studies]
+    for study in studies:
+        facts = _study_facts(study.table)
+        ensure_study(workbench, facts, study.benchmark, list(study.table.n))
+    progress = SamplingProgress(quiet)
+    drawn = dict.fromkeys((study.table.id for study in studies), 0)
+    for name, model in experiment.models.items():
+        mine = [study for study in studies if name in study.table.n]
+        if not mine:
+            continue
+        with progress.waiting(f"loading {name} ({model.path})"):
+            engine = open_engine(model, experiment.engine)
+        try:
+            for study in mine:
+                drawn[study.table.id] += _draw_study(
+                    workbench, engine, name, model, study, progress
+                )
+        finally:
+            engine.close()
+    return drawn
+
+
+def problems_of(study: StudyTable) -> Loaded:
+    """Load the problems that a study asks, without those that nobody can be graded by.
+
+    Raises:
+        UserError: if they cannot be had, or none is left.
+    """
+    loaded = load(study.benchmark, study.path)
+    kept = {
+        name: problem
+        for name, problem in loaded.problems.items()
+        if not problem.untested and (not study.difficulty or problem.difficulty in study.difficulty)
+    }
+    kept = dict(list(kept.items())[: study.problems])
+    if not kept:
+        raise UserError(f"study {study.id}: {loaded.source} has no problem of this difficulty")
+    return replace(loaded, problems=kept)
+
+
+def _draw_study(
+    workbench: duckdb.DuckDBPyConnection,
+    engine: Engine,
+    name: str,
+    model: ModelTable,
+    study: _Wanted,
+    progress: SamplingProgress,
+) -> int:
+    chat = bool(engine.chats) if model.chat is None else model.chat
+    if chat and engine.chats is False:
+        raise UserError(f"models.{name}.chat is true, but {model.path} has no chat template")
+    prompts, stops = prompts_of(study.benchmark, chat)
+    table, digest, drawn = study.table, prompts_digest(prompts), 0
+    drawing = Drawing(table.temperature, table.top_p, table.max_tokens, stops, chat)
+    wanted = [(drawing, table.n[name], False)]
+    if table.greedy:
+        wanted.append((replace(drawing, temperature=0.0), 1, True))
+    for how, n, greedy in wanted:
+        run = _run_facts(name, model, study, digest, how, n, greedy=greedy)
+        drawn += draw_run(workbench, engine, table.id, run, prompts, how, table.seed, progress)
+    return drawn
+
+
+def _run_facts(
+    name: str,
+    model: ModelTable,
+    study: _Wanted,
+    digest: str,
+    drawing: Drawing,
+    n: int,
+    *,
+    greedy: bool,
+) -> RunFacts:
+    return RunFacts(
+        model=name,
+        architecture=architecture_of(model.path),
+        greedy=greedy,
+        n=n,
+        form="chat" if drawing.chat else "completion",
+        temperature=drawing.temperature,
+        settings={
+            "model": model.path,
+            "revision": model.revision,
+            "dtype": model.dtype,
+            "prompts": digest,
+            "temperature": drawing.temperature,
+            "top_p": drawing.top_p,
+            "max_tokens": drawing.max_tokens,
+            "stops": list(drawing.stops),
+            "chat": drawing.chat,
+            "seed": study.table.seed,
+        },
+    )
+
+
+def _study_facts(table: StudyTable) -> StudyFacts:
+    sampling = (
+        f"temperature {table.temperature:g}, top-p {table.top_p:g}, at most {table.max_tokens} "
+        f"tokens, seed {table.seed}"
+    )
+    return StudyFacts(table.id, table.title or table.id, sampling, ())

@@ -1,0 +1,1 @@
+"""Pure computation: numpy in, numpy out. Imports nothing of this project."""

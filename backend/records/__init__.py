@@ -1,0 +1,1 @@
+"""What travels between the rooms: typed, unchanging, without input or output."""

@@ -1,0 +1,1 @@
+"""What answers prompts: vLLM here, on a cluster, or any server."""

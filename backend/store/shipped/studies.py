@@ -1,0 +1,231 @@
+"""The studies of `data/published/`, as a workbench to publish."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import duckdb
+
+from backend import catalogue
+from backend.store.workbench.connection import workbench_in_memory
+from backend.store.workbench.exported import load_exported
+
+PUBLISHED = catalogue.DATA / "published"
+_STUDIES = PUBLISHED / "studies.toml"
+_MODELS = catalogue.DATA / "models.toml"
+_TABLE_1 = "the paper's Table 1"
+
+
+@cache
+def shipped_ids() -> frozenset[str]:
+    """Return the ids of the studies that ship."""
+    return frozenset(study["id"] for study in _studies())
+
+
+def sources_digest() -> str:
+    """Return a hash of all shipped data: a snapshot made from other data is out of date."""
+    digest = hashlib.sha256()
+    files = (path for path in PUBLISHED.rglob("*") if path.is_file())
+    for path in sorted([*files, _MODELS]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a workbench in memory that holds the shipped studies and all models of the catalogue."""
+    with workbench_in_memory() as workbench:
+        _load_models(workbench)
+        for position, study in enumerate(_studies()):
+            load = next(how for key, how in _LOADERS.items() if key in study)
+            load(workbench, study)
+            _load_study(workbench, study, position)
+        yield workbench
+
+
+def _studies() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(_STUDIES.read_text())["study"]
+    return found
+
+
+def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
+    rows = [
+        [
+            model.name,
+            json.dumps(asdict(model.architecture)) if model.architecture else None,
+            model.not_public or None,
+        ]
+        for model in catalogue.models().values()
+    ]
+    workbench.executemany("INSERT INTO model VALUES (?, ?, ?)", rows)
+
+
+def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    for model, n_samples in study["samples"].items():
+        run = [f"{study['id']}/{model}", study["id"], model, n_samples]
+        workbench.execute(
+            "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, ?)", run
+        )
+    workbench.execute(
+        """INSERT INTO published_point
+           SELECT $study || '/' || model, k, pass_at_k
+           FROM read_csv($file) WHERE benchmark = $benchmark""",
+        {
+            "study": study["id"],
+            "file": str(PUBLISHED / "paper_pass_at_k.csv"),
+            "benchmark": study["points"],
+        },
+    )
+    workbench.execute(
+        """INSERT INTO cost
+           SELECT run_id, unnest(['flops', 'time']),
+                  unnest([tflops_per_generation * 1e12, wall_seconds_per_1k_examples / 1000]),
+                  unnest([$source || ', 128 tokens', $source || ', node of 8 A100'])
+           FROM read_csv($file) AS paper JOIN run ON run.model_id = paper.model
+           WHERE run.study_id = $study""",
+        {
+            "study": study["id"],
+            "file": str(PUBLISHED / "paper_costs.csv"),
+            "source": _TABLE_1,
+        },
+    )
+    for model, other in study.get("stand_ins", {}).items():
+        workbench.execute(
+            """INSERT INTO cost
+               SELECT $run, kind || '-stand-in', value,
+                      'as ' || $other || ' in ' || source || ': within 7 % by its footnote'
+               FROM cost WHERE run_id = $other_run AND kind IN ('flops', 'time')""",
+            {
+                "run": f"{study['id']}/{model}",
+                "other": other,
+                "other_run": f"{study['id']}/{other}",
+            },
+        )
+    workbench.execute(
+        """INSERT INTO fit_range
+           SELECT $study || '/' || model, k, low, high FROM read_csv($file)
+           WHERE benchmark = $benchmark""",
+        {
+            "study": study["id"],
+            "file": str(PUBLISHED / "paper_fit_range.csv"),
+            "benchmark": study["points"],
+        },
+    )
+
+
+def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    counts = workbench.read_csv(str(PUBLISHED / study["tallies"]))
+    workbench.register("counts", counts)
+    column, study_id = study["problem_column"], study["id"]
+    known = set(counts.columns)
+    difficulty, platform, released = (
+        f"first({name})" if name in known else "NULL"
+        for name in ("difficulty", "platform", "contest_date")
+    )
+    workbench.execute(
+        f"""INSERT INTO problem
+            SELECT $study, {column}, row_number() OVER (ORDER BY min(line)),
+                   {difficulty}, {platform}, {released}, NULL, NULL
+            FROM (SELECT *, row_number() OVER () AS line FROM counts) GROUP BY {column}""",
+        {"study": study_id},
+    )
+    workbench.execute(
+        """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature)
+           SELECT $study || '/' || model, $study, model, max(n), $temperature
+           FROM counts GROUP BY model""",
+        {"study": study_id, "temperature": study["temperature"]},
+    )
+    workbench.execute(
+        f"INSERT INTO tally SELECT $study || '/' || model, {column}, n, c FROM counts",
+        {"study": study_id},
+    )
+    workbench.unregister("counts")
+
+
+def _load_outcomes(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    """Load one model's samples, each graded: a text of 0 and 1 for each problem."""
+    run_id = f"{study['id']}/{study['model']}"
+    outcomes = workbench.read_csv(str(PUBLISHED / study["outcomes"]), dtype=["VARCHAR", "VARCHAR"])
+    workbench.register("outcomes", outcomes)
+    workbench.execute(
+        """INSERT INTO problem
+           SELECT $study, task_id, row_number() OVER (), NULL, NULL, NULL, NULL, NULL
+           FROM outcomes""",
+        {"study": study["id"]},
+    )
+    workbench.execute(
+        """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature)
+           SELECT $run, $study, $model, max(length(outcomes)), $temperature FROM outcomes""",
+        {
+            "run": run_id,
+            "study": study["id"],
+            "model": study["model"],
+            "temperature": study["temperature"],
+        },
+    )
+    workbench.execute(
+        """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status)
+           SELECT $run, task_id, place - 1, passed, if(passed, 'passed', 'failed')
+           FROM (SELECT task_id, unnest(range(1, length(outcomes) + 1)) AS place,
+                        unnest(string_split(outcomes, ''))::INTEGER::BOOLEAN AS passed
+                 FROM outcomes)""",
+        {"run": run_id},
+    )
+    workbench.unregister("outcomes")
+    _load_scores(workbench, study, run_id)
+
+
+def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], run_id: str) -> None:
+    """Load rankers' scores, a text of numbers for each problem; add the two references."""
+    workbench.execute(
+        """INSERT INTO score
+           SELECT $run, task_id, place - 1, ranker, value
+           FROM (SELECT ranker, task_id,
+                        unnest(range(1, len(string_split(scores, ' ')) + 1)) AS place,
+                        unnest(string_split(scores, ' ')::DOUBLE[]) AS value
+                 FROM read_csv($file, all_varchar = true))
+           UNION ALL
+           SELECT run_id, problem_id, sample_index, 'oracle', passed::INTEGER
+           FROM verdict WHERE run_id = $run
+           UNION ALL
+           SELECT run_id, problem_id, sample_index, 'random', 0 FROM verdict WHERE run_id = $run""",
+        {"run": run_id, "file": str(PUBLISHED / study["scores"])},
+    )
+    for ranker, facts in study["ranking"].items():
+        workbench.execute(
+            """INSERT INTO ranking BY NAME
+               SELECT $run AS run_id, $ranker AS ranker, count(*) AS samples,
+                      $each * count(*) AS seconds, count(*) AS texts, 0 AS flops, $how AS how
+               FROM score WHERE run_id = $run AND ranker = $ranker""",
+            {"run": run_id, "ranker": ranker, "each": facts["seconds"], "how": facts["how"]},
+        )
+
+
+def _load_folder(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
+    load_exported(workbench, study["id"], PUBLISHED / study["samples_in"])
+
+
+_LOADERS = {
+    "samples_in": _load_folder,
+    "points": _load_points,
+    "tallies": _load_tallies,
+    "outcomes": _load_outcomes,
+}
+
+
+def _load_study(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], position: int) -> None:
+    counted = workbench.execute(
+        "SELECT count(*) FROM problem WHERE study_id = ?", [study["id"]]
+    ).fetchone()
+    n_problems = study.get("problems") or (counted[0] if counted else 0)
+    texts = [study[key] for key in ("id", "title", "benchmark", "sampling", "source", "caveats")]
+    pair = [study[key] for key in ("small", "large", "reference")]
+    workbench.execute(
+        "INSERT INTO study VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [*texts, n_problems, *pair, position],
+    )

@@ -1,0 +1,1 @@
+"""Snapshots: what the dashboard reads."""

@@ -1,0 +1,41 @@
+"""Follow the current snapshot without a restart, and hold on to the last good one."""
+
+from pathlib import Path
+from threading import Lock
+
+from backend.errors import UserError
+from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+
+
+class LatestSnapshot:
+    """The newest snapshot that can be read; safe to share between threads."""
+
+    def __init__(self, store: Path) -> None:
+        """Follow the snapshots in `store`; nothing is opened yet."""
+        self._store = store
+        self._lock = Lock()
+        self._held: Snapshot | None = None
+
+    def get(self) -> tuple[Snapshot, str | None]:
+        """Return the newest readable snapshot, and what is wrong if it is not the current one.
+
+        Raises:
+            UserError: if no snapshot at all can be read.
+        """
+        with self._lock:
+            try:
+                path = current_snapshot(self._store)
+                if self._held is None or self._held.path != path:
+                    self._held = Snapshot(path)
+            except UserError as error:
+                self._held = self._held or self._fallback(error)
+                return self._held, f"{error}. Shown until then: the last good data file"
+            return self._held, None
+
+    def _fallback(self, trouble: UserError) -> Snapshot:
+        for path in sorted(self._store.glob("snapshot-*.duckdb"), reverse=True):
+            try:
+                return Snapshot(path)
+            except UserError:
+                continue
+        raise trouble

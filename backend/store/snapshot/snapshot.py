@@ -1,0 +1,472 @@
+"""Read a snapshot: what the dashboard and the command line see of the data."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from pathlib import Path
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.catalogue import architecture_from, short_name
+from backend.errors import UserError, unknown_name
+from backend.files.opening import read_whole, text_of
+from backend.maths.costs import ModelFacts, Published, Reading
+from backend.maths.published_fit import Mixture
+from backend.store.snapshot.plain_data import open_plain
+from backend.store.workbench.connection import open_error
+
+SCHEMA_VERSION = 6
+POINTER = "CURRENT"
+REBUILD = "run `python -m backend build`"
+_LONGEST_NAME = 4096
+_AT_ONCE = 64  # rows made into values before their texts are counted
+_MOST_TEXT = 1 << 27  # characters that one question may bring
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study and what the dashboard says about it."""
+
+    id: str
+    title: str
+    benchmark: str
+    sampling: str
+    source: str
+    caveats: list[str]
+    n_problems: int
+    small: str
+    large: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One model's samples in a study; `published_only` where nothing but means is known.
+
+    Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
+    """
+
+    id: str
+    study: str
+    model: ModelFacts
+    n_samples: int
+    n_fewest: int
+    n_problems: int
+    published_only: bool
+
+
+@dataclass(frozen=True)
+class Problems:
+    """The problems of a study, in order; each field has one entry per problem."""
+
+    ids: tuple[str, ...]
+    difficulty: NDArray[np.object_]
+    platform: NDArray[np.object_]
+    released: NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """n samples and c correct ones of each problem; `position` is the place in `Problems`."""
+
+    position: NDArray[np.int64]
+    n: NDArray[np.int64]
+    c: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Correctness of the scored samples in one ranker's order, best first, by problem; ragged.
+
+    The last `n_dropped` of a problem were cut by the token limit: drawn and paid for, but never
+    picked before others. A problem of which nothing else was scored has no passes at all.
+    Of `n_unknown` samples nobody knows whether they were cut.
+    """
+
+    position: NDArray[np.int64]
+    passes: tuple[NDArray[np.float64], ...]
+    n_dropped: NDArray[np.int64]
+    n_unknown: NDArray[np.int64]
+
+    @property
+    def finish_known(self) -> bool:
+        """Whether it is known of all samples."""
+        return not self.n_unknown.any()
+
+
+@dataclass(frozen=True)
+class Greedy:
+    """Whether a model's one answer without chance solves each problem; shapes (problems,)."""
+
+    position: NDArray[np.int64]
+    passed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A problem's prompt and the text of its tests, None where they are not kept."""
+
+    prompt: str | None
+    tests: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of a model's different answers to a problem, `n` samples of which say the same.
+
+    `greedy` if it is the likeliest one too; `finished` is false where the token limit cut it and
+    None where nobody knows; `passed` is None while there is no verdict, `status` and `detail` say
+    what failed. `scores` are each ranker's.
+    """
+
+    text: str
+    n: int
+    greedy: bool
+    finished: bool | None
+    tokens: int | None
+    passed: bool | None
+    status: str | None
+    detail: str | None
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class RankerFacts:
+    """One ranker on one run: what its score is, what a score takes, how well it tells.
+
+    `auc` is the chance that a correct sample of a problem has a higher score than a wrong one,
+    averaged over the `n_problems` that have both, None without any; samples that the token limit
+    cut are left out of it.
+    """
+
+    how: str | None
+    reading: Reading
+    auc: float | None
+    n_problems: int
+
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+_Method = Callable[Concatenate["Snapshot", _Arguments], _Result]
+
+
+def _remembered(method: _Method[_Arguments, _Result]) -> _Method[_Arguments, _Result]:
+    """Answer the same question from memory; each snapshot has its own, gone when it is."""
+
+    @wraps(method)
+    def remembering(
+        self: "Snapshot", /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
+    ) -> _Result:
+        question = (method.__name__, args, tuple(kwargs.items()))
+        if question not in self.memory:
+            self.memory[question] = method(self, *args, **kwargs)
+        answer: _Result = self.memory[question]
+        return answer
+
+    return remembering
+
+
+class Snapshot:
+    """An open, read-only snapshot. Immutable, so that everything derived from it may be cached.
+
+    Rows are read once per study and run; safe to share between threads.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`.
+
+        Raises:
+            UserError: if it is missing, damaged, locked, or of another version.
+        """
+        self.path = path
+        self.memory: dict[object, Any] = {}
+        self._lock = Lock()
+        if not path.is_file():
+            raise UserError(f"there is no data file {path}: {REBUILD}")
+        try:
+            self._connection, self.sources = open_plain(path, SCHEMA_VERSION, REBUILD)
+        except duckdb.Error as error:
+            raise open_error(path, error, REBUILD) from error
+
+    def close(self) -> None:
+        """Close the file; nothing that was not read before can be read afterwards."""
+        self._connection.close()
+        del self._connection
+
+    @cached_property
+    def studies(self) -> dict[str, Study]:
+        """All studies by id, in the order of lists."""
+        rows = self._rows(
+            """SELECT study_id, title, benchmark, sampling, source, caveats, n_problems,
+                      small, large, reference FROM study ORDER BY position"""
+        )
+        return {row[0]: Study(*row) for row in rows}
+
+    def study(self, study_id: str) -> Study:
+        """Return a study.
+
+        Raises:
+            UserError: if there is none of that id, with the nearest ids.
+        """
+        if study_id not in self.studies:
+            raise unknown_name("study", study_id, self.studies)
+        return self.studies[study_id]
+
+    @_remembered
+    def runs(self, study_id: str) -> dict[str, Run]:
+        """Return a study's runs by model name, smallest model first, unknown sizes last."""
+        rows = self._rows(
+            """SELECT run_id, model_id, architecture, not_public, mean_tokens,
+                      coalesce(most, n_samples), coalesce(fewest, n_samples), coalesce(tallied, 0),
+                      (SELECT list([kind, value::VARCHAR, source]) FROM cost
+                       WHERE cost.run_id = run.run_id)
+               FROM run JOIN model USING (model_id)
+               LEFT JOIN (SELECT run_id, max(n) AS most, min(n) AS fewest, count(*) AS tallied
+                          FROM tally GROUP BY run_id) USING (run_id)
+               WHERE study_id = ?""",
+            [self.study(study_id).id],
+        )
+        runs = [self._run(study_id, *row) for row in rows]
+        return {run.model.name: run for run in sorted(runs, key=_by_size)}
+
+    def run(self, study_id: str, model: str) -> Run:
+        """Return the run of a model, by its name or by a part after "/" that fits only one.
+
+        Raises:
+            UserError: if no model, or more than one, is called so, with the nearest names.
+        """
+        runs = self.runs(study_id)
+        if model in runs:
+            return runs[model]
+        folded = model.casefold()
+        short = [name for name in runs if folded in (name.casefold(), short_name(name).casefold())]
+        if len(short) != 1:
+            raise unknown_name(f"model of study {study_id}", model, runs)
+        return runs[short[0]]
+
+    @_remembered
+    def problems(self, study_id: str) -> Problems:
+        """Return a study's problems; none where only means were published."""
+        rows = self._rows(
+            """SELECT problem_id, difficulty, platform, released FROM problem
+               WHERE study_id = ? ORDER BY position""",
+            [study_id],
+        )
+        ids, difficulty, platform, released = zip(*rows, strict=True) if rows else ((),) * 4
+        return Problems(
+            tuple(ids),
+            np.array(difficulty, dtype=object),
+            np.array(platform, dtype=object),
+            np.array(released, dtype="datetime64[D]"),
+        )
+
+    @_remembered
+    def tallies(self, run_id: str) -> Tallies:
+        """Return a run's tallies in the order of the problems."""
+        columns = self._columns(
+            "SELECT position - 1 AS position, n, c FROM tally WHERE run_id = ? ORDER BY position",
+            [run_id],
+        )
+        return Tallies(columns["position"], columns["n"], columns["c"])
+
+    @_remembered
+    def published_points(self, run_id: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the published k and their scores in percent."""
+        columns = self._columns(
+            "SELECT k, score FROM published_point WHERE run_id = ? ORDER BY k", [run_id]
+        )
+        return columns["k"], columns["score"]
+
+    @_remembered
+    def mixture(self, run_id: str) -> Mixture:
+        """Return the curve fitted through a run's published points."""
+        columns = self._columns("SELECT solve_rate, share FROM mixture WHERE run_id = ?", [run_id])
+        return Mixture(columns["solve_rate"], columns["share"])
+
+    @_remembered
+    def fit_range(self, run_id: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return where the curve through published points could lie at k = 1, 2, ..., percent.
+
+        Two arrays, the lowest and the highest; empty where no range is known.
+        """
+        columns = self._columns(
+            "SELECT low, high FROM fit_range WHERE run_id = ? ORDER BY k", [run_id]
+        )
+        return columns["low"], columns["high"]
+
+    @_remembered
+    def rankers(self, study_id: str) -> tuple[str, ...]:
+        """Return the rankers that scored any run of a study, by name."""
+        rows = self._rows(
+            """SELECT DISTINCT ranker FROM ranked JOIN run USING (run_id)
+               WHERE study_id = ? ORDER BY ranker""",
+            [study_id],
+        )
+        return tuple(row[0] for row in rows)
+
+    @_remembered
+    def ranked(self, run_id: str, ranker: str) -> Ranked | None:
+        """Return a run's correctness in a ranker's order, or None where it was not ranked."""
+        rows = self._rows(
+            """SELECT position - 1, passes, n_dropped, n_unknown FROM ranked
+               WHERE run_id = ? AND ranker = ? ORDER BY position""",
+            [run_id, ranker],
+        )
+        if not rows:
+            return None
+        return Ranked(
+            np.array([row[0] for row in rows]),
+            tuple(np.array(row[1] or [], dtype=float) for row in rows),
+            np.array([row[2] for row in rows]),
+            np.array([row[3] for row in rows]),
+        )
+
+    @_remembered
+    def ranker(self, run_id: str, ranker: str) -> RankerFacts | None:
+        """Return what is known of a ranker on a run, or None where it scored nothing."""
+        rows = self._rows(
+            """SELECT how, auc, coalesce(n_problems, 0), seconds, reader, tokens, prompt_tokens,
+                      recorded
+               FROM ranker WHERE run_id = ? AND ranker = ?""",
+            [run_id, ranker],
+        )
+        if not rows:
+            return None
+        how, auc, n_problems, seconds, reader, *read = rows[0]
+        architecture = architecture_from(json.loads(reader)) if reader else None
+        return RankerFacts(how, Reading(seconds, architecture, *read), auc, n_problems)
+
+    @_remembered
+    def greedy(self, study_id: str, model: str) -> Greedy | None:
+        """Return which problems a model's one likeliest answer solves, or None without any."""
+        columns = self._columns(
+            """SELECT position - 1 AS position, passed FROM greedy
+               WHERE study_id = ? AND model_id = ? ORDER BY position""",
+            [study_id, model],
+        )
+        if not len(columns["position"]):
+            return None
+        return Greedy(columns["position"], columns["passed"].astype(bool))
+
+    @_remembered
+    def read_models(self, study_id: str) -> tuple[str, ...]:
+        """Return the models whose samples' texts are there to read, smallest first."""
+        rows = self._rows("SELECT DISTINCT model_id FROM sample WHERE study_id = ?", [study_id])
+        there = {row[0] for row in rows}
+        return tuple(model for model in self.runs(study_id) if model in there)
+
+    def asked(self, study_id: str, problem_id: str) -> Asked:
+        """Return what models were asked."""
+        rows = self._rows(
+            "SELECT prompt, tests FROM problem WHERE study_id = ? AND problem_id = ?",
+            [study_id, problem_id],
+        )
+        return Asked(*rows[0])
+
+    def answers(self, study_id: str, model: str, problem_id: str) -> list[Answer]:
+        """Return a model's different answers to a problem, the most frequent first."""
+        rows = self._rows(
+            """SELECT text, n, greedy, finished, token_count, passed, status, detail,
+                      coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
+               FROM sample JOIN problem USING (study_id, position)
+               WHERE study_id = ? AND model_id = ? AND problem_id = ?
+               ORDER BY n DESC, sample.rowid""",
+            [study_id, model, problem_id],
+        )
+        return [Answer(*row) for row in rows]
+
+    def _run(
+        self,
+        study_id: str,
+        run_id: str,
+        model: str,
+        architecture: str | None,
+        not_public: str | None,
+        mean_tokens: float | None,
+        n_samples: int,
+        n_fewest: int,
+        n_tallied: int,
+        costs: Sequence[tuple[str, str, str]] | None,
+    ) -> Run:
+        reported = {kind: (float(value), source) for kind, value, source in costs or ()}
+        facts = ModelFacts(
+            model,
+            architecture_from(json.loads(architecture)) if architecture else None,
+            not_public or "",
+            _published(reported, ""),
+            _published(reported, "-stand-in"),
+            mean_tokens,
+        )
+        n_problems = n_tallied or self.study(study_id).n_problems
+        return Run(run_id, study_id, facts, n_samples, n_fewest, n_problems, n_tallied == 0)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return a query's rows, bounded by the bytes of their texts."""
+        rows: list[tuple[Any, ...]] = []
+        texts = 0
+        with self._reading():
+            found = self._connection.execute(query, list(values))
+            while some := found.fetchmany(_AT_ONCE):
+                texts += sum(len(value) for row in some for value in row if isinstance(value, str))
+                if texts > _MOST_TEXT:
+                    raise UserError(f"{self.path} holds more than a page can show: {REBUILD}")
+                rows += some
+        return rows
+
+    def _columns(self, query: str, values: Sequence[object]) -> dict[str, NDArray[Any]]:
+        with self._reading():
+            columns = self._connection.execute(query, list(values)).fetchnumpy()
+        return {name: np.asarray(column) for name, column in columns.items()}
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Read alone; what cannot be read of a file that was made by others is told."""
+        with self._lock:
+            try:
+                yield
+            except duckdb.OutOfMemoryException as error:
+                raise UserError(
+                    f"{self.path} holds more than a page can show: {REBUILD}"
+                ) from error
+            except (duckdb.IOException, duckdb.InternalException) as error:
+                raise open_error(self.path, error, REBUILD) from error
+
+
+def current_snapshot(store: Path) -> Path:
+    """Return the path of the snapshot that the pointer names; it may be missing.
+
+    Raises:
+        UserError: if there is no pointer, or it names no snapshot.
+    """
+    pointer = store / POINTER
+    if not pointer.exists():
+        raise UserError(f"there is no data file in {store}: {REBUILD}")
+    name = text_of(str(pointer), read_whole(pointer, _LONGEST_NAME)).strip()
+    if Path(name).name != name or not name.startswith("snapshot-"):
+        raise UserError(f"{pointer} does not name a snapshot: {REBUILD}")
+    return store / name
+
+
+def released_range(problems: Problems) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last release date of a study's problems, if they have any."""
+    dated = problems.released[~np.isnat(problems.released)]
+    return (dated.min().item(), dated.max().item()) if dated.size else None
+
+
+def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Published:
+    flops, flops_source = reported.get(f"flops{ending}", (None, ""))
+    seconds, seconds_source = reported.get(f"time{ending}", (None, ""))
+    return Published(flops, seconds, flops_source, seconds_source)
+
+
+def _by_size(run: Run) -> tuple[float, str]:
+    architecture = run.model.architecture
+    size = architecture.total_parameters if architecture else float("inf")
+    return size, run.model.name

@@ -1,0 +1,65 @@
+"""Open the workbench, the one file that pipelines write."""
+
+import re
+from pathlib import Path
+
+import duckdb
+
+from backend.errors import UserError
+
+_MIGRATIONS = sorted((Path(__file__).parent / "schema").glob("*.sql"))
+
+
+def open_workbench(store: Path) -> duckdb.DuckDBPyConnection:
+    """Open or create `store/workbench.duckdb` for writing, at the current schema.
+
+    Raises:
+        UserError: if another process holds it, it is damaged, or a newer version wrote it.
+    """
+    store.mkdir(parents=True, exist_ok=True)
+    path = store / "workbench.duckdb"
+    try:
+        connection = duckdb.connect(path)
+    except duckdb.Error as error:
+        raise open_error(path, error, "move it away and run `python -m backend build`") from error
+    try:
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def workbench_in_memory() -> duckdb.DuckDBPyConnection:
+    """Return an empty workbench that is gone when it is closed."""
+    connection = duckdb.connect()
+    connection.execute("ATTACH ':memory:' AS workbench")
+    connection.execute("USE workbench")
+    _migrate(connection, Path(":memory:"))
+    return connection
+
+
+def open_error(path: Path, error: duckdb.Error, remedy: str) -> UserError:
+    """Turn DuckDB's refusal to open a file into one sentence."""
+    message = str(error)
+    if "lock" in message:
+        holder = re.search(r"PID (\d+)", message)
+        who = f"process {holder[1]}" if holder else "another process"
+        return UserError(f"{path} is held by {who}: wait for it to end, or stop it")
+    return UserError(f"{path} cannot be read as a data file: {remedy}")
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    connection.execute("CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY)")
+    row = connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()
+    current = row[0] if row else 0
+    if current > len(_MIGRATIONS):
+        raise UserError(
+            f"{path} was written by a newer Budgetscope (schema {current}, this one knows "
+            f"{len(_MIGRATIONS)}): update the program"
+        )
+    for version, script in enumerate(_MIGRATIONS[current:], start=current + 1):
+        connection.begin()
+        connection.execute(script.read_text())
+        connection.execute("INSERT INTO migration VALUES (?)", [version])
+        connection.commit()

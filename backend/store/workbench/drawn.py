@@ -1,0 +1,217 @@
+"""Runs that this program draws itself: what they have, and what comes in."""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from backend import catalogue
+from backend.benchmarks.source import Loaded
+from backend.errors import UserError
+from backend.files.jsonl import whole_characters
+from backend.maths.architecture import Architecture
+from backend.sampling.engines.engine import EngineFacts
+from backend.sampling.work import Answer
+from backend.store.workbench.own_studies import add_benchmark, is_there
+from backend.store.workbench.run_ids import find_run, new_run_id
+
+
+@dataclass(frozen=True)
+class StudyFacts:
+    """What the dashboard says about a study."""
+
+    id: str
+    title: str
+    sampling: str
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """A run to be: of which model, how many samples, and all that its samples depend on."""
+
+    model: str
+    architecture: Architecture | None
+    greedy: bool
+    n: int
+    form: str
+    temperature: float
+    settings: Mapping[str, object]
+
+
+def ensure_study(
+    workbench: duckdb.DuckDBPyConnection,
+    study: StudyFacts,
+    benchmark: Loaded,
+    models: Sequence[str],
+) -> None:
+    """Add a study with its problems, or bring its description up to date.
+
+    The first and the last of `models`, in the experiment's order, are the pair shown first.
+
+    Raises:
+        UserError: if a study of this id is of other problems, or ships.
+    """
+    known = is_there(workbench, study.id, benchmark)
+    values = {
+        "id": study.id,
+        "title": study.title,
+        "benchmark": benchmark.name,
+        "sampling": study.sampling,
+        "source": benchmark.source,
+        "caveats": list(study.caveats),
+        "size": len(benchmark.problems),
+        "small": models[0],
+        "large": models[-1],
+    }
+    workbench.begin()
+    try:
+        workbench.execute(
+            """INSERT INTO study BY NAME
+               SELECT $id AS study_id, $title AS title, $benchmark AS benchmark,
+                      $sampling AS sampling, $source AS source, $caveats AS caveats,
+                      $size AS n_problems, $small AS small, $large AS large,
+                      $large AS reference, coalesce(max(position), 0) + 1 AS position FROM study
+               ON CONFLICT DO UPDATE SET title = excluded.title, sampling = excluded.sampling,
+                      caveats = excluded.caveats, small = excluded.small,
+                      large = excluded.large, reference = excluded.reference""",
+            values,
+        )
+        if not known:
+            add_benchmark(workbench, study.id, benchmark)
+    except BaseException:
+        workbench.rollback()
+        raise
+    workbench.commit()
+
+
+def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) -> str:
+    """Add a run, or let one with the same settings grow to a larger n; return its id.
+
+    Raises:
+        UserError: if the study has samples of this model that were drawn in another way.
+    """
+    run_id = find_run(workbench, study, run.model, greedy=run.greedy)
+    if run_id is None:
+        run_id = new_run_id(workbench, study, run.model, greedy=run.greedy)
+    settings = json.dumps(run.settings, sort_keys=True)
+    row = workbench.execute("SELECT settings FROM run WHERE run_id = ?", [run_id]).fetchone()
+    if row is not None and row[0] != settings:
+        raise UserError(
+            f"study {study} has samples of {run.model} {_differences(row[0], run.settings)}: give "
+            "the study another id, so that both are kept"
+        )
+    if run.model not in catalogue.models():
+        why = None if run.architecture else "its configuration is not known here"
+        workbench.execute(
+            "INSERT OR REPLACE INTO model VALUES (?, ?, ?)",
+            [run.model, json.dumps(asdict(run.architecture)) if run.architecture else None, why],
+        )
+    workbench.execute(
+        """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature, form, kind,
+               settings) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET n_samples = greatest(n_samples, excluded.n_samples)""",
+        [
+            run_id,
+            study,
+            run.model,
+            run.n,
+            run.temperature,
+            run.form,
+            "greedy" if run.greedy else "sampled",
+            settings,
+        ],
+    )
+    return run_id
+
+
+def there(workbench: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, set[int]]:
+    """Return the indices of the samples that a run has, by problem."""
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = workbench.execute(
+        "SELECT problem_id, list(sample_index) FROM sample WHERE run_id = ? GROUP BY 1", [run_id]
+    ).fetchall()
+    for problem, indices in rows:
+        found[problem].update(indices)
+    return found
+
+
+def write_answers(
+    workbench: duckdb.DuckDBPyConnection,
+    run_id: str,
+    answers: Sequence[Answer],
+    wall_seconds: float,
+    engine: EngineFacts,
+) -> None:
+    """Write answers and the batch they make: all of it or nothing."""
+    batch = uuid.uuid4().hex
+    columns = {
+        "problem": [answer.problem for answer in answers],
+        "place": [answer.index for answer in answers],
+        "text": [whole_characters(answer.text) for answer in answers],
+        "tokens": [answer.tokens for answer in answers],
+        "finished": [answer.finished for answer in answers],
+        "likelihood": [answer.log_likelihood for answer in answers],
+    }
+    workbench.begin()
+    try:
+        workbench.execute(
+            """INSERT INTO sample (run_id, problem_id, sample_index, text, token_count, finished,
+                   log_likelihood, batch)
+               SELECT $run, problem, place, text, tokens, finished,
+                      CASE WHEN isnan(likelihood) THEN NULL ELSE likelihood END, $batch
+               FROM (SELECT unnest($problem) AS problem, unnest($place) AS place,
+                            unnest($text) AS text, unnest($tokens::BIGINT[]) AS tokens,
+                            unnest($finished::BOOLEAN[]) AS finished,
+                            unnest($likelihood::DOUBLE[]) AS likelihood)""",
+            {**columns, "run": run_id, "batch": batch},
+        )
+        workbench.execute(
+            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                batch,
+                run_id,
+                datetime.now(UTC).replace(tzinfo=None),
+                wall_seconds,
+                len(answers),
+                sum(answer.tokens or 0 for answer in answers),
+                json.dumps(asdict(engine), sort_keys=True),
+            ],
+        )
+    except BaseException:
+        workbench.rollback()
+        raise
+    workbench.commit()
+
+
+def write_speed(
+    workbench: duckdb.DuckDBPyConnection,
+    model: str,
+    engine: EngineFacts,
+    batch: int,
+    tokens_per_second: float,
+) -> None:
+    """Keep how fast an engine was with so many sequences at once, in place of what was known."""
+    workbench.execute(
+        "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            model,
+            engine.hardware,
+            json.dumps(asdict(engine), sort_keys=True),
+            batch,
+            tokens_per_second,
+            datetime.now(UTC).replace(tzinfo=None),
+        ],
+    )
+
+
+def _differences(before: str | None, now: Mapping[str, object]) -> str:
+    if before is None:
+        return "that were imported"
+    old = json.loads(before)
+    other = [key for key in now if old.get(key) != now[key]] or ["settings"]
+    return f"with another {' and '.join(other)}"

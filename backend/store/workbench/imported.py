@@ -1,0 +1,305 @@
+"""Runs that others drew: bring them into the workbench, let them grow, replace and remove them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from itertools import chain, islice
+
+import duckdb
+
+from backend import catalogue
+from backend.benchmarks.source import Loaded
+from backend.errors import UserError, unknown_name
+from backend.importers.samples import Form, RawSample
+from backend.store.workbench.own_studies import add_benchmark, is_there
+from backend.store.workbench.run_ids import find_run, new_run_id
+
+_BATCH = 1000  # samples in memory at a time
+_OF_RUNS = ("sample", "verdict", "score", "ranking", "batch", "tally", "cost")
+
+
+class IfThere(Enum):
+    """What becomes of samples that a run has already."""
+
+    REFUSE = "refuse"
+    APPEND = "append"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True)
+class Added:
+    """A run, how many samples were added and how many it has now, and how many hold a U+FFFD."""
+
+    run_id: str
+    samples: int
+    total: int
+    halves: int
+
+
+def add_run(
+    workbench: duckdb.DuckDBPyConnection,
+    study: str,
+    model: str,
+    benchmark: Loaded,
+    samples: Iterable[RawSample],
+    *,
+    form: Form | None = None,
+    cut: bool = False,
+    if_there: IfThere = IfThere.REFUSE,
+) -> Added:
+    """Add samples as a run, or to one, and their study where that is new.
+
+    All or nothing, and a thousand in memory at a time.
+
+    Args:
+        workbench: an open workbench.
+        study: its id.
+        model: whose samples they are.
+        benchmark: what they answer.
+        samples: one or more, all of one form.
+        form: what they are, if not what their file says.
+        cut: whether completions end where the benchmark's rule says.
+        if_there: what becomes of samples that the run has already.
+
+    Raises:
+        UserError: if the run is there already, or is not and should be, or differs in form or cut,
+            or the study is of other data, or has no name.
+    """
+    if not study.strip() or not model.strip():
+        raise UserError("a study and a model must have names")
+    numbered = iter(samples)
+    first = list(islice(numbered, 1))  # it says which form they have
+    form = form or (Form.PROGRAM if first[0].whole else Form.COMPLETION)
+    if cut and form is not Form.COMPLETION:
+        raise UserError(f"only completions are cut, and these are taken as {form}: leave --cut out")
+    with _transaction(workbench):
+        run_id = _room_for(workbench, study, model, (form, cut), if_there)
+        if run_id is None:
+            _ensure_study(workbench, study, model, benchmark)
+            _ensure_model(workbench, model)
+            run_id = new_run_id(workbench, study, model)
+            workbench.execute(
+                """INSERT INTO run (run_id, study_id, model_id, n_samples, form, cut)
+                   VALUES (?, ?, ?, 0, ?, ?)""",
+                [run_id, study, model, form, cut],
+            )
+        elif not is_there(workbench, study, benchmark):
+            raise UserError(f"study {study} was not imported: its runs can only be drawn")
+        count, halves = _write(workbench, run_id, chain(first, numbered))
+        workbench.execute(
+            """UPDATE run SET n_samples = (SELECT max(sample_index) + 1 FROM sample
+                                           WHERE run_id = $run) WHERE run_id = $run""",
+            {"run": run_id},
+        )
+        total = _one(workbench, "SELECT count(*) FROM sample WHERE run_id = ?", [run_id])
+    return Added(run_id, count, total, halves)
+
+
+def remove_runs(workbench: duckdb.DuckDBPyConnection, study: str, model: str | None) -> None:
+    """Remove a model's runs from a study, or without a model the study; an empty study goes too."""
+    with _transaction(workbench):
+        for run_id in runs_of(workbench, study, model):
+            _empty(workbench, run_id)
+            workbench.execute("DELETE FROM run WHERE run_id = ?", [run_id])
+        rest = workbench.execute(
+            "SELECT model_id FROM run WHERE study_id = ? ORDER BY run_id", [study]
+        ).fetchall()
+        if rest:
+            for column in ("small", "large", "reference"):  # the pair shown first
+                workbench.execute(
+                    f"UPDATE study SET {column} = ? WHERE study_id = ? AND {column} = ?",
+                    [rest[0][0], study, model],
+                )
+        else:
+            for table in ("problem", "benchmark", "study"):
+                workbench.execute(f"DELETE FROM {table} WHERE study_id = ?", [study])
+        workbench.execute("DELETE FROM model WHERE model_id NOT IN (SELECT model_id FROM run)")
+
+
+def runs_of(workbench: duckdb.DuckDBPyConnection, study: str, model: str | None) -> list[str]:
+    """Return the ids of a study's runs, of one model or of all.
+
+    Raises:
+        UserError: if the workbench has no such study, or the study no such model.
+    """
+    studies = [row[0] for row in workbench.execute("SELECT study_id FROM study").fetchall()]
+    if study not in studies:
+        raise unknown_name("study of the workbench", study, studies)
+    rows = workbench.execute(
+        "SELECT run_id, model_id FROM run WHERE study_id = ? ORDER BY run_id", [study]
+    ).fetchall()
+    if model is not None and model not in (models := {row[1] for row in rows}):
+        raise unknown_name(f"model of study {study}", model, models)
+    return [run_id for run_id, name in rows if model in (None, name)]
+
+
+def count_samples(workbench: duckdb.DuckDBPyConnection, run_ids: Sequence[str]) -> int:
+    """Return how many samples some runs have together."""
+    return _one(
+        workbench, "SELECT count(*) FROM sample WHERE list_contains(?, run_id)", [list(run_ids)]
+    )
+
+
+def _room_for(
+    workbench: duckdb.DuckDBPyConnection,
+    study: str,
+    model: str,
+    how: tuple[Form, bool],
+    if_there: IfThere,
+) -> str | None:
+    """Return the run to add to, emptied if it is to be replaced; None where it is to be made."""
+    run_id = find_run(workbench, study, model)
+    if run_id is None:
+        if if_there is not IfThere.REFUSE:
+            raise UserError(
+                f"study {study} has no samples of {model}: leave --{if_there.value} out"
+            )
+        return None
+    if if_there is IfThere.REFUSE:
+        raise UserError(
+            f"study {study} has samples of {model} already: add to them by --append, put these in "
+            "their place by --replace, or choose another name"
+        )
+    form, cut, settings = workbench.execute(
+        "SELECT form, cut, settings FROM run WHERE run_id = ?", [run_id]
+    ).fetchall()[0]
+    if settings is not None:
+        raise UserError(
+            f"the samples of {model} in study {study} were drawn here: `run` and `sample` let them "
+            "grow, `remove` removes them"
+        )
+    if if_there is IfThere.REPLACE:
+        _empty(workbench, run_id)
+        workbench.execute("UPDATE run SET form = ?, cut = ? WHERE run_id = ?", [*how, run_id])
+    elif (form, cut) != how:
+        raise UserError(
+            f"the samples of {model} in study {study} are {_said(form, cut)}, these are "
+            f"{_said(*how)}: a run has samples of one sort, so name another model"
+        )
+    return run_id
+
+
+def _said(form: str, cut: bool) -> str:
+    return f"of form {form}" + (f", {'cut' if cut else 'not cut'}" if form == "completion" else "")
+
+
+def _empty(workbench: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    for table in _OF_RUNS:
+        workbench.execute(f"DELETE FROM {table} WHERE run_id = ?", [run_id])
+
+
+def _write(
+    workbench: duckdb.DuckDBPyConnection, run_id: str, samples: Iterable[RawSample]
+) -> tuple[int, int]:
+    """Write samples behind those that are there; return how many, and how many hold a U+FFFD."""
+    indices: dict[str, int] = dict(
+        workbench.execute(
+            "SELECT problem_id, max(sample_index) + 1 FROM sample WHERE run_id = ? GROUP BY 1",
+            [run_id],
+        ).fetchall()
+    )
+    count = halves = 0
+    for batch in _batches(samples):
+        places = []
+        for sample in batch:
+            place = indices.get(sample.problem_id, 0)
+            indices[sample.problem_id] = place + 1
+            places.append(place)
+            halves += "\ufffd" in sample.text
+        _insert_samples(workbench, run_id, batch, places)
+        _insert_scores(workbench, run_id, batch, places)
+        count += len(batch)
+    return count, halves
+
+
+def _batches(samples: Iterable[RawSample]) -> Iterator[list[RawSample]]:
+    rest = iter(samples)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+def _insert_samples(
+    workbench: duckdb.DuckDBPyConnection,
+    run_id: str,
+    batch: Sequence[RawSample],
+    places: Sequence[int],
+) -> None:
+    workbench.execute(
+        """INSERT INTO sample (run_id, problem_id, sample_index, text, finished)
+           SELECT $run, unnest($problems), unnest($places), unnest($texts), NULL""",
+        {
+            "run": run_id,
+            "problems": [sample.problem_id for sample in batch],
+            "places": places,
+            "texts": [sample.text for sample in batch],
+        },
+    )
+
+
+def _insert_scores(
+    workbench: duckdb.DuckDBPyConnection,
+    run_id: str,
+    batch: Sequence[RawSample],
+    places: Sequence[int],
+) -> None:
+    rows = [
+        (sample.problem_id, place, ranker, score)
+        for sample, place in zip(batch, places, strict=True)
+        for ranker, score in sample.scores
+    ]
+    if not rows:
+        return
+    problems, indices, rankers, scores = (list(part) for part in zip(*rows, strict=True))
+    workbench.execute(
+        """INSERT INTO score
+           SELECT $run, unnest($p), unnest($i), unnest($n), unnest($s::DOUBLE[])""",
+        {"run": run_id, "p": problems, "i": indices, "n": rankers, "s": scores},
+    )
+
+
+def _ensure_study(
+    workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: Loaded
+) -> None:
+    if is_there(workbench, study, benchmark):
+        return
+    title, size = f"{study} (own)", len(benchmark.problems)
+    workbench.execute(
+        """INSERT INTO study SELECT $id, $title, $name, 'imported samples', $source,
+           ['Imported samples: how they were drawn is not known here.'], $size,
+           $model, $model, $model, coalesce(max(position), 0) + 1 FROM study""",
+        {
+            "id": study,
+            "title": title,
+            "name": benchmark.name,
+            "source": benchmark.source,
+            "size": size,
+            "model": model,
+        },
+    )
+    add_benchmark(workbench, study, benchmark)
+
+
+def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
+    """Add a model that is in no catalogue; those that are come with the shipped studies."""
+    if model not in catalogue.models():
+        workbench.execute(
+            "INSERT OR IGNORE INTO model VALUES (?, NULL, ?)",
+            [model, "it is not in the model catalogue"],
+        )
+
+
+def _one(workbench: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> int:
+    row = workbench.execute(query, values).fetchone()
+    return int(row[0]) if row else 0
+
+
+@contextmanager
+def _transaction(workbench: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    workbench.begin()
+    try:
+        yield
+    except BaseException:
+        workbench.rollback()
+        raise
+    workbench.commit()

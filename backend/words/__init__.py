@@ -1,0 +1,1 @@
+"""Facts in words, the same on pages and on the command line."""

@@ -1,0 +1,330 @@
+"""Numbers and comparisons in words, the same on the command line and on the pages."""
+
+import math
+from collections.abc import Mapping
+
+from backend.answers.charges import Charge
+from backend.answers.comparison import Comparison, Side, Unseen, charged_alike
+from backend.answers.curves import Curve, PointKind
+from backend.answers.selection import Best, Duel, Paired
+from backend.catalogue import short_name
+from backend.maths.costs import BudgetKind, Origin
+from backend.maths.verdicts import NARROW, Region, Verdict
+from backend.words.amounts import amount
+from backend.words.names import short_labels
+
+FEW_PROBLEMS = 30
+"""Below so many problems an interval is said to rest on few."""
+
+
+def answers(comparison: Comparison) -> str:
+    """Return what both models solve: "13B x 5 solves 59.9 %, 70B x 1 solves 46.7 %"."""
+    labels = _labels(comparison)
+    return ", ".join(
+        f"{label} x {side.point.k} solves {side.point.score:.1f} %"
+        for label, side in zip(labels, (comparison.small, comparison.large), strict=True)
+    )
+
+
+def winner(comparison: Comparison) -> str:
+    """Return the verdict: "the small model wins by 13.2 points"."""
+    value, verdict = comparison.difference.value, comparison.verdict
+    points = f"{abs(value):.1f} points"
+    if not comparison.charged_alike:
+        return "nobody wins here: the two costs cannot be compared"
+    if verdict is Verdict.UNEQUAL:
+        return "nobody wins here: the two did not spend alike"
+    if verdict.wins:
+        return f"the {verdict.leader} model wins by {points}"
+    if verdict.leader:
+        return f"the {verdict.leader} model is {points} ahead, not enough to call it a win"
+    if abs(value) < 0.05:
+        return "too close to call: less than 0.1 points apart"
+    return f"too close to call: the {'small' if value > 0 else 'large'} model is {points} ahead"
+
+
+def certainty(comparison: Comparison) -> str:
+    """Return how sure the difference is, or why nobody can say."""
+    difference, n = comparison.difference, comparison.n_problems
+    side = 1 if difference.value >= 0 else -1
+    if not math.isnan(difference.low):
+        ends = _ends(difference.low, difference.high, side)
+        return f"95 % interval of the lead {ends}, paired over {of_problems(n)}"
+    if math.isnan(difference.bound_low):
+        return "no interval: two problems at least are needed for one"
+    kinds = (comparison.small.point.kind, comparison.large.point.kind)
+    fitted = "fitted between published values; " if PointKind.FITTED in kinds else ""
+    ends = _ends(difference.bound_low, difference.bound_high, side)
+    return (
+        f"{fitted}no interval: the paper published means only; with {n:,} problems of any kind the "
+        f"lead could be {ends}"
+    )
+
+
+def reservations(comparison: Comparison) -> list[str]:
+    """Return what a reader must know of the problems that decide, a sentence each."""
+    said, n = [], comparison.n_problems
+    if not math.isnan(comparison.difference.low) and n < FEW_PROBLEMS:
+        said.append(f"only {of_problems(n)}: the interval is wide, and rests on few")
+    if comparison.deciding:
+        few = comparison.deciding
+        said.append(
+            f"{few} {'problem decides' if few == 1 else 'problems decide'} this: most of the "
+            f"variance is {'its' if few == 1 else 'theirs'}"
+        )
+    for label, side in zip(_labels(comparison), (comparison.small, comparison.large), strict=True):
+        if side.alone is not None:
+            said.append(
+                f"over the {of_problems(n)} that both have samples enough for; on all "
+                f"{side.n_alone:,} of "
+                f"its own {label} x {side.alone.k} solves {side.alone.score:.1f} %"
+            )
+    return said
+
+
+def two_uncertainties(redrawn: tuple[float, float], comparison: Comparison) -> str | None:
+    """Return the lead's two intervals: for problems like these, and for these very problems.
+
+    None where either is not known.
+    """
+    difference = comparison.difference
+    if math.isnan(redrawn[0]) or math.isnan(difference.low):
+        return None
+    side = 1 if difference.value >= 0 else -1
+    return (
+        f"for problems like these the lead is {_ends(difference.low, difference.high, side)}, with "
+        "the luck of the samples in it; for these very problems, their samples drawn anew, "
+        f"{_ends(*redrawn, side)}"
+    )
+
+
+def sentence(comparison: Comparison) -> str:
+    """Return the verdict in one sentence."""
+    return f"{answers(comparison)}: {winner(comparison)} ({certainty(comparison)})"
+
+
+def regions(comparison: Comparison) -> list[str]:
+    """Return who leads from which budget to which, a phrase for each region.
+
+    A narrow gap in a lead is told with the lead that goes on behind it.
+    """
+    if not comparison.charged_alike:
+        return ["nowhere: the two costs cannot be compared"]
+    names, unit = dict(zip(("small", "large"), _labels(comparison), strict=True)), comparison.unit
+    said, left = [], list(comparison.regions)
+    while left:
+        region, gaps = left.pop(0), []
+        while len(left) > 1 and left[0].ratio < NARROW and left[1].verdict is region.verdict:
+            gaps.append(f"{_stretch(left[0].start, left[0].end, unit)}")
+            region = Region(region.start, left[1].end, region.verdict)
+            del left[:2]
+        if region.verdict is Verdict.UNEQUAL:
+            who = names[comparison.ends_first]
+            said.append(f"from {amount(region.start, unit)} on: {who} has no more samples")
+            continue
+        who = names.get(region.verdict.leader or "", "")
+        but = f", but for {' and '.join(gaps)}" if gaps else ""
+        stretch = _stretch(region.start, region.end, unit)
+        said.append(f"{stretch}: {_standing(region.verdict, who)}{but}")
+    return said
+
+
+def how_regions_are_judged(comparison: Comparison) -> str:
+    """Return by what the regions tell a lead from chance."""
+    if comparison.small.point.kind is not PointKind.MEASURED:
+        return "by what problems of any kind with these means leave open"
+    if comparison.n_problems < 2:
+        return "but one problem tells nobody apart"
+    return "by bands that hold for all of them together, and so are wider than at one"
+
+
+def break_even(comparison: Comparison) -> str:
+    """Return at which budgets the lead changes hands."""
+    budgets = [amount(b, comparison.unit) for b in comparison.break_even]
+    return ", ".join(budgets) or "none: nowhere does one lead and then the other"
+
+
+def saving(comparison: Comparison) -> str:
+    """Return what the small model needs to match the large one's score at this budget."""
+    small, large = _labels(comparison)
+    found, goal = comparison.saving, f"the score of {large} x {comparison.large.point.k}"
+    if not comparison.charged_alike:
+        return "unknown: the two costs cannot be compared"
+    if found.value is None:
+        never = f"{small} never reaches {goal} in this data"
+        if found.low is None or comparison.n_problems < 2:
+            return never
+        return f"{never}, though the interval allows it from {found.low:.2f} x the budget"
+    reached = f"{small} reaches {goal} at {found.value:.2f} x the budget"
+    difference = comparison.difference
+    if math.isnan(difference.low) and math.isnan(difference.bound_low):
+        return reached
+    low = f"{found.low:.2f}" if found.low is not None else "0"
+    ends = f"{low} or more: it may never do so"
+    if found.high is not None:
+        ends = f"{low} to {found.high:.2f}"
+    return f"{reached} ({'bound' if math.isnan(difference.low) else '95 % interval'} {ends})"
+
+
+def duel(found: Duel, other: str, looked_at: int = 1) -> str:
+    """Return how a ranker's pick does against one answer of another model.
+
+    `looked_at` is among how many rankers it was chosen as the best.
+    """
+    difference = found.difference
+    how = "greedy" if found.greedy else "sampled"
+    side = 1 if difference.value >= 0 else -1
+    by, lead = f"{abs(difference.value):.1f} points", "the pick" if side > 0 else "the one answer"
+    standing = f"{lead} wins by {by}" if difference.verdict.wins else "too close to call"
+    said = f"against one {how} answer of {other}, right for {found.one:.1f} %: {standing}"
+    over = f"paired over {of_problems(difference.n_problems)}"
+    if math.isnan(difference.low):
+        return f"{said} (no interval: {over})"
+    wide = f", widened for the choice among {looked_at} rankers" if looked_at > 1 else ""
+    ends = _ends(difference.low, difference.high, side)
+    return f"{said} (95 % interval of its lead {ends}, {over}{wide})"
+
+
+def lead_over(found: Paired) -> str:
+    """Return a difference with its interval, in brackets, if there is one."""
+    if math.isnan(found.low):
+        return points(found.value)
+    return f"{points(found.value)} ({points(found.low)} to {points(found.high)})"
+
+
+def best_of_many(best: Best) -> str:
+    """Return how much of the best ranker's score is not due to its choice."""
+    return (
+        f"the best of {best.candidates} rankers here, so partly by luck: chosen on one half of the "
+        f"problems, the best picks right for {best.score:.1f} % of the other half; its lead over "
+        f"{best.next}, corrected for having looked at all of them, is "
+        f"{points(best.low)} to {points(best.high)} points"
+    )
+
+
+def data_end(comparison: Comparison) -> str | None:
+    """Return what is known where the budget pays for more samples than the data has."""
+    sides = (comparison.small, comparison.large)
+    ended = [
+        f"{label} has data up to {side.point.k:,} samples and spent "
+        f"{amount(side.point.budget_used, comparison.unit)}"
+        for label, side in zip(_labels(comparison), sides, strict=True)
+        if side.point.data_ends
+    ]
+    if not ended:
+        return None
+    said = f"the budget pays for more: {' and '.join(ended)}, so the rest stays unspent"
+    ahead = _sure_leader(comparison)
+    if len(ended) == 1 and ahead is not None and ahead.point.data_ends:
+        return f"{said}, and yet it is ahead for sure"
+    return said
+
+
+def unseen(found: Unseen) -> str:
+    """Return what is left of the verdict without problems that may have been seen in training."""
+    if found.unknown:
+        names = " and ".join(short_name(model) for model in found.unknown)
+        return f"the training cut-off of {names} is not known here: problems may have been seen"
+    day = f"{found.cut_off:%-d %B %Y}"
+    if found.comparison is None:
+        return (
+            f"all of these problems were released by {day}, up to when one of the two may have "
+            "been trained: it may have seen each of them"
+        )
+    left = found.comparison
+    said = (
+        f"on the {of_problems(left.n_problems)} released after {day}, up to when one of the two "
+        f"may have been trained: {sentence(left)}"
+    )
+    return "; ".join([said, *reservations(left)])
+
+
+def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
+    """Return warnings about the costs of the models shown, by name."""
+    costs = {model: charge.one for model, charge in charges.items()}
+    origins = {cost.origin for cost in costs.values()}
+    said = []
+    if not charged_alike(list(costs.values())):
+        of = {
+            origin: ", ".join(short_name(m) for m, cost in costs.items() if cost.origin is origin)
+            for origin in (Origin.MEASURED, Origin.ESTIMATED)
+        }
+        said.append(
+            f"the time of {of[Origin.MEASURED]} was measured, that of {of[Origin.ESTIMATED]} is a "
+            "lower bound: do not decide by them"
+        )
+    elif Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
+        said.append("times are estimates, a lower bound")
+    if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
+        said.append("a ranker's seconds were measured, so rankers look dearer than they are")
+    if Origin.PRESET in origins:
+        said.append("prices are presets by size and no quotes")
+    said += [
+        f"{short_name(model)} is charged {cost.note}"
+        for model, cost in costs.items()
+        if cost.stands_in
+    ]
+    return said
+
+
+def tests_as_judges(ranker: str | None) -> str | None:
+    """Return what selection by unit tests takes for granted."""
+    if ranker is not None:
+        return None
+    return (
+        "the tests that select are those that grade, so weak tests flatter many samples; running "
+        "them is free here"
+    )
+
+
+def problems_of(curve: Curve) -> str:
+    """Return over how many problems a curve is: "118 problems", "163 of 164 problems"."""
+    if curve.n_problems == curve.n_given:
+        return of_problems(curve.n_problems)
+    return f"{curve.n_problems:,} of {curve.n_given:,} problems"
+
+
+def points(value: float) -> str:
+    """Return signed percent points with one decimal, never "-0.0"."""
+    return f"{round(value, 1) + 0.0:+.1f}"
+
+
+def _ends(low: float, high: float, side: int) -> str:
+    """Return an interval of the lead of the one who leads: `side` is -1 for the large model."""
+    ends = (low, high) if side > 0 else (-high, -low)
+    return f"{points(ends[0])} to {points(ends[1])} points"
+
+
+def of_problems(count: int) -> str:
+    """Return a number of problems: "1 problem", "118 problems"."""
+    return f"{count:,} {'problem' if count == 1 else 'problems'}"
+
+
+def _sure_leader(comparison: Comparison) -> Side | None:
+    """Return who is ahead by the interval or the bound, None where costs or ends do not say."""
+    difference = comparison.difference
+    low, high = difference.low, difference.high
+    if math.isnan(low):
+        low, high = difference.bound_low, difference.bound_high
+    if not comparison.charged_alike:
+        return None
+    return comparison.small if low > 0 else comparison.large if high < 0 else None
+
+
+def _labels(comparison: Comparison) -> tuple[str, str]:
+    models = comparison.small.point.model, comparison.large.point.model
+    labels = short_labels(models)
+    return labels[models[0]], labels[models[1]]
+
+
+def _stretch(start: float, end: float, unit: str) -> str:
+    """Return budgets from one to another, the unit once where it is one: "3.3 to 120 TFLOPs"."""
+    low, high = amount(start, unit), amount(end, unit)
+    number, space, its_unit = low.partition(" ")
+    return f"{number if high.endswith(space + its_unit) else low} to {high}"
+
+
+def _standing(verdict: Verdict, who: str) -> str:
+    if not verdict.leader:
+        return "too close"
+    return f"{who} leads clearly" if verdict.wins else f"{who} is ahead, not clearly"

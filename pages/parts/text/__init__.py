@@ -1,0 +1,1 @@
+"""Facts written onto a page."""

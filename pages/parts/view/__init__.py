@@ -1,0 +1,1 @@
+"""What is chosen: the view, the link and the session."""

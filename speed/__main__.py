@@ -1,0 +1,24 @@
+"""`python -m speed [PART ...]`: print the table, or parts of it."""
+
+import os
+import sys
+from itertools import chain
+
+from speed import computation, dashboard, grading, ranking, sampling
+from speed.timing import show
+
+_PARTS = (computation, dashboard, grading, ranking, sampling)
+
+
+def main() -> None:
+    """Run all benchmarks, one after the other, and print a row for each."""
+    one_minute, *_ = os.getloadavg()
+    print(f"{os.cpu_count()} CPUs, load average {one_minute:.2f} before\n")
+    wanted = sys.argv[1:]
+    parts = [part for part in _PARTS if not wanted or part.__name__.rpartition(".")[2] in wanted]
+    for row in chain.from_iterable(part.rows() for part in parts):
+        show(row)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""How long a visitor waits, in a real Chromium over a real server."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from playwright.sync_api import Browser, sync_playwright
+
+from backend.store.build import build_store
+from backend.store.workbench.connection import open_workbench
+from speed.timing import Row
+from tests.dashboard import Visitor, launch, served
+
+_PROBLEMS, _SAMPLES = 164, 2000
+_TESTS = "Unit tests (any correct sample counts)"
+
+# Notes the time from each input event to the second animation frame after it, when it is painted.
+_WATCH = """event => {
+    window.waits = [];
+    document.addEventListener(event, () => {
+        const start = performance.now();
+        requestAnimationFrame(() => requestAnimationFrame(
+            () => window.waits.push(performance.now() - start)));
+    }, true);
+}"""
+
+# Notes the time from the next click to the chart showing something else.
+_WATCH_CHANGE = """() => {
+    window.changes = [];
+    let start;
+    document.addEventListener("click", () => { start = performance.now(); }, true);
+    new MutationObserver(() => requestAnimationFrame(
+        () => window.changes.push(performance.now() - start)
+    )).observe(document.querySelector(".budget-chart"), { attributeFilter: ["data-painted"] });
+}"""
+
+
+def rows() -> Iterator[Row]:
+    """Run all benchmarks of this file."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        store = Path(folder)
+        with open_workbench(store) as workbench:
+            _generate_study(workbench)
+        build_store(store, lambda _: None)
+        browser = launch(playwright)
+        start = time.perf_counter()
+        with served(store) as address:
+            yield _first_paint(
+                "cold start: server process to first painted chart", browser, address, start
+            )
+            yield _first_paint(
+                "new visitor to a warm server, nothing in the browser's cache",
+                browser,
+                address,
+                time.perf_counter(),
+            )
+            tab = Visitor(browser, address)
+            tab.open(study="evalperf", also=["Qwen/Qwen2.5-7B-Instruct"])
+            yield from _percentiles("drag, input to paint", _drag(tab))
+            yield from _percentiles("keyboard, input to paint", _keys(tab))
+            yield from _percentiles(
+                "full view change: another model, click to paint", _changes(tab)
+            )
+            tab.close()
+            tab = Visitor(browser, address)
+            tab.open(study="generated", by="samples")
+            yield from _percentiles(
+                f"selection by tests or a ranker, {_PROBLEMS} x {_SAMPLES} samples, click to paint",
+                _switches(tab),
+            )
+            tab.close()
+        browser.close()
+
+
+def _first_paint(what: str, browser: Browser, address: str, start: float) -> Row:
+    tab = Visitor(browser, address)
+    tab.page.goto(address)
+    tab.chart.wait_for(timeout=60_000)
+    waited = time.perf_counter() - start
+    tab.close()
+    return Row(what, waited)
+
+
+def _drag(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH, "pointermove")
+    x, y = tab.handle_position()
+    tab.page.mouse.move(x, y)
+    tab.page.mouse.down()
+    for step in range(120):
+        tab.page.mouse.move(x - 60 + abs(step - 60) * 4, y)
+        tab.page.wait_for_timeout(16)
+    tab.page.mouse.up()
+    return _waits(tab)
+
+
+def _keys(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH, "keydown")
+    tab.slider.focus()
+    for step in range(60):
+        tab.page.keyboard.press("ArrowRight" if step % 20 < 10 else "ArrowLeft")
+        tab.page.wait_for_timeout(16)
+    return _waits(tab)
+
+
+def _changes(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH_CHANGE)
+    for _ in range(4):
+        for model in ("Qwen2.5-14B-Instruct", "gemma-2-9b-it", "Yi-Coder-9B-Chat"):
+            tab.choose("Small model", model)
+    changes: list[float] = tab.page.evaluate("window.changes")
+    return [wait / 1000 for wait in changes]
+
+
+def _switches(tab: Visitor) -> list[float]:
+    tab.page.evaluate(_WATCH_CHANGE)
+    for _ in range(4):
+        for choice in ("Ranker: one", "Ranker: two", _TESTS):
+            tab.choose("Selection", choice)
+    changes: list[float] = tab.page.evaluate("window.changes")
+    return [wait / 1000 for wait in changes]
+
+
+def _generate_study(workbench: duckdb.DuckDBPyConnection) -> None:
+    """Add a study of two models whose outcomes and scores are made up: big, and nothing else."""
+    workbench.execute(
+        "INSERT INTO study VALUES ('generated', 'Generated', 'b', 's', 'made up', [], "
+        f"{_PROBLEMS}, 'a', 'b', 'b', 99)"
+    )
+    for model in ("a", "b"):
+        workbench.execute("INSERT INTO model VALUES (?, NULL, 'it is made up')", [model])
+        workbench.execute(
+            "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, ?)",
+            [f"generated/{model}", "generated", model, _SAMPLES],
+        )
+    workbench.execute(
+        f"""INSERT INTO problem (study_id, problem_id, position)
+            SELECT 'generated', 'p' || place, place FROM range(1, {_PROBLEMS} + 1) AS t(place)"""
+    )
+    workbench.execute(
+        f"""INSERT INTO verdict (run_id, problem_id, sample_index, passed, status)
+            SELECT run_id, problem_id, sample, hash(run_id, problem_id, sample) % 10 < 3, 'made up'
+            FROM run, problem, range({_SAMPLES}) AS t(sample)
+            WHERE run.study_id = 'generated' AND problem.study_id = 'generated'"""
+    )
+    for ranker in ("one", "two"):
+        workbench.execute(
+            """INSERT INTO score SELECT run_id, problem_id, sample_index, $ranker,
+                      hash(sample_index, problem_id, $ranker) % 1000 + 300 * passed::INTEGER
+               FROM verdict WHERE starts_with(run_id, 'generated/')""",
+            {"ranker": ranker},
+        )
+
+
+def _waits(tab: Visitor) -> list[float]:
+    tab.page.wait_for_timeout(500)
+    waits: list[float] = tab.page.evaluate("window.waits")
+    return [wait / 1000 for wait in waits]
+
+
+def _percentiles(what: str, waits: list[float]) -> Iterator[Row]:
+    for share in (50, 95):
+        yield Row(f"{what}, p{share} of {len(waits)}", float(np.percentile(waits, share)))

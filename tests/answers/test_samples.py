@@ -1,0 +1,189 @@
+"""Samples to read, and studies as files: what the workbench holds comes out again."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from backend.answers import samples
+from backend.answers.samples import OFTEN, Show
+from backend.cli import main
+from backend.errors import UserError
+from backend.records.question import ProblemFilter
+from backend.store.publish import publish
+from backend.store.snapshot.snapshot import Asked, Snapshot
+from backend.store.workbench.connection import open_workbench
+from backend.store.workbench.exported import export_study, load_exported
+
+# run, problem, index, text, finished, log-likelihood, passed, detail, scores
+ROWS: list[tuple[str, str, int, str, bool, float, bool | None, str, dict[str, float]]] = [
+    ("s/m", "p1", 0, "right", True, -1.0, True, "", {"nll": -0.5, "short": 5}),
+    ("s/m", "p1", 1, "wrong", True, -2.0, False, "assertion in line 2 of the tests", {"nll": -1}),
+    ("s/m", "p1", 2, "right", True, -1.0, True, "", {"nll": -0.5, "short": 5}),
+    ("s/m", "p1", 3, "long", False, -9.0, False, "SyntaxError", {"nll": -0.25}),
+    ("s/m", "p2", 0, "odd", True, -1.0, None, "", {}),
+    ("s/m", "p2", 1, "right", True, -1.5, True, "", {"nll": -1.5}),
+    ("s/m", "p2", 2, "right", True, -4.5, True, "", {"nll": -1.5}),
+    ("s/m/greedy", "p1", 0, "right", True, -1.0, True, "", {}),
+    ("s/m/greedy", "p2", 0, "other", True, -1.0, False, "", {}),
+]
+
+
+@pytest.fixture
+def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_workbench(tmp_path / "store") as connection:
+        connection.execute(
+            "INSERT INTO study VALUES ('s', 'S', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1)"
+        )
+        connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
+        connection.execute("INSERT INTO benchmark VALUES ('s', 'humaneval', 'here', 'r')")
+        for kind, run in (("sampled", "s/m"), ("greedy", "s/m/greedy")):
+            connection.execute(
+                """INSERT INTO run (run_id, study_id, model_id, n_samples, kind, settings)
+                   VALUES (?, 's', 'm', 4, ?, '{"model": "/home/me/models/m", "seed": 1}')""",
+                [run, kind],
+            )
+        for place, difficulty in ((1, "easy"), (2, "hard")):
+            connection.execute(
+                "INSERT INTO problem VALUES ('s', ?, ?, ?, NULL, NULL, 'asked', 'one\n  two')",
+                [f"p{place}", place, difficulty],
+            )
+        for run, problem, index, text, finished, likelihood, passed, detail, scores in ROWS:
+            key = [run, problem, index]
+            connection.execute(
+                """INSERT INTO sample (run_id, problem_id, sample_index, text, finished,
+                       token_count, log_likelihood) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                [*key, text, finished, len(text), likelihood],
+            )
+            status = "unscored" if passed is None else "passed" if passed else "failed"
+            connection.execute(
+                """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status, detail)
+                   VALUES (?, ?, ?, ?, ?, ?)""",
+                [*key, passed, status, detail],
+            )
+            for ranker, score in scores.items():
+                connection.execute(
+                    "INSERT INTO score VALUES (?, ?, ?, ?, ?)", [*key, ranker, score]
+                )
+        connection.execute(
+            """INSERT INTO ranking VALUES
+               ('s/m', 'nll', 7, 1.5, 3e9, 'by m', 5, 40, 70, '{"layers": 2}', 'abc')"""
+        )
+        connection.execute(
+            "INSERT INTO batch VALUES ('b', 's/m', '2026-01-01', 2.5, 7, 40, '{\"name\": \"e\"}')"
+        )
+        yield connection
+
+
+@pytest.fixture
+def read(workbench: duckdb.DuckDBPyConnection, tmp_path: Path) -> Iterator[Snapshot]:
+    with closing(Snapshot(publish(workbench, tmp_path / "store"))) as found:
+        yield found
+
+
+def test_samples_that_say_the_same_are_one_answer(read: Snapshot) -> None:
+    assert samples.readable_studies(read) == ["s"]
+    found = samples.answers(read, "s", "m", "p1", Show.ALL, OFTEN)
+    assert [(answer.text, answer.n, answer.greedy) for answer in found.shown] == [
+        ("right", 2, True),
+        ("wrong", 1, False),
+        ("long", 1, False),
+    ]
+    assert (found.n, found.right, found.graded) == (4, 2, 4)
+    assert found.shown[0].scores == {"nll": -0.5, "short": 5}
+    only_greedy = samples.answers(read, "s", "m", "p2", Show.ALL, OFTEN)
+    assert [(a.text, a.n) for a in only_greedy.shown] == [("right", 2), ("odd", 1), ("other", 0)]
+    assert (only_greedy.n, only_greedy.right, only_greedy.graded) == (3, 2, 2)
+
+
+def test_answers_are_filtered_and_ordered(read: Snapshot) -> None:
+    def texts(show: Show, order: str = OFTEN) -> list[str]:
+        return [answer.text for answer in samples.answers(read, "s", "m", "p1", show, order).shown]
+
+    assert texts(Show.PASSED) == ["right"]
+    assert texts(Show.FAILED) == ["wrong", "long"]
+    assert texts(Show.UNFINISHED) == ["long"]
+    assert texts(Show.ALL, "nll") == ["long", "right", "wrong"]
+    assert texts(Show.ALL, "short")[0] == "right"
+
+
+def test_an_answer_of_which_nobody_knows_is_not_called_unfinished(
+    workbench: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    workbench.execute("UPDATE sample SET finished = NULL, token_count = NULL WHERE text = 'long'")
+    with closing(Snapshot(publish(workbench, tmp_path / "store"))) as found:
+        unfinished = samples.answers(found, "s", "m", "p1", Show.UNFINISHED, OFTEN)
+        assert not unfinished.shown
+        every = samples.answers(found, "s", "m", "p1", Show.ALL, OFTEN).shown
+    assert [(a.text, a.finished) for a in every if a.text == "long"] == [("long", None)]
+
+
+def test_an_answer_tells_the_test_that_it_failed(read: Snapshot) -> None:
+    _, wrong, long = samples.answers(read, "s", "m", "p1", Show.ALL, OFTEN).shown
+    assert samples.failed_test(wrong, read.asked("s", "p1")) == "two"
+    assert samples.failed_test(wrong, Asked(None, None)) == "assertion in line 2 of the tests"
+    assert samples.failed_test(long, read.asked("s", "p1")) == "SyntaxError"
+
+
+def test_problems_have_a_solve_rate_for_each_model(read: Snapshot) -> None:
+    rows = samples.solve_rates(read, "s", ["m"], ProblemFilter())
+    assert [(row.problem, row.difficulty, row.by_model) for row in rows] == [
+        ("p1", "easy", {"m": 0.5}),
+        ("p2", "hard", {"m": 1.0}),
+    ]
+    hard = samples.solve_rates(read, "s", ["m"], ProblemFilter(difficulty=("hard",)))
+    assert [row.problem for row in hard] == ["p2"]
+    with pytest.raises(UserError, match="unknown difficulty"):
+        samples.solve_rates(read, "s", ["m"], ProblemFilter(difficulty=("odd",)))
+
+
+def test_an_exported_study_comes_back_whole_under_another_id(
+    workbench: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    export_study(workbench, "s", tmp_path / "out")
+    workbench.execute(
+        "INSERT INTO study VALUES ('t', 'T', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 2)"
+    )
+    load_exported(workbench, "t", tmp_path / "out")
+    for table, left_out in (
+        ("sample", "batch"),
+        ("verdict", "cpu_seconds"),
+        ("score", ""),
+        ("ranking", ""),
+        ("batch", "batch"),
+    ):
+        before, after = (_of_study(workbench, study, table, left_out) for study in ("s", "t"))
+        assert before
+        assert after == before, table
+    models = workbench.execute("SELECT DISTINCT settings->>'model' FROM run WHERE study_id = 't'")
+    assert models.fetchall() == [("m",)]
+    assert "/home/me" not in "".join(
+        path.read_bytes().decode("latin-1") for path in (tmp_path / "out").iterdir()
+    )
+
+
+def test_a_study_without_samples_is_not_exported(
+    use_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "--study", "evalperf", str(tmp_path / "out")])
+    assert ended.value.code == 2
+    assert "no samples of study evalperf" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert use_store.is_dir()
+
+
+def _of_study(
+    workbench: duckdb.DuckDBPyConnection, study: str, table: str, left_out: str
+) -> list[tuple[Any, ...]]:
+    columns = f"* EXCLUDE (run_id{', ' if left_out else ''}{left_out})"
+    return workbench.execute(
+        f"""SELECT kind, part.* FROM (SELECT run_id AS of_run, {columns} FROM {table}) AS part
+            JOIN run ON run_id = of_run WHERE study_id = ? ORDER BY ALL""".replace(
+            "part.*", "part.* EXCLUDE (of_run)"
+        ),
+        [study],
+    ).fetchall()

@@ -1,0 +1,406 @@
+"""The Explore page in a real Chromium, over a real server and store."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from backend.store.publish import publish, write_snapshot
+from backend.store.shipped.studies import shipped_workbench, sources_digest
+from backend.store.snapshot.snapshot import current_snapshot
+from backend.store.workbench.connection import open_workbench
+from tests.dashboard import ROOT, Visitor, served
+
+pytestmark = pytest.mark.browser
+
+PAPER = {"study": "paper-humaneval", "small": "Code Llama 13B", "large": "Code Llama 70B"}
+
+
+def printed(store: Path, *arguments: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-m", "backend", *arguments, "--format", "json"],
+        cwd=ROOT,
+        env={"BUDGETSCOPE_STORE": str(store)},
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def test_the_page_opens_on_the_papers_headline(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    tab.judges("The small model wins by 13.2 points")
+    tab.judges("59.9 %")
+    tab.judges("46.7 %")
+    tab.judges("the paper published means only")
+    assert tab.flag == "17.6 TFLOPs"
+    assert "1.15 TFLOPs left over" in tab.readouts
+    assert tab.parameters == {key: [value] for key, value in PAPER.items()} | {
+        "by": ["flops"],
+        "budget": ["17.6"],
+    }
+
+
+def test_dragging_reads_out_live_and_agrees_with_the_command_line_on_release(
+    visit: Callable[..., Visitor], store: Path
+) -> None:
+    tab = visit()
+    tab.open()
+    before = tab.readouts
+    tab.drag(160, release=False)
+    live = tab.readouts
+    assert live != before
+    assert tab.flag != "17.6 TFLOPs"
+    assert tab.parameters["budget"] == ["17.6"], "nothing is committed while dragging"
+    tab.page.mouse.up()
+    tab.page.wait_for_timeout(200)
+    tab.settled()
+    assert tab.readouts == live
+    budget = tab.parameters["budget"][0]
+    assert float(budget) > 17.6
+    told = printed(
+        store,
+        *("compare", "--study", PAPER["study"], "--small", PAPER["small"]),
+        *("--large", PAPER["large"], "--budget-kind", "flops", "--budget", budget),
+    )
+    for side in ("small", "large"):
+        score, k = f"{told[side]['score']:.1f} %", f"x {told[side]['k']}"
+        assert score in live
+        assert k in live
+        tab.judges(score)
+        tab.judges(k)
+    tab.judges(f"{abs(told['difference']['value']):.1f} points")
+
+
+def test_the_keyboard_moves_the_budget(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    tab.slider.focus()
+    stops = []
+    for key in ("ArrowRight", "ArrowRight", "PageUp", "ArrowLeft", "Home", "End"):
+        tab.page.keyboard.press(key)
+        stops.append(float(tab.flag.split()[0].replace(",", "")))
+    assert 17.6 < stops[0] < stops[1] < stops[2]
+    assert stops[3] < stops[2]
+    assert stops[4] == 3.29
+    assert stops[5] == 1645
+    assert "13B x 500 solves" in str(tab.slider.get_attribute("aria-valuetext"))
+    tab.page.wait_for_timeout(500)
+    tab.settled()
+    assert tab.parameters["budget"] == ["1645"]
+    tab.judges("70B has data up to 64 samples")
+
+
+def test_another_study_model_and_budget_kind(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    tab.choose("Study", "EvalPerf, 32 chat models")
+    tab.judges("The small model wins by 11.8 points")
+    tab.judges("95 % interval of the lead +7.2 to +16.3 points, paired over 118 problems")
+    tab.choose("Small model", "Qwen2.5-7B-Instruct")
+    assert tab.parameters["small"] == ["Qwen/Qwen2.5-7B-Instruct"]
+    tab.judges("91.3 %")
+    for kind, unit in (("Time", " ms"), ("Dollars", "¢"), ("Samples", "1 sample")):
+        tab.page.get_by_role("radio", name=kind).click()
+        tab.page.wait_for_timeout(100)
+        tab.settled()
+        assert unit in tab.flag
+        tab.judges(unit)
+    assert tab.parameters["by"] == ["samples"]
+    tab.choose("Large model", "gpt-4o-2024-08-06")
+    tab.judges("gpt-4o-2024-08-06 x 1")
+
+
+def test_a_copied_link_opens_the_exact_view_elsewhere(visit: Callable[..., Visitor]) -> None:
+    link: dict[str, str | list[str]] = {
+        "study": "livecodebench-2024-04",
+        "small": "DSCoder-1.3b-Ins",
+        "large": "CodeQwen15-7B-Chat",
+        "also": ["DSCoder-6.7b-Ins", "DSCoder-33b-Ins"],
+        "by": "time",
+        "budget": "0.2",
+        "difficulty": ["easy", "medium"],
+        "from": "2023-09-01",
+        "max_k": "n",
+        "bands": "off",
+        "tokens": "400",
+        "gpu": "H100 SXM",
+        "batch": "16",
+    }
+    one, other = visit(), visit()
+    one.open(**link)
+    expected = {key: [value] if isinstance(value, str) else value for key, value in link.items()}
+    assert one.parameters == expected
+    other.page.goto(one.page.url)
+    other.chart.wait_for()
+    other.settled()
+    assert other.parameters == expected
+    assert other.readouts == one.readouts
+    assert other.verdict == one.verdict
+    assert other.readouts.count("%") == 4
+
+
+def test_bad_values_in_a_link_fall_back_with_a_visible_note(
+    visit: Callable[..., Visitor],
+) -> None:
+    tab = visit()
+    tab.open(study="paper-humanevil", budget="abc", also="GPT-9")
+    warning = tab.page.get_by_role("alert").inner_text()
+    assert "unknown study 'paper-humanevil' (nearest: paper-humaneval" in warning
+    assert "budget=abc" in warning
+    assert "also=GPT-9" in warning
+    tab.judges("The small model wins by 13.2 points")
+    tab.choose("Small model", "Code Llama 7B")
+    assert tab.page.get_by_role("alert").count() == 0
+
+
+def test_browser_back_returns_to_the_view_before(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    before = tab.verdict
+    tab.choose("Small model", "Code Llama 7B")
+    assert tab.verdict != before
+    tab.page.go_back()
+    tab.page.wait_for_timeout(500)
+    tab.settled()
+    assert tab.parameters["small"] == ["Code Llama 13B"]
+    assert tab.verdict == before
+
+
+def test_zoom_and_node_survive_every_change(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    plot = tab.page.locator(".bc-plot")
+    plot.evaluate("node => { node.dataset.mark = 'same node' }")
+    box = plot.bounding_box()
+    assert box is not None
+    tab.page.mouse.move(box["x"] + 300, box["y"] + 80)
+    tab.page.mouse.down()
+    tab.page.mouse.move(box["x"] + 460, box["y"] + 250, steps=6)
+    tab.page.mouse.up()
+    tab.page.wait_for_timeout(300)
+
+    def zoom() -> list[list[float]]:
+        ranges: list[list[float]] = plot.evaluate(
+            "node => [node._fullLayout.xaxis.range, node._fullLayout.yaxis.range]"
+        )
+        return ranges
+
+    zoomed = zoom()
+    assert zoomed[0][1] - zoomed[0][0] < 1.5
+    tab.page.locator(".bc-slider").press("ArrowRight")
+    tab.page.wait_for_timeout(500)
+    tab.choose("Small model", "Code Llama 7B")
+    tab.choose("Large model", "Llama-3 70B")
+    tab.choose("Study", "MBPP (the paper)")
+    assert zoom() == [pytest.approx(axis) for axis in zoomed]
+    assert plot.get_attribute("data-mark") == "same node"
+    tab.page.get_by_role("button", name="Reset zoom").click()
+    tab.page.wait_for_timeout(300)
+    assert zoom()[0][1] - zoom()[0][0] > 2
+    assert tab.page.get_by_role("button", name="Reset zoom").count() == 0
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(
+    visit: Callable[..., Visitor],
+) -> None:
+    tab = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    tab.open()
+    width = tab.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    tab.judges("The small model wins")
+    x, y = tab.handle_position()
+    touch = tab.context.new_cdp_session(tab.page)
+    touch.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    for step in range(1, 6):
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": "touchMove", "touchPoints": [{"x": x + 12 * step, "y": y}]},
+        )
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    tab.page.wait_for_timeout(300)
+    tab.settled()
+    assert float(tab.parameters["budget"][0]) > 17.6
+
+
+def brightness(colour: str) -> float:
+    numbers = colour[colour.index("(") + 1 : colour.index(")")].split(",")[:3]
+    return sum(float(number) for number in numbers) / 3
+
+
+def test_the_dark_theme_keeps_line_and_curves_visible(visit: Callable[..., Visitor]) -> None:
+    colours = {}
+    for theme in ("light", "dark"):
+        tab = visit(color_scheme=theme)
+        tab.open()
+        colours[theme] = tab.page.evaluate(
+            """() => [
+                getComputedStyle(document.querySelector('.stApp')).backgroundColor,
+                getComputedStyle(document.querySelector('.bc-line')).stroke,
+                getComputedStyle(document.querySelector('.bc-dots circle')).fill,
+            ]"""
+        )
+    for background, line, dot in colours.values():
+        assert abs(brightness(background) - brightness(line)) > 100
+        assert abs(brightness(background) - brightness(dot)) > 60
+    assert brightness(colours["dark"][0]) < 60
+    assert brightness(colours["light"][0]) > 200
+
+
+def test_a_budget_below_one_answer_says_so(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(budget="5")
+    tab.judges("This budget does not pay for one answer of Code Llama 70B (17.6 TFLOPs)")
+    assert "one answer costs 17.6 TFLOPs" in tab.readouts
+    assert "0.0 %" not in tab.readouts
+
+
+def test_filters_that_leave_nothing_say_so(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.page.goto(f"{tab.address}/?study=livecodebench-2024-04&from=2029-01-01")
+    notice = tab.page.get_by_text("no problem of study livecodebench-2024-04 passes the filter")
+    notice.wait_for(timeout=30_000)
+
+
+def test_the_csv_holds_what_the_command_line_prints(
+    visit: Callable[..., Visitor], store: Path
+) -> None:
+    tab = visit()
+    tab.open(study="evalperf")
+    with tab.page.expect_download() as started:
+        tab.page.get_by_role("button", name="Download all points").click()
+    rows = list(csv.DictReader(io.StringIO(Path(started.value.path()).read_text())))
+    model = "deepseek-ai/deepseek-coder-6.7b-instruct"
+    told = printed(store, "curve", "--study", "evalperf", "--model", model)
+    own = [row for row in rows if row["model"] == model]
+    assert [float(row["score"]) for row in own] == [point["score"] for point in told]
+    assert [float(row["hi"]) for row in own] == [point["hi"] for point in told]
+
+
+def test_the_page_says_where_its_numbers_come_from(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    tab.unfold("Where this data comes from, and its caveats")
+    text = tab.page.locator('[data-testid="stExpanderDetails"]').last.inner_text()
+    assert "164 of 164 problems" in text
+    assert "13B 1,000" in text
+    assert "arXiv:2404.00725" in text
+    assert "Table 1" in text
+
+
+def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(store, tmp_path / "store")
+    with served(own) as address:
+        tab = Visitor(browser, address)
+        tab.open()
+        with shipped_workbench() as workbench:
+            workbench.execute("UPDATE study SET title = 'Renamed' WHERE study_id = 'paper-mbpp'")
+            renamed = tmp_path / "renamed.duckdb"
+            write_snapshot(workbench, renamed, sources=sources_digest())
+        with open_workbench(own) as workbench:
+            publish(workbench, own, renamed)
+        tab.choose("Study", "APPS interview (the paper)")
+        tab.choose("Study", "Renamed")
+        assert tab.parameters["study"] == ["paper-mbpp"]
+        current_snapshot(own).write_bytes(b"damaged")
+        (own / "CURRENT").write_text("snapshot-missing.duckdb\n")
+        tab.choose("Small model", "Code Llama 7B")
+        alert = tab.page.get_by_role("alert").inner_text()
+        assert "there is no data file" in alert
+        assert "run `python -m backend build`" in alert or "python -m backend build" in alert
+        assert "solves" not in alert
+        tab.judges("%")
+        tab.close()
+
+
+def test_the_first_visit_to_an_empty_store_builds_it(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path / "new") as address:
+        tab = Visitor(browser, address)
+        tab.open()
+        tab.judges("The small model wins by 13.2 points")
+        tab.close()
+
+
+def test_estimated_costs_are_called_so(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="paper-humaneval", large="Llama-3 70B", by="time")
+    tab.judges("Nobody wins here: the two costs cannot be compared")
+    tab.judges("do not decide by them")
+    tab.unfold("Cost of one answer")
+    tab.page.get_by_text("Llama 3 at Code Llama's cost").click()
+    tab.page.wait_for_url(re.compile("stand_ins=on"))
+    tab.settled()
+    assert "do not decide" not in tab.verdict
+    tab.page.get_by_role("radio", name="Dollars").click()
+    tab.judges("Prices are presets by size")
+
+
+def test_a_study_with_one_model_shows_its_curve(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="codegen-16b-humaneval")
+    tab.judges("This study has one model")
+    assert "CodeGen-Mono-16B" in tab.readouts
+    assert "22.1 %" in tab.readouts
+    tab.choose("Study", "HumanEval (the paper)")
+    tab.judges("The small model wins by 13.2 points")
+
+
+def test_the_page_says_who_leads_over_all_budgets(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    beyond = tab.page.locator(".st-key-beyond")
+    expect(beyond).to_contain_text("17.6 to 52.8 TFLOPs: 13B leads clearly")
+    expect(beyond).to_contain_text("52.8 to 1,144 TFLOPs: 13B is ahead, not clearly")
+    expect(beyond).to_contain_text("70B has no more samples")
+    expect(beyond).to_contain_text("at 0.56 x the budget (bound 0.37 to 0.93)")
+    tab.judges("The tests that select are those that grade")
+
+
+def test_a_budget_that_is_shown_pays_for_what_it_is_shown_with(
+    visit: Callable[..., Visitor],
+) -> None:
+    """One answer of Llama-3 70B costs 17.792 TFLOPs, shown as 17.79."""
+    tab = visit()
+    tab.open(study="paper-humaneval", large="Llama-3 70B", budget="17.79")
+    tab.judges("Llama-3 70B x 1")
+    assert "x 0" not in tab.readouts
+
+
+def test_answers_count_as_long_as_they_were(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="miniature")
+    tab.unfold("Cost of one answer")
+    before = tab.flag
+    tab.page.get_by_text("Answers as long as this study measured").click()
+    tab.page.wait_for_url(re.compile("length=measured"))
+    tab.settled()
+    assert tab.page.get_by_text("Tokens of an answer in the mean: mini 0.6M 36").count() == 1
+    assert tab.flag != before
+
+
+def test_the_opening_budget_pays_for_the_dearer_of_the_pair(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="paper-humaneval", small="Code Llama 70B", large="Code Llama 13B")
+    tab.judges("70B x 1")
+    tab.judges("13B x 5")
+
+
+def test_problems_after_the_cut_offs_are_told_apart(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open(study="livecodebench-2024-04")
+    beyond = tab.page.locator(".st-key-beyond")
+    expect(beyond).to_contain_text("On the 238 problems released after 1 September 2023")
+    tab.unfold("Problems like these, or these very problems?")
+    expect(beyond).to_contain_text("their samples drawn anew")

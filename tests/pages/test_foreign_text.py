@@ -1,0 +1,161 @@
+"""Foreign text on pages, in terminals and spreadsheets; and what is remembered stays bounded."""
+
+import csv
+import io
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.answers import curves
+from backend.answers.memory import MEMORY, Memory
+from backend.catalogue import short_name
+from backend.cli import main
+from backend.cli.app import app, run_commands
+from backend.cli.rows import Format, print_rows
+from backend.cli.terminal import plain_output
+from backend.errors import UserError, unknown_name
+from backend.files.spreadsheet import csv_text
+from backend.records.question import Question
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words.names import short_labels, told_apart
+from pages.parts.text.foreign import markdown, markup
+from pages.parts.view import link
+
+NASTY = "\x1b[31m\u202e=evil\r\nsecond \x9b1m"
+
+
+@given(st.text())
+def test_nothing_is_left_in_markdown_that_means_something(text: str) -> None:
+    shown = markdown(text)
+    bare = shown.replace(":small[]", "\0")
+    assert all(
+        bare[place - 1] == "\\"
+        for place, char in enumerate(bare)
+        if char in "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~"
+    )
+    assert "\\:" not in bare.replace("\\:\0", "")
+
+
+def test_markdown_parts_what_works_without_escapes() -> None:
+    assert markdown("https://x.y") == r"https\::small[]\/\/x\.y"
+    assert markdown("www.x.y") == r"www:small[]\.x\.y"
+    assert markdown("a@b.c") == r"a\@:small[]b\.c"
+    assert markdown(":material/home:").startswith(r"\::small[]material")
+    assert markdown("a -> b") == r"a \-:small[]\> b"
+    assert markdown("L" * 4000, 60) == "L" * 59 + "…"
+    assert markup("<b>\u202e&") == "&lt;b&gt;\\u202e&amp;"
+
+
+def test_labels_of_models_are_short_and_told_apart() -> None:
+    same = short_labels(["a/Model-7B", "b/Model-7B"])  # looked for a difference without end
+    assert sorted(same.values()) == ["a/Model-7B", "b/Model-7B"]
+    assert len(short_name("x/" + "L" * 4000)) == 48
+    told = told_apart({"a": "L" * 4000, "b": "L" * 4000, "c": "c"})
+    assert len(set(told.values())) == 3
+    assert max(map(len, told.values())) < 90
+
+
+def test_an_unknown_name_of_any_length_costs_nothing_and_is_told_briefly() -> None:
+    said = str(unknown_name("model", "x" * 1_000_000, ["y" * 100_000, "abc"]))
+    assert len(said) < 400
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "  =", "\uff1d"])
+def test_no_text_is_a_formula_in_a_spreadsheet(start: str) -> None:
+    row = {"model": f"{start}HYPERLINK(1)", "k": -1, "score": -2.5, "lo": None, f"{start}h": "x"}
+    (header, cells) = csv.reader(io.StringIO(csv_text([row]), newline=""))
+    made_safe = r"\r" if start == "\r" else f"'{start}"
+    assert cells == [f"{made_safe}HYPERLINK(1)", "-1", "-2.5", "", "x"]
+    assert header[-1] == f"{made_safe}h"
+    assert csv_text([]) == ""
+
+
+@pytest.mark.parametrize("output", list(Format))
+def test_no_escape_reaches_a_terminal(output: Format, capsys: pytest.CaptureFixture[str]) -> None:
+    with plain_output():
+        print_rows([{"name": NASTY, "k": 1}], output)
+    said = capsys.readouterr().out
+    assert not set(said) & set("\x1b\x9b\u202e\r")
+    if output is Format.JSON:
+        assert json.loads(said) == [{"name": NASTY, "k": 1}]
+    if output is Format.TABLE:
+        assert len(said.splitlines()) == 2
+
+
+def test_no_escape_reaches_a_terminal_by_an_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise UserError(f"bad name {NASTY}")
+
+    with pytest.raises(SystemExit) as ended:
+        run_commands(fail)  # type: ignore[arg-type]
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.count("\n") == 1
+    assert not set(said) & set("\x1b\x9b\u202e\r")
+    before = sys.stdout
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(Path("/nowhere")))
+    with pytest.raises(SystemExit):
+        run_commands(app, ["models", "--study", NASTY])
+    assert sys.stdout is before
+    assert not set(capsys.readouterr().err) & set("\x1b\x9b\u202e\r")
+
+
+def test_a_link_without_end_is_told_briefly_and_asks_one_question(snapshot: Snapshot) -> None:
+    view, notes = link.read(
+        {
+            "tokens": ["9" * 5000],  # more digits than Python reads
+            "also": [f"nobody {place}" for place in range(5000)],
+            "study": ["livecodebench-2024-04"],
+            "difficulty": ["hard", "easy"] * 3000 + [f"d{place}" for place in range(3000)],
+            "select": ["s" * 4000],
+            "problem": ["p" * 4000],
+        },
+        snapshot,
+    )
+    assert view.question.problems.difficulty == ("easy", "hard")
+    assert len(notes) < 12
+    assert max(map(len, notes)) < 600
+
+
+def test_what_is_remembered_is_bounded(snapshot: Snapshot) -> None:
+    study = snapshot.study("livecodebench-2024-04")
+    first = Question(study.id)
+    MEMORY.clear()
+    for tokens in range(1, 3000):
+        asked = replace(first, assumptions=replace(first.assumptions, tokens=tokens))
+        curves.curve(snapshot, asked, study.small)
+        assert MEMORY.held <= MEMORY.most
+    assert curves.curve(snapshot, asked, study.small) is curves.curve(snapshot, asked, study.small)
+
+
+def test_memory_forgets_what_was_asked_for_longest_ago() -> None:
+    memory, made = Memory(30_000), []
+
+    def make(key: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        made.append(key)
+        return np.zeros(1000)
+
+    for key in (1, 2, 3, 1, 4, 1, 2):
+        memory.get(key, lambda key=key: make(key))  # type: ignore[misc]
+    assert made == [1, 2, 3, 4, 2]
+    assert len(memory) == 3
+    assert memory.held <= memory.most
+    memory.get(9, lambda: np.zeros(100_000))
+    assert len(memory) == 3, "what is larger than all of it is not kept"
+
+
+def test_an_argument_that_is_no_text_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["curve", "--study", "x\udcff"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        r"error: argument 3 ('x\udcff') is not UTF-8: write it in UTF-8" + "\n"
+    )

@@ -1,0 +1,83 @@
+"""What the budget chart is sent."""
+
+import base64
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.answers.curves import curve
+from backend.maths.costs import BudgetKind, as_shown, pays_from
+from backend.records.question import Question
+from backend.store.snapshot.snapshot import Snapshot
+from pages.parts.charts.budget.message import budget_grid, message, round_up
+from pages.parts.charts.palette import colours
+
+PAIR = ("Code Llama 13B", "Code Llama 70B")
+
+
+@given(st.floats(1e-9, 1e12), st.integers(2, 6))
+def test_rounding_up_is_least_and_never_below(value: float, digits: int) -> None:
+    rounded = round_up(value, digits)
+    assert rounded >= value * (1 - 1e-9)
+    assert rounded <= value * (1 + 1.01 * 10.0 ** (1 - digits))
+    scale = 10 ** (digits - 1 - math.floor(math.log10(rounded)))
+    assert rounded * scale == pytest.approx(round(rounded * scale), rel=1e-9)
+
+
+@pytest.mark.parametrize(("value", "rounded"), [(17.6, 17.6), (8.4763863, 8.477), (3.29, 3.29)])
+def test_rounding_up_keeps_what_is_round(value: float, rounded: float) -> None:
+    assert round_up(value, 4) == rounded
+
+
+@pytest.mark.parametrize("study", ["paper-humaneval", "evalperf", "livecodebench-2024-04"])
+@pytest.mark.parametrize("kind", list(BudgetKind))
+def test_the_slider_can_stop_at_each_of_the_first_steps(
+    snapshot: Snapshot, study: str, kind: BudgetKind
+) -> None:
+    pair = snapshot.study(study).small, snapshot.study(study).large
+    curves = [curve(snapshot, Question(study, kind), model) for model in pair]
+    grid = budget_grid(curves, kind, chosen=7.25)
+    assert (np.diff(grid) > 0).all()
+    assert 7.25 in grid
+    for line in curves:
+        reached = {point.k for stop in grid if (point := line.at(stop))}
+        assert set(range(1, min(12, len(line.k)) + 1)) <= reached
+        assert grid[-1] >= line.budget[-1] * (1 - 1e-9)
+
+
+def test_look_ups_in_the_browser_are_exact(snapshot: Snapshot) -> None:
+    curves = [curve(snapshot, Question("paper-humaneval"), model) for model in PAIR]
+    labels = {model: model for model in PAIR}
+    sent = message(curves, labels, colours(*PAIR, ()), BudgetKind.FLOPS, "TFLOPs", 17.6, True)
+    for line, packed in zip(curves, sent["curves"], strict=True):
+        budget = np.frombuffer(base64.b64decode(packed["budget"]), "<f8")
+        score = np.frombuffer(base64.b64decode(packed["score"]), "<f4")
+        pays = np.frombuffer(base64.b64decode(packed["pays"]), "<f8")
+        np.testing.assert_array_equal(budget, line.budget)
+        np.testing.assert_allclose(pays, pays_from(line.budget), rtol=2e-9)
+        for budget in (*line.budget[:50].tolist(), *as_shown(line.budget[:50]).tolist()):
+            point = line.at(budget)
+            assert point is not None
+            assert int(np.searchsorted(pays, budget, side="right")) == point.k
+        np.testing.assert_allclose(score, line.score, rtol=1e-6)
+        assert packed["low"] is None
+        assert set(packed["published"]) <= set(packed["drawn"])
+        assert packed["drawn"][-1] == len(line.k) - 1
+        assert len(packed["drawn"]) <= 130
+
+
+def test_the_revision_tells_messages_apart(snapshot: Snapshot) -> None:
+    curves = [curve(snapshot, Question("evalperf"), "Qwen/Qwen2.5-7B-Instruct")]
+    model = curves[0].model
+
+    def revision(budget: float, bands: bool) -> str:
+        sent = message(
+            curves, {model: "Q"}, {model: ("#000", "#fff")}, BudgetKind.FLOPS, "T", budget, bands
+        )
+        return str(sent["revision"])
+
+    assert revision(3.0, True) == revision(3.0, True)
+    assert len({revision(3.0, True), revision(4.0, True), revision(3.0, False)}) == 3

@@ -1,0 +1,108 @@
+"""The Selection page in a real Chromium: rankers side by side on real samples."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from backend.answers import selection
+from backend.maths.costs import BudgetKind
+from backend.records.question import Question
+from backend.store.snapshot.snapshot import Snapshot
+from tests.dashboard import Visitor, served
+
+pytestmark = pytest.mark.browser
+
+STUDY, MODEL = "codegen-16b-humaneval", "CodeGen-Mono-16B"
+LINK = {"study": STUDY, "by": "samples", "budget": "20"}
+
+
+def test_a_link_opens_the_page_of_a_fresh_server(browser: Browser, snapshot: Snapshot) -> None:
+    with served(snapshot.path.parent) as address:
+        tab = Visitor(browser, address)
+        tab.open("selection", **LINK)
+        expect(tab.page.get_by_role("link", name="Selection")).to_be_visible()
+        tab.judges("Of 20 answers of CodeGen-Mono-16B, consensus-mbr picks a right one for 36.5 %")
+        tab.close()
+
+
+def test_the_table_says_what_the_store_says(
+    visit: Callable[..., Visitor], snapshot: Snapshot
+) -> None:
+    tab = visit()
+    tab.open("selection", **LINK)
+    rows = selection.rows(snapshot, Question(STUDY, BudgetKind.SAMPLES), MODEL, 20)
+    lines = tab.page.locator("table").first.locator("tbody tr")
+    assert lines.count() == len(rows) == 6
+    for line, row in zip(lines.all(), rows, strict=True):
+        cells = line.locator("td").all_inner_texts()
+        assert cells[0] == row.name
+        assert cells[1] == f"{row.score:.2f} %"
+        assert cells[4] == "20"
+        assert cells[5] == f"{100 * row.gap:.0f} %"
+    assert lines.first.locator("td").nth(3).inner_text() == "-"
+    assert re.fullmatch(r"[+-]\d+\.\d \(.* to .*\)", lines.last.locator("td").nth(3).inner_text())
+    tab.drag(-150)
+    assert float(tab.parameters["budget"][0]) < 20
+    expect(lines.first.locator("td").nth(4)).not_to_have_text("20")
+
+
+def test_the_best_is_called_the_best_of_many(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open("selection", **LINK)
+    tab.judges("The best of 6 rankers here, so partly by luck")
+    tab.judges("corrected for having looked at all of them")
+    expect(tab.page.get_by_text("Whether samples ended by themselves is not known")).to_be_visible()
+    tab.choose("Ranker", "length-long")
+    assert "partly by luck" not in tab.verdict
+
+
+def test_the_papers_own_question_has_an_interval_and_a_verdict(
+    visit: Callable[..., Visitor],
+) -> None:
+    tab = visit()
+    tab.open("selection", study="miniature", by="samples", budget="13")
+    tab.judges("Against one greedy answer of mini 10M, right for 79.0 %: the one answer wins by")
+    tab.judges("paired over 210 problems")
+
+
+def test_another_ranker_shows_where_that_one_picks_wrong(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open("selection", **LINK)
+    tab.choose("Ranker", "length-long")
+    caption = tab.page.get_by_text(re.compile(r"The worst 8 of \d+ problems on which length-long"))
+    expect(caption).to_be_visible()
+    assert tab.parameters["select"] == ["ranker:length-long"]
+
+
+def test_the_ranker_chosen_here_is_the_one_explored_there(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open("selection", **LINK)
+    tab.choose("Ranker", "codet")
+    tab.page.get_by_role("link", name="Explore").click()
+    tab.chart.wait_for(timeout=30_000)
+    tab.settled()
+    assert tab.parameters["study"] == [STUDY]
+    assert tab.parameters["select"] == ["ranker:codet"]
+    assert "36.1" in tab.readouts
+
+
+def test_a_rankers_own_cost_moves_its_curve(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open("selection", study=STUDY, by="time")
+    before = tab.readouts
+    tab.unfold("Curves and costs")
+    tab.page.get_by_text("Count the ranker's own cost").click()
+    tab.page.wait_for_url(re.compile("ranker_cost=off"))
+    tab.settled()
+    assert tab.readouts != before
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(
+    visit: Callable[..., Visitor],
+) -> None:
+    tab = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    tab.open("selection", **LINK)
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(tab.page.locator(".st-key-verdict")).to_be_visible()

@@ -1,0 +1,99 @@
+"""A snapshot that others made is data: nothing in it runs, and nothing in it fills the memory."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from backend.errors import UserError
+from backend.store.snapshot.pointer import LatestSnapshot
+from backend.store.snapshot.snapshot import POINTER, Snapshot
+
+NAME = "snapshot-20990101T000000.duckdb"
+
+
+@pytest.fixture
+def crafted(store: Path, tmp_path: Path) -> Iterator[Path]:
+    """Return a store whose newest snapshot a test may change; the one before is good."""
+    good = next(store.glob("snapshot-*.duckdb"))
+    shutil.copy(good, tmp_path / good.name)
+    shutil.copy(good, tmp_path / NAME)
+    (tmp_path / POINTER).write_text(f"{NAME}\n")
+    yield tmp_path / NAME
+
+
+STUDY = "CREATE VIEW study AS SELECT * REPLACE (content AS title) FROM real, "
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        ("ALTER TABLE study RENAME TO real; " + STUDY + "read_text('/etc/hostname')", "a view"),
+        ("CREATE MACRO coalesce(a, b) AS (SELECT 'x')", "a function"),
+        ("CREATE MACRO lower(a) AS (SELECT content FROM read_text('/etc/hostname'))", "a function"),
+        ("CREATE MACRO duckdb_views() AS TABLE SELECT 1 WHERE false", "a function"),
+        ("CREATE TYPE json2 AS ENUM ('a')", "a type"),
+        ("CREATE SEQUENCE s", "a sequence"),
+        ("CREATE INDEX i ON tally ((n + c))", "an index"),
+        ("CREATE SCHEMA other", "a further schema"),
+        ("CREATE TABLE other (x INTEGER)", "table 'other'"),
+        ("DROP TABLE fit_range", "table 'fit_range'"),
+        ("ALTER TABLE run ADD COLUMN y INTEGER DEFAULT (1 + 1)", "table 'run'"),
+        ("DROP TABLE cost; CREATE TABLE cost (run_id VARCHAR, kind VARCHAR, value DOUBLE, "
+         "source VARCHAR AS (kind || 'x'))", "table 'cost'"),
+        ("ALTER TABLE tally ALTER n SET DATA TYPE VARCHAR", "table 'tally'"),
+        ("ALTER TABLE model ALTER model_id SET DEFAULT 'x'", "table 'model'"),
+        ("INSERT INTO model SELECT i, NULL, '' FROM range(200000) AS t(i)", "more than 100,000"),
+        ("INSERT INTO tally SELECT 'x', 1, 1, 1 FROM range(9000000)", "more than 8,000,000 rows"),
+        ("UPDATE study SET title = repeat('x', 100000000)", "texts of table 'study'|holds more"),
+        ("UPDATE snapshot SET sources = repeat('x', 100000000)", "is not a Budgetscope data file"),
+        ("INSERT INTO ranked SELECT 'x', 'y', i, (SELECT list(0.5) FROM range(1000000)), 0, 0 "
+         "FROM range(9) AS t(i)", "a ranking of more than|holds more"),
+    ],
+)  # fmt: skip
+def test_a_crafted_snapshot_is_refused_and_the_last_good_one_shown(
+    crafted: Path, statements: str, told: str
+) -> None:
+    with duckdb.connect(crafted) as connection:
+        connection.execute(statements)
+    with pytest.raises(UserError, match=told) as error:
+        Snapshot(crafted)
+    assert "run `python -m backend build`" in str(error.value)
+    assert "\n" not in str(error.value)
+    shown, trouble = LatestSnapshot(crafted.parent).get()
+    with closing(shown):
+        assert shown.path != crafted
+        assert trouble is not None
+        assert "last good data file" in trouble
+
+
+def test_nothing_outside_a_snapshot_can_be_reached(crafted: Path) -> None:
+    with closing(Snapshot(crafted)) as snapshot:
+        for query in (
+            "FROM read_text('/etc/hostname')",
+            "ATTACH '/tmp/other.duckdb'",
+            "COPY study TO '/tmp/other.csv'",
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+        ):
+            with pytest.raises(duckdb.Error):
+                snapshot._connection.execute(query)
+
+
+def test_a_text_of_a_gigabyte_is_told_when_it_is_asked_for(crafted: Path) -> None:
+    with duckdb.connect(crafted) as connection:
+        connection.execute(
+            """UPDATE sample SET text = repeat('x', 1000000000) WHERE rowid =
+               (SELECT min(rowid) FROM sample)"""
+        )
+        study, model, problem = connection.execute(
+            """SELECT study_id, model_id, problem_id FROM sample JOIN problem
+               USING (study_id, position) ORDER BY sample.rowid LIMIT 1"""
+        ).fetchall()[0]
+    with closing(Snapshot(crafted)) as snapshot:
+        with pytest.raises(UserError, match="holds more than a page can show"):
+            snapshot.answers(study, model, problem)
+        assert snapshot.studies
