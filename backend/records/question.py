@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from backend.maths.costs import Assumptions, BudgetKind
+from backend.maths.assumptions import Assumptions, BudgetKind
 
 UNIT_TESTS = "unit-tests"
 

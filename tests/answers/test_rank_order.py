@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 
 from backend.answers import selection
-from backend.answers.curves import curve, ranked_counts, scores_by_problem
+from backend.answers.curves import curve
+from backend.answers.scores import ranked_counts, scores_by_problem
 from backend.errors import UserError
-from backend.maths.costs import BudgetKind
+from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from backend import catalogue
 from backend.answers.charges import cost_of_one
-from backend.answers.samples import OFTEN, Show
-from backend.maths.costs import Assumptions, BudgetKind, UnitCost
+from backend.answers.samples import OFTEN
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.costs import UnitCost
 from backend.records.question import MaxK, ProblemFilter, Question
+from backend.records.samples import Show
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.view import link

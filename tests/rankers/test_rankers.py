@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backend.answers import curves, selection
-from backend.answers.charges import Charge, charge, cost_of_one
+from backend.answers.charges import charge, cost_of_one
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import load
 from backend.cli import main
@@ -23,7 +23,8 @@ from backend.errors import UserError
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.importers.samples import read_samples
-from backend.maths.costs import BudgetKind, Reading, UnitCost
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import Reading, UnitCost
 from backend.maths.estimators import pass_at_k, rank_score_at_k
 from backend.rankers import agreement
 from backend.rankers.combined import Product, ZSum
@@ -33,11 +34,13 @@ from backend.rankers.ranker import Group, Ranker, Sample, Scores, Work
 from backend.rankers.simple import SIMPLE
 from backend.records.problem import FunctionTests, Probes, Problem
 from backend.records.question import MaxK, Question
+from backend.records.scores import Charge, Point
 from backend.store.publish import publish
 from backend.store.shipped.studies import shipped_workbench
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.imported import add_run
+from backend.words.costs import how, how_charged
 from tests.raw_data import raw_file
 
 STUDY, MODEL = "codegen-16b-humaneval", "CodeGen-Mono-16B"
@@ -167,7 +170,7 @@ def one_by_one(worker: Worker, problem: Problem, test: str, program: str) -> boo
 def test_dual_agreement_on_codegen_beats_a_random_pick_by_ten_points(snapshot: Snapshot) -> None:
     question = Question(STUDY, BudgetKind.SAMPLES, max_k=MaxK.ALL)
 
-    def at_100(selected: str) -> curves.Point:
+    def at_100(selected: str) -> Point:
         curve = curves.curve(snapshot, replace(question, selection=selected), MODEL)
         point = curve.at(100)
         assert point is not None
@@ -226,8 +229,8 @@ def test_a_rankers_own_cost_counts_where_it_has_one(snapshot: Snapshot) -> None:
     assert with_ranker.one.value == without.one.value
     assert (with_ranker.reading, without.reading) == (0.0062, 0)
     assert (
-        with_ranker.one.note
-        == f"{without.one.note}; and 6.2 ms for the ranker to read one of several"
+        how_charged(with_ranker, BudgetKind.TIME)
+        == f"{how(without.one)}; and 6.2 ms for the ranker to read one of several"
     )
     by_flops = replace(question, budget_kind=BudgetKind.FLOPS)
     plain = cost_of_one(snapshot, by_flops, MODEL)

@@ -17,7 +17,8 @@ import pytest
 
 from backend.answers.curves import curve
 from backend.errors import UserError
-from backend.maths.costs import Assumptions, BudgetKind, reading_cost
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.costs import reading_cost
 from backend.maths.estimators import passes_by_rank, rank_score_at_k
 from backend.records.question import MaxK, Question
 from backend.store.build import build_store

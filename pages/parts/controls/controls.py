@@ -12,13 +12,15 @@ from typing import Any
 import streamlit as st
 
 from backend import catalogue
-from backend.answers.samples import OFTEN, Show
+from backend.answers.samples import OFTEN
 from backend.answers.selection import REFERENCES
-from backend.catalogue import short_name
-from backend.maths.costs import BudgetKind, Published, preset_price
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import Published, preset_price
 from backend.records.question import UNIT_TESTS, MaxK
-from backend.store.snapshot.snapshot import Run, Snapshot, released_range
-from backend.words.names import sized_name, told_apart
+from backend.records.samples import Show
+from backend.records.study import Run
+from backend.store.snapshot.snapshot import Snapshot, released_range
+from backend.words.names import short_name, sized_name, told_apart
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
 from pages.parts.view import link

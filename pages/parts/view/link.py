@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from backend import catalogue
-from backend.answers.samples import Show
 from backend.errors import UserError, unknown_name
-from backend.maths.costs import Assumptions, BudgetKind
+from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.plain_text import one_line
 from backend.records.question import MaxK, ProblemFilter, Question
+from backend.records.samples import Show
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.text.foreign import NAME
 from pages.parts.view.view import View, opening, settle

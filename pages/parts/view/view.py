@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.answers.charges import cost_of_one
-from backend.answers.samples import OFTEN, Show
-from backend.catalogue import short_name
-from backend.maths.costs import BudgetKind, NoCost
+from backend.answers.samples import OFTEN
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import NoCost
 from backend.plain_text import one_line
 from backend.records.question import UNIT_TESTS, ProblemFilter, Question
+from backend.records.samples import Show
 from backend.store.snapshot.snapshot import Snapshot
+from backend.words.costs import no_cost
+from backend.words.names import short_name
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import NAME
 
@@ -62,7 +65,7 @@ def placeable(snapshot: Snapshot, question: Question) -> tuple[list[str], Mappin
     costs = {
         model: cost_of_one(snapshot, question, model) for model in snapshot.runs(question.study)
     }
-    missing = {model: cost.reason for model, cost in costs.items() if isinstance(cost, NoCost)}
+    missing = {model: no_cost(cost) for model, cost in costs.items() if isinstance(cost, NoCost)}
     return [model for model in costs if model not in missing], missing
 
 
