@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import bootstrap
 
 from backend.answers import comparison
-from backend.answers.memory import MEMORY
+from backend.store.snapshot.memory import MEMORY
 from backend.maths.assumptions import BudgetKind
 from backend.maths.estimators import pass_at_k, rank_score_at_k
 from backend.records.question import Question

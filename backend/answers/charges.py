@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from backend.answers.memory import remembered
+from backend.store.snapshot.memory import remembered
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost, UnitCost, reading_cost, unit_cost
 from backend.records.question import Question

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from backend import catalogue
 from backend.answers.charges import unit_of
 from backend.answers.curves import curve
-from backend.answers.memory import remembered
+from backend.store.snapshot.memory import remembered
 from backend.answers.scores import chosen_problems, redraw_variance, scores_by_problem
 from backend.errors import UserError
 from backend.maths.budgets import pays_from

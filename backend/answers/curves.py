@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from backend.answers.charges import charge
-from backend.answers.memory import remembered
+from backend.store.snapshot.memory import remembered
 from backend.answers.scores import (
     chosen_problems,
     given,

@@ -6,7 +6,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.answers.memory import remembered
+from backend.store.snapshot.memory import remembered
 from backend.errors import UserError, unknown_name
 from backend.maths.estimators import pass_at_k, rank_score_at_k
 from backend.maths.redraws import redraw_variance_pass, redraw_variance_ranked

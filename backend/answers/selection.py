@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.answers.curves import curve
-from backend.answers.memory import remembered
+from backend.store.snapshot.memory import remembered
 from backend.answers.scores import greedy_scores, ranked_counts, scores_by_problem
 from backend.errors import UserError
 from backend.maths.best_of import HeldOut, held_out, leads_over

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.answers import curves
-from backend.answers.memory import MEMORY, Memory
+from backend.store.snapshot.memory import MEMORY, Memory
 from backend.cli import main
 from backend.cli.app import app, run_commands
 from backend.cli.rows import Format, print_rows
