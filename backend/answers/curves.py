@@ -164,7 +164,7 @@ def references(snapshot: Snapshot, question: Question, model: str) -> References
     Raises:
         UserError: as `curve` does.
     """
-    plain = replace(question, selection=UNIT_TESTS)
+    plain = replace(question, ranker=None)
     each = curve(snapshot, plain, model)
     greedy = greedy_scores(snapshot, plain, model)
     mean = math.nan if greedy is None else 100 * float(greedy.values.mean())
@@ -250,7 +250,7 @@ def _without_costs(question: Question) -> Question:
     """Return what scores depend on: they are remembered through every change of costs."""
     return Question(
         question.study,
-        selection=question.selection,
+        ranker=question.ranker,
         max_k=question.max_k,
         problems=question.problems,
     )
@@ -390,7 +390,7 @@ def chosen_problems(study: str, problems: Problems, wanted: ProblemFilter) -> ND
 
 
 def _ranked(snapshot: Snapshot, question: Question, run: Run) -> Ranked:
-    name = _ranker(snapshot, question)
+    name = _known_ranker(snapshot, question)
     ranked = snapshot.ranked(run.id, name)
     if ranked is None:
         raise UserError(
@@ -399,11 +399,9 @@ def _ranked(snapshot: Snapshot, question: Question, run: Run) -> Ranked:
     return ranked
 
 
-def _ranker(snapshot: Snapshot, question: Question) -> str:
-    kind, colon, name = question.selection.partition(":")
-    if kind != "ranker" or not colon:
-        raise UserError(f"selection '{question.selection}' must be '{UNIT_TESTS}' or 'ranker:NAME'")
-    rankers = snapshot.rankers(question.study)
+def _known_ranker(snapshot: Snapshot, question: Question) -> str:
+    name, rankers = question.ranker, snapshot.rankers(question.study)
+    assert name is not None, "asked where a ranker selects only"
     if not rankers:
         raise UserError(f"study {question.study} has no ranker data: use '{UNIT_TESTS}'")
     if name not in rankers:
@@ -413,7 +411,7 @@ def _ranker(snapshot: Snapshot, question: Question) -> str:
 
 def _published_curve(snapshot: Snapshot, question: Question, run: Run, charged: Charge) -> Curve:
     if question.ranker is not None:
-        _ranker(snapshot, question)
+        _known_ranker(snapshot, question)
         raise UserError(f"study {run.study} has no ranker data: use '{UNIT_TESTS}'")
     if question.problems != ProblemFilter():
         raise UserError(
