@@ -10,7 +10,6 @@ from backend import words
 from backend.answers import comparison, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
-from backend.records.question import UNIT_TESTS
 from backend.records.scores import Curve
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount
@@ -98,7 +97,7 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
 
 def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]:
     """Return what one answer of each model scores, where a ranker selects among many."""
-    if view.question.selection == UNIT_TESTS:
+    if view.question.ranker is None:
         return []
     labels = short_labels(view.models)
     shades = colours(view.small, view.large, view.further)

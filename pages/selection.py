@@ -15,7 +15,7 @@ from backend.maths.assumptions import BudgetKind
 from backend.maths.budgets import as_shown
 from backend.maths.costs import reading_cost
 from backend.plain_text import one_line
-from backend.records.question import UNIT_TESTS, Question
+from backend.records.question import Question
 from backend.records.ranking import Miss, Paired, RankerRow
 from backend.records.scores import Curve
 from backend.store.snapshot.snapshot import Snapshot
@@ -56,7 +56,7 @@ def page() -> None:
     st.title("Without tests: which ranker picks the right answer?")
     controls.notes(session.notes())
     controls.budget_kind(snapshot, view)
-    question = replace(view.question, selection=UNIT_TESTS)
+    question = replace(view.question, ranker=None)
     try:
         tests = curves.curve(snapshot, question, model)
         budget = _budget(view, tests)
@@ -126,8 +126,8 @@ def _chart(
 
 def _looked_at(view: View, rows: Sequence[RankerRow]) -> str:
     """Return the ranker that is looked at more closely: the chosen one, or the best."""
-    chosen = view.question.selection.removeprefix("ranker:")
-    return chosen if chosen in [row.name for row in rows] else rows[0].name
+    chosen = view.question.ranker
+    return next((row.name for row in rows if row.name == chosen), rows[0].name)
 
 
 def _curve(row: RankerRow, *, band: bool) -> Curve:
@@ -184,7 +184,7 @@ def _summary(
 
 def _of_rankers(view: View) -> Question:
     """Return the view's question without its own selection: rankers are asked one by one."""
-    return replace(view.question, selection=UNIT_TESTS)
+    return replace(view.question, ranker=None)
 
 
 def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow, looked_at: int) -> str:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from backend.store.snapshot.memory import remembered
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost, UnitCost, reading_cost, unit_cost
 from backend.records.question import Question
 from backend.records.scores import Charge
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_name
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from backend import catalogue
 from backend.answers.charges import unit_of
 from backend.answers.curves import curve
-from backend.store.snapshot.memory import remembered
 from backend.answers.scores import chosen_problems, redraw_variance, scores_by_problem
 from backend.errors import UserError
 from backend.maths.budgets import pays_from
@@ -28,6 +27,7 @@ from backend.records.comparison import Comparison, Difference, Saving, Side, Uns
 from backend.records.question import Question
 from backend.records.scores import Curve, Point
 from backend.records.unanswerable import TooLittle
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 

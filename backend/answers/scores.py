@@ -6,11 +6,10 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.store.snapshot.memory import remembered
-from backend.errors import UserError, unknown_name
+from backend.errors import unknown_name
 from backend.maths.estimators import pass_at_k, rank_score_at_k
 from backend.maths.redraws import redraw_variance_pass, redraw_variance_ranked
-from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question
+from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.scores import Floats, Ints, ProblemScores
 from backend.records.study import Problems, Ranked, Run
 from backend.records.unanswerable import (
@@ -20,6 +19,7 @@ from backend.records.unanswerable import (
     NothingShared,
     NotRanked,
 )
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
@@ -59,7 +59,7 @@ def _without_costs(question: Question) -> Question:
     """Return what scores depend on: they are remembered through every change of costs."""
     return Question(
         question.study,
-        selection=question.selection,
+        ranker=question.ranker,
         max_k=question.max_k,
         problems=question.problems,
     )
@@ -217,10 +217,8 @@ def known_ranker(snapshot: Snapshot, question: Question) -> str:
     Raises:
         UserError: if the study has none of that name, or no rankers at all.
     """
-    kind, colon, name = question.selection.partition(":")
-    if kind != "ranker" or not colon:
-        raise UserError(f"selection '{question.selection}' must be '{UNIT_TESTS}' or 'ranker:NAME'")
-    rankers = snapshot.rankers(question.study)
+    name, rankers = question.ranker, snapshot.rankers(question.study)
+    assert name is not None, "asked where a ranker selects only"
     if not rankers:
         raise UnanswerableError(NoRankers(question.study))
     if name not in rankers:

@@ -12,17 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.answers.curves import curve
-from backend.store.snapshot.memory import remembered
 from backend.answers.scores import greedy_scores, ranked_counts, scores_by_problem
 from backend.errors import UserError
 from backend.maths.best_of import HeldOut, held_out, leads_over
 from backend.maths.estimators import pass_at_k
 from backend.maths.intervals import mean_interval
 from backend.maths.verdicts import Lead, judge
-from backend.records.question import UNIT_TESTS, Question
+from backend.records.question import Question
 from backend.records.ranking import Best, Duel, Miss, Paired, RankerRow
 from backend.records.scores import ProblemScores
 from backend.records.unanswerable import NothingShared
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
@@ -52,7 +52,7 @@ def ranked_models(snapshot: Snapshot, study: str) -> list[str]:
 
 def asked(question: Question, ranker: str) -> Question:
     """Return the same question, answered by a ranker."""
-    return replace(question, selection=f"ranker:{ranker}")
+    return replace(question, ranker=ranker)
 
 
 def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> list[RankerRow]:
@@ -197,7 +197,7 @@ def against_one(
         UserError: as `curves.curve` does, and if the two share no problem.
     """
     picked = scores_by_problem(snapshot, asked(question, ranker), model)
-    by_tests = replace(question, selection=UNIT_TESTS)
+    by_tests = replace(question, ranker=None)
     greedy = greedy_scores(snapshot, by_tests, other)
     one = greedy or scores_by_problem(snapshot, by_tests, other)
     shared = np.intersect1d(picked.position, one.position)

@@ -27,7 +27,7 @@ from backend.cli.rows import Format, print_rows
 from backend.errors import UserError
 from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.comparison import Comparison, Side
-from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question
+from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, ranker_of
 from backend.records.scores import none_if_nan
 from backend.store import store_directory
 from backend.store.build import build_store
@@ -99,7 +99,8 @@ def curve(
     """Print a model's score in percent for every k that its samples allow."""
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
-    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
+    ranker = ranker_of(selection)
+    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
     print_rows(curves.curve(_snapshot(), question, model).rows(), output)
 
 
@@ -125,7 +126,8 @@ def compare(
         raise UserError(f"--budget is {budget:g}, but must be a number above 0")
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
-    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
+    ranker = ranker_of(selection)
+    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
     snapshot = _snapshot()
     result = comparison.compare(snapshot, question, small, large, budget)
     warnings = _warnings(snapshot, question, result)
