@@ -4,7 +4,6 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,7 +13,7 @@ from backend.errors import UserError, unknown_name
 from backend.files.jsonl import read_json, read_lines
 from backend.files.opening import open_file
 from backend.files.parquet import parquet_rows
-from backend.records.problem import Problem, ScriptTests
+from backend.records.problem import Problem, ProblemSet, ScriptTests
 
 BENCHMARKS: Mapping[str, ModuleType] = {
     "humaneval": humaneval,
@@ -28,17 +27,7 @@ BENCHMARKS: Mapping[str, ModuleType] = {
 _NAMED = 5  # rows that are told one by one
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A benchmark's problems by id, in order, and exactly which data they are."""
-
-    name: str
-    source: str
-    revision: str
-    problems: dict[str, Problem]
-
-
-def load(name: str, path: Path | None, *, tell: bool = True) -> Loaded:
+def load(name: str, path: Path | None, *, tell: bool = True) -> ProblemSet:
     """Load a benchmark from a local file, or without one from where it comes from.
 
     A row that is no problem, or tests nothing, keeps its place: its samples stay unscored. Unless
@@ -70,7 +59,7 @@ def load(name: str, path: Path | None, *, tell: bool = True) -> Loaded:
         raise UserError(f"{source}, row {number}: {first.untested}")
     if tell and untested:
         print(_told(source, untested, len(rows)), file=sys.stderr)
-    return Loaded(name, source, revision, problems)
+    return ProblemSet(name, source, revision, problems)
 
 
 def _problem(name: str, number: int, row: Mapping[str, Any]) -> Problem:

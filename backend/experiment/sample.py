@@ -4,15 +4,17 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from backend.benchmarks.source import Loaded, load
+from backend.benchmarks.source import load
 from backend.errors import UserError
-from backend.experiment.config import Experiment, ModelTable, StudyTable
+from backend.experiment.config import Experiment, StudyTable
+from backend.records.drawing import Drawing
+from backend.records.problem import ProblemSet
 from backend.sampling.draw import draw_run, prompts_digest, prompts_of
 from backend.sampling.engines.engine import Engine
 from backend.sampling.engines.open import open_engine
+from backend.sampling.engines.settings import ModelTable
 from backend.sampling.models.model_facts import architecture_of
 from backend.sampling.progress import SamplingProgress
-from backend.sampling.work import Drawing
 from backend.store.workbench.drawn import RunFacts, StudyFacts, ensure_study
 
 
@@ -21,7 +23,7 @@ class _Wanted:
     """A study of the experiment with its problems."""
 
     table: StudyTable
-    benchmark: Loaded
+    benchmark: ProblemSet
 
 
 def sample(
@@ -55,7 +57,7 @@ def sample(
     return drawn
 
 
-def problems_of(study: StudyTable) -> Loaded:
+def problems_of(study: StudyTable) -> ProblemSet:
     """Load the problems that a study asks, without those that nobody can be graded by.
 
     Raises:

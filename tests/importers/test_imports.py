@@ -17,15 +17,15 @@ from backend.benchmarks import humaneval, mbpp
 from backend.benchmarks.ids import ProblemIds
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.python_text import defined, parsed
-from backend.benchmarks.source import Loaded, load
+from backend.benchmarks.source import load
 from backend.cli import main
 from backend.errors import UserError
 from backend.files import jsonl
 from backend.grading.problem_files import write_whole
-from backend.importers.samples import Form, RawSample, read_samples, stream_samples
-from backend.records.problem import FunctionTests, Problem
-from backend.sampling.engines.engine import EngineFacts
-from backend.sampling.work import Answer
+from backend.importers.samples import read_samples, stream_samples
+from backend.records.drawing import Answer, EngineFacts
+from backend.records.problem import FunctionTests, Problem, ProblemSet
+from backend.records.sample import Form, RawSample
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.drawn import write_answers
 from backend.store.workbench.exported import export_study
@@ -56,7 +56,7 @@ def problem_file(folder: Path) -> Path:
     return write_lines(folder / "problems.jsonl", rows)
 
 
-def loaded(folder: Path) -> Loaded:
+def loaded(folder: Path) -> ProblemSet:
     return load("humaneval", problem_file(folder))
 
 

@@ -2,29 +2,20 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import duckdb
 
 from backend import catalogue
+from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
 
-PUBLISHED = catalogue.DATA / "published"
-_STUDIES = PUBLISHED / "studies.toml"
 _MODELS = catalogue.DATA / "models.toml"
 _TABLE_1 = "the paper's Table 1"
-
-
-@cache
-def shipped_ids() -> frozenset[str]:
-    """Return the ids of the studies that ship."""
-    return frozenset(study["id"] for study in _studies())
 
 
 def sources_digest() -> str:
@@ -41,16 +32,11 @@ def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a workbench in memory that holds the shipped studies and all models of the catalogue."""
     with workbench_in_memory() as workbench:
         _load_models(workbench)
-        for position, study in enumerate(_studies()):
+        for position, study in enumerate(shipped_studies()):
             load = next(how for key, how in _LOADERS.items() if key in study)
             load(workbench, study)
             _load_study(workbench, study, position)
         yield workbench
-
-
-def _studies() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(_STUDIES.read_text())["study"]
-    return found
 
 
 def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:

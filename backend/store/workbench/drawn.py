@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 import duckdb
 
 from backend import catalogue
-from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.files.jsonl import whole_characters
 from backend.maths.architecture import Architecture
-from backend.sampling.engines.engine import EngineFacts
-from backend.sampling.work import Answer
+from backend.records.drawing import Answer, EngineFacts
+from backend.records.problem import ProblemSet
 from backend.store.workbench.own_studies import add_benchmark, is_there
 from backend.store.workbench.run_ids import find_run, new_run_id
 
@@ -46,7 +45,7 @@ class RunFacts:
 def ensure_study(
     workbench: duckdb.DuckDBPyConnection,
     study: StudyFacts,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     models: Sequence[str],
 ) -> None:
     """Add a study with its problems, or bring its description up to date.

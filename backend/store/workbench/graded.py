@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 
 import duckdb
 
-from backend.errors import UserError
 from backend.records.verdict import Verdict
 
 SampleKey = tuple[str, str, int]
@@ -40,20 +39,6 @@ class Waiting:
     text: str
     form: str
     cut: bool
-
-
-def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str, str, str]:
-    """Return a study's benchmark: its name, source and revision.
-
-    Raises:
-        UserError: if the workbench has no samples of the study.
-    """
-    row = workbench.execute(
-        "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
-    ).fetchone()
-    if row is None:
-        raise UserError(f"the workbench has no samples of study {study} to grade")
-    return row[0], row[1], row[2]
 
 
 _WAITING = """

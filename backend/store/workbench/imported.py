@@ -9,9 +9,9 @@ from itertools import chain, islice
 import duckdb
 
 from backend import catalogue
-from backend.benchmarks.source import Loaded
 from backend.errors import UserError, unknown_name
-from backend.importers.samples import Form, RawSample
+from backend.records.problem import ProblemSet
+from backend.records.sample import Form, RawSample
 from backend.store.workbench.own_studies import add_benchmark, is_there
 from backend.store.workbench.run_ids import find_run, new_run_id
 
@@ -41,7 +41,7 @@ def add_run(
     workbench: duckdb.DuckDBPyConnection,
     study: str,
     model: str,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     samples: Iterable[RawSample],
     *,
     form: Form | None = None,
@@ -259,7 +259,7 @@ def _insert_scores(
 
 
 def _ensure_study(
-    workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: Loaded
+    workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: ProblemSet
 ) -> None:
     if is_there(workbench, study, benchmark):
         return

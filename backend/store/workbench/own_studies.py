@@ -1,14 +1,16 @@
 """What a study of one's own is about: its benchmark and problems, in the workbench."""
 
+from pathlib import Path
+
 import duckdb
 
-from backend.benchmarks.source import Loaded
+from backend.benchmarks.source import load
 from backend.errors import UserError
-from backend.records.problem import FunctionTests
-from backend.store.shipped.studies import shipped_ids
+from backend.records.problem import FunctionTests, ProblemSet
+from backend.store.shipping import shipped_ids
 
 
-def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded) -> bool:
+def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> bool:
     """Return whether the workbench has a study of this id and benchmark.
 
     Raises:
@@ -24,7 +26,31 @@ def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded
     return row is not None
 
 
-def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded) -> None:
+def problems_of_study(
+    workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None
+) -> ProblemSet:
+    """Load the problems that a study's samples answer; `path` is their file, if it moved.
+
+    Raises:
+        UserError: if the workbench lacks the study, or its problems changed or are gone.
+    """
+    row = workbench.execute(
+        "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
+    ).fetchone()
+    if row is None:
+        raise UserError(f"the workbench has no samples of study {study}")
+    name, source, revision = row
+    local = path or (Path(source) if Path(source).is_absolute() else None)
+    benchmark = load(name, local, tell=False)
+    if benchmark.revision != revision:
+        raise UserError(
+            f"the tests in {benchmark.source} are not those that study {study} was made with: "
+            "name the same file by --path"
+        )
+    return benchmark
+
+
+def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> None:
     """Write which data a study's problems are, and the problems with their prompts."""
     workbench.execute(
         "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
