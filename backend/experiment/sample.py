@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from backend.benchmarks.source import load
 from backend.errors import UserError
 from backend.experiment.config import Experiment, StudyTable
+from backend.experiment.problems import problems_of
 from backend.records.drawing import Drawing
 from backend.records.problem import ProblemSet
 from backend.sampling.draw import draw_run, prompts_digest, prompts_of
@@ -55,24 +55,6 @@ def sample(
         finally:
             engine.close()
     return drawn
-
-
-def problems_of(study: StudyTable) -> ProblemSet:
-    """Load the problems that a study asks, without those that nobody can be graded by.
-
-    Raises:
-        UserError: if they cannot be had, or none is left.
-    """
-    loaded = load(study.benchmark, study.path)
-    kept = {
-        name: problem
-        for name, problem in loaded.problems.items()
-        if not problem.untested and (not study.difficulty or problem.difficulty in study.difficulty)
-    }
-    kept = dict(list(kept.items())[: study.problems])
-    if not kept:
-        raise UserError(f"study {study.id}: {loaded.source} has no problem of this difficulty")
-    return replace(loaded, problems=kept)
 
 
 def _draw_study(

@@ -111,7 +111,7 @@ def _settings(
         "tier": tier,
         "limits": asdict(limits),
         "packages": versions(packages),
-        "cut": asdict(BENCHMARKS[benchmark.name].CUT) if cut else None,
+        "cut": asdict(BENCHMARKS[benchmark.name].cut) if cut else None,
         "tests": benchmark.revision,
     }
 

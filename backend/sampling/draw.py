@@ -59,8 +59,8 @@ def draw_run(
 
 def prompts_of(benchmark: ProblemSet, chat: bool) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return each problem's prompt, and the strings at which an answer ends."""
-    module = BENCHMARKS[benchmark.name]
-    asked = {name: module.question(problem) for name, problem in benchmark.problems.items()}
+    question = BENCHMARKS[benchmark.name].question
+    asked = {name: question(problem) for name, problem in benchmark.problems.items()}
     stops: tuple[str, ...] = () if chat else next(iter(asked.values())).stops
     return {name: one.chat if chat else one.text for name, one in asked.items()}, stops
 

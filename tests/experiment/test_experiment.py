@@ -106,8 +106,8 @@ def test_the_papers_plan_has_the_papers_numbers(capsys: pytest.CaptureFixture[st
 
 def test_all_shipped_experiments_can_be_planned(capsys: pytest.CaptureFixture[str]) -> None:
     names = {path.name for path in EXPERIMENTS.glob("*.toml")}
-    assert {"paper-codellama.toml", "paper-llama3.toml", "quick.toml"} <= names
-    for name in ("paper-llama3.toml", "quick.toml"):
+    assert {"paper-codellama.toml", "paper-llama3.toml", "quick.toml", "miniature.toml"} <= names
+    for name in names:
         assert plan(capsys, name)["generations"] > 0
         assert "a lower bound" in told(capsys, "plan", str(EXPERIMENTS / name))
 
