@@ -89,15 +89,15 @@ def remove(
 ) -> None:
     """Remove a study of your own, or one model's samples from it, with verdicts and scores."""
     from backend.store.build import publish_all  # noqa: PLC0415
-    from backend.store.workbench.imported import (  # noqa: PLC0415
+    from backend.store.workbench.remove import (  # noqa: PLC0415
         count_samples,
         remove_runs,
-        runs_of,
+        run_ids_of,
     )
 
     store = store_directory()
     with open_workbench(store) as workbench:
-        runs = runs_of(workbench, study, model)
+        runs = run_ids_of(workbench, study, model)
         what = f"{count_samples(workbench, runs)} samples of {model or 'all models'} in {study}"
         if not yes and not typer.confirm(f"Remove {what}, for good?"):
             raise UserError("nothing was removed")

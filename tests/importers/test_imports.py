@@ -29,7 +29,8 @@ from backend.records.sample import Form, RawSample
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.drawn import write_answers
 from backend.store.workbench.exported import export_study
-from backend.store.workbench.imported import IfThere, add_run, remove_runs, runs_of
+from backend.store.workbench.imported import IfThere, add_run
+from backend.store.workbench.remove import remove_runs, run_ids_of
 from backend.store.workbench.run_ids import run_name
 from tests.dashboard import ROOT
 from tests.grading.test_verdicts import write_lines
@@ -390,7 +391,7 @@ def test_removing_takes_all_that_belongs_to_a_model_and_nothing_else(tmp_path: P
             "SELECT run_id, problem_id, sample_index, 'passed' FROM sample"
         )
         with pytest.raises(UserError, match=r"unknown model of study own 'n' \(nearest"):
-            runs_of(workbench, "own", "n")
+            run_ids_of(workbench, "own", "n")
         with pytest.raises(UserError, match="unknown study of the workbench 'owl'"):
             remove_runs(workbench, "owl", None)
         remove_runs(workbench, "own", "m")

@@ -13,6 +13,7 @@ from backend import catalogue
 from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
+from backend.store.workbench.writing import insert
 
 _MODELS = catalogue.DATA / "models.toml"
 _TABLE_1 = "the paper's Table 1"
@@ -40,15 +41,19 @@ def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
-    rows = [
-        [
-            model.name,
-            json.dumps(asdict(model.architecture)) if model.architecture else None,
-            model.not_public or None,
-        ]
-        for model in catalogue.models().values()
-    ]
-    workbench.executemany("INSERT INTO model VALUES (?, ?, ?)", rows)
+    models = catalogue.models().values()
+    insert(
+        workbench,
+        "model",
+        {
+            "model_id": [model.name for model in models],
+            "architecture": [
+                json.dumps(asdict(model.architecture)) if model.architecture else None
+                for model in models
+            ],
+            "not_public": [model.not_public or None for model in models],
+        },
+    )
 
 
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:

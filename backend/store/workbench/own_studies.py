@@ -8,6 +8,7 @@ from backend.benchmarks.source import load
 from backend.errors import UserError
 from backend.records.problem import FunctionTests, ProblemSet
 from backend.store.shipping import shipped_ids
+from backend.store.workbench.writing import insert
 
 
 def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> bool:
@@ -56,18 +57,19 @@ def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: P
         "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
         [study, benchmark.name, benchmark.source, benchmark.revision],
     )
-    workbench.executemany(
-        """INSERT INTO problem (study_id, problem_id, position, difficulty, prompt, tests)
-           VALUES (?, ?, ?, ?, ?, ?)""",
-        [
-            [
-                study,
-                problem.id,
-                place,
-                problem.difficulty,
-                problem.prompt,
-                problem.tests.tests if isinstance(problem.tests, FunctionTests) else None,
-            ]
-            for place, problem in enumerate(benchmark.problems.values(), start=1)
-        ],
+    problems = list(benchmark.problems.values())
+    insert(
+        workbench,
+        "problem",
+        {
+            "problem_id": [problem.id for problem in problems],
+            "position": list(range(1, len(problems) + 1)),
+            "difficulty": [problem.difficulty for problem in problems],
+            "prompt": [problem.prompt for problem in problems],
+            "tests": [
+                problem.tests.tests if isinstance(problem.tests, FunctionTests) else None
+                for problem in problems
+            ],
+        },
+        {"study_id": study},
     )
