@@ -8,7 +8,8 @@ from backend.experiment.config import Experiment
 from backend.experiment.measured import Speed
 from backend.experiment.problems import problem_count
 from backend.maths.architecture import Architecture
-from backend.maths.costs import Assumptions, matmul_flops, roofline_seconds
+from backend.maths.assumptions import Assumptions
+from backend.maths.flops import matmul_flops, roofline_seconds
 
 _BYTES_PER_TOKEN, _BYTES_PER_SAMPLE = 3.0, 60.0  # in the workbench, compressed
 

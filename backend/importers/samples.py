@@ -17,7 +17,7 @@ from backend.errors import UserError
 from backend.files.jsonl import read_json, read_lines, text_field
 from backend.files.opening import LONGEST, parts_of, read_whole, text_of
 from backend.records.problem import Problem
-from backend.records.sample import RawSample
+from backend.records.raw_sample import RawSample
 
 _SCORE = "score:"
 _LARGEST = 1 << 1023  # beyond it there are no floats

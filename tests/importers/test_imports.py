@@ -25,7 +25,7 @@ from backend.grading.problem_files import write_whole
 from backend.importers.samples import read_samples, stream_samples
 from backend.records.drawing import Answer, EngineFacts
 from backend.records.problem import FunctionTests, Problem, ProblemSet
-from backend.records.sample import Form, RawSample
+from backend.records.raw_sample import Form, RawSample
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.drawn import write_answers
 from backend.store.workbench.exported import export_study

@@ -18,7 +18,7 @@ from backend.rankers.generated_tests import GeneratedTests, digest_of
 from backend.rankers.named import runs_programs
 from backend.rankers.rank import Asked, rank_study
 from backend.records.problem import FunctionTests, Problem, ProblemSet
-from backend.records.sample import RawSample
+from backend.records.raw_sample import RawSample
 from backend.records.verdict import Mode, Status, Verdict
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.graded import GradedKey

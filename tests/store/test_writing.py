@@ -40,9 +40,17 @@ def test_a_transaction_that_is_stopped_leaves_nothing(
 def test_columns_become_rows_whatever_is_missing_in_them(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    nobody_knows: dict[str, list[object]] = {"score": [None, None], "correct": [None, None], "big": [None, None]}
+    nobody_knows: dict[str, list[object]] = {
+        "score": [None, None],
+        "correct": [None, None],
+        "big": [None, None],
+    }
     insert(connection, "kept", {"place": [1, 2], **nobody_knows}, {"name": "a"})
-    mixed: dict[str, list[object]] = {"score": [1, 2.5], "correct": [None, True], "big": [None, 1 << 40]}
+    mixed: dict[str, list[object]] = {
+        "score": [1, 2.5],
+        "correct": [None, True],
+        "big": [None, 1 << 40],
+    }
     insert(connection, "kept", {"name": ["b", "b"], "place": [1, 2], **mixed})
     insert(connection, "kept", {"place": [], "score": []}, {"name": "c"})
     assert rows(connection) == [

@@ -10,7 +10,7 @@ import duckdb
 from backend import catalogue
 from backend.errors import UserError
 from backend.records.problem import ProblemSet
-from backend.records.sample import Form, RawSample
+from backend.records.raw_sample import Form, RawSample
 from backend.store.workbench.own_studies import add_benchmark, is_there
 from backend.store.workbench.remove import empty_run
 from backend.store.workbench.run_ids import find_run, new_run_id

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import duckdb
 
 from backend.maths.architecture import Architecture
-from backend.maths.costs import matmul_flops
+from backend.maths.flops import matmul_flops
 from backend.store.workbench.writing import insert, transaction
 
 Unscored = tuple[int, str, int | None, bool | None, float | None, bool | None]
