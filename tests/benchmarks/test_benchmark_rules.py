@@ -17,7 +17,7 @@ from backend.benchmarks.source import load
 from backend.cli import main
 from backend.errors import UserError
 from backend.experiment.config import StudyTable
-from backend.experiment.sample import problems_of
+from backend.experiment.problems import problems_of
 from backend.grading.calibrate import calibrate
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
