@@ -1,5 +1,6 @@
 """A pair of boxes, candidates in one and tests in the other, that grades program by program."""
 
+import re
 import select
 import socket
 from collections.abc import Callable, Iterator
@@ -26,6 +27,8 @@ _TESTER_SECONDS = 60.0  # above the CPU time that tests may use by themselves
 _RUNNER_SECONDS = 10.0  # to kill and reap
 _PROBER_CPU_SECONDS = 20.0  # to compile all expressions
 MAX_PROGRAM = 1 << 20
+_MOST_SHOWN = 300  # characters of an assertion
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 # What a box that is well must do.
 _CONTROL = Problem("control", "", FunctionTests("", "assert one() == 1", ("one",)))
@@ -190,7 +193,7 @@ class Worker:
         if said["status"] == "unsendable" and unsure:
             way = self._functions(problem, program, Mode.TOGETHER, limits)
             return _trusted(way, said)
-        return ended.over_cpu(report, limits, mode) or _judged(said, report, limits, mode)
+        return ended.over_cpu(report, limits, mode) or _judged(said, tests, report, limits, mode)
 
     def _probe(self, probes: Probes, program: str, limits: Limits) -> list[str]:
         found: list[str] = []
@@ -361,13 +364,23 @@ def _answer(answers: socket.socket, most: int) -> dict[str, Any]:
     return answer
 
 
-def _judged(said: dict[str, Any], report: Report, limits: Limits, mode: Mode) -> Verdict:
+def _judged(
+    said: dict[str, Any], tests: FunctionTests, report: Report, limits: Limits, mode: Mode
+) -> Verdict:
     status, detail = said["status"], said["detail"]
     if status == "gone":
         return ended.died(report, limits, mode)
     if status == "unsendable":
         return Verdict(Status.FAILED, f"not comparable: {detail}", report["cpu"], mode)
-    return Verdict(Status(status), detail, report["cpu"], mode, said.get("missing", ""))
+    failed_test = _lines(tests.tests, *said["lines"]) if "lines" in said else None
+    missing = said.get("missing", "")
+    return Verdict(Status(status), detail, report["cpu"], mode, missing, failed_test)
+
+
+def _lines(text: str, first: int, last: int) -> str:
+    """Return lines of a program in one, counted from 1 as Python counts them, or its beginning."""
+    lines = _LINE_END.split(text)[first - 1 : last]
+    return " ".join(line.strip() for line in lines)[:_MOST_SHOWN]
 
 
 def _trusted(verdict: Verdict, said: dict[str, Any]) -> Verdict:

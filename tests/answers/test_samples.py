@@ -13,7 +13,7 @@ from backend.answers.samples import OFTEN
 from backend.cli import main
 from backend.errors import UserError
 from backend.records.question import ProblemFilter
-from backend.records.samples import Asked, Show
+from backend.records.samples import Show
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
@@ -61,9 +61,9 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             )
             status = "unscored" if passed is None else "passed" if passed else "failed"
             connection.execute(
-                """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status, detail)
-                   VALUES (?, ?, ?, ?, ?, ?)""",
-                [*key, passed, status, detail],
+                """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status, detail,
+                       failed_test) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                [*key, passed, status, detail, "assert two() == 2" if text == "wrong" else None],
             )
             for ranker, score in scores.items():
                 connection.execute(
@@ -124,9 +124,11 @@ def test_an_answer_of_which_nobody_knows_is_not_called_unfinished(
 
 def test_an_answer_tells_the_test_that_it_failed(read: Snapshot) -> None:
     _, wrong, long = samples.answers(read, "s", "m", "p1", Show.ALL, OFTEN).shown
-    assert samples.failed_test(wrong, read.asked("s", "p1")) == "two"
-    assert samples.failed_test(wrong, Asked(None, None)) == "assertion in line 2 of the tests"
-    assert samples.failed_test(long, read.asked("s", "p1")) == "SyntaxError"
+    assert (wrong.failed_test, wrong.detail) == (
+        "assert two() == 2",
+        "assertion in line 2 of the tests",
+    )
+    assert (long.failed_test, long.detail) == (None, "SyntaxError")
 
 
 def test_problems_have_a_solve_rate_for_each_model(read: Snapshot) -> None:

@@ -24,7 +24,7 @@ from backend.store.snapshot.plain_data import open_plain
 from backend.store.workbench.connection import open_error
 from backend.words.names import short_name
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 POINTER = "CURRENT"
 REBUILD = "run `python -m backend build`"
 _LONGEST_NAME = 4096
@@ -254,7 +254,7 @@ class Snapshot:
         """Return a model's different answers to a problem, the most frequent first."""
         rows = self._rows(
             """SELECT text, n, greedy, finished, token_count, passed, status, detail,
-                      coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
+                      failed_test, coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
                FROM sample JOIN problem USING (study_id, position)
                WHERE study_id = ? AND model_id = ? AND problem_id = ?
                ORDER BY n DESC, sample.rowid""",

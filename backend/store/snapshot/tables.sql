@@ -102,5 +102,6 @@ CREATE TABLE sample (
     passed BOOLEAN,
     status VARCHAR,
     detail VARCHAR,
+    failed_test VARCHAR,
     scores MAP(VARCHAR, DOUBLE)
 );
