@@ -10,8 +10,9 @@ import numpy as np
 
 from backend.errors import UserError
 from backend.maths.published_fit import fit_mixture
+from backend.store.snapshot.data_file import SCHEMA_VERSION
 from backend.store.snapshot.plain_data import TABLES
-from backend.store.snapshot.snapshot import POINTER, SCHEMA_VERSION
+from backend.store.snapshot.pointer import POINTER
 from backend.store.workbench.writing import insert
 
 _KEEP = 3  # snapshots: the current one and two to fall back on
