@@ -128,7 +128,8 @@ def tune(
     trust_model_code: TrustOption = False,
 ) -> None:
     """Find the batch size with the most tokens a second on this machine, and keep the curve."""
-    from backend.sampling.engines.vllm import VllmEngine, VllmSettings  # noqa: PLC0415
+    from backend.sampling.engines.settings import VllmSettings  # noqa: PLC0415
+    from backend.sampling.engines.vllm import VllmEngine  # noqa: PLC0415
     from backend.sampling.tune import PROMPTS, speeds  # noqa: PLC0415
     from backend.store.workbench.drawn import write_speed  # noqa: PLC0415
 
