@@ -59,7 +59,7 @@ def page() -> None:
     for column, model in zip(st.columns(len(models), gap="medium"), models, strict=True):
         with column:
             found = samples.answers(snapshot, study, model, problem, view.show, view.order)
-            _answers(found, asked, view.order)
+            _answers(found, view.order)
     session.write_link(replace(view, problem=problem), view.budget)
 
 
@@ -143,7 +143,7 @@ def _prompt(asked: Asked) -> None:
         st.code(_program(asked.prompt), language="python", wrap_lines=True)
 
 
-def _answers(found: Answers, asked: Asked, order: str) -> None:
+def _answers(found: Answers, order: str) -> None:
     st.markdown(f"#### {markdown(short_name(found.model))}")
     ungraded = found.n - found.graded
     st.caption(
@@ -156,7 +156,7 @@ def _answers(found: Answers, asked: Asked, order: str) -> None:
     more = f"more of {found.model}"
     count = st.session_state.setdefault(more, _FIRST)
     for answer in found.shown[:count]:
-        _answer(answer, found.n, asked, order)
+        _answer(answer, found.n, order)
     if len(found.shown) > count:
         st.button(
             f"Show more ({len(found.shown) - count:,} left)",
@@ -165,11 +165,11 @@ def _answers(found: Answers, asked: Asked, order: str) -> None:
         )
 
 
-def _answer(answer: Answer, n: int, asked: Asked, order: str) -> None:
+def _answer(answer: Answer, n: int, order: str) -> None:
     with st.container(border=True):
         st.markdown(f"{_verdict(answer)} · {_often(answer, n)}{_length(answer)}")
         st.code(_program(answer.text) or " ", language="python", wrap_lines=True)
-        if answer.passed is False and (failed := samples.failed_test(answer, asked)):
+        if answer.passed is False and (failed := answer.failed_test or answer.detail):
             st.caption(f"What failed: {markdown(failed, _DETAIL)}")
         if answer.scores:
             shown = sorted(answer.scores.items(), key=lambda item: (item[0] != order, item[0]))

@@ -382,9 +382,9 @@ def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, tmp_path
         assert (small.n_samples, large.n_samples) == (60, 20)
         for run in (small, large):
             assert run.model.architecture is not None
-            assert run.model.published.seconds is not None
-            assert 0 < run.model.published.seconds < 1
-            assert "measured here" in run.model.published.seconds_source
+            assert run.model.measured is not None
+            assert run.model.measured.answers == 12 * run.n_samples
+            assert 0 < run.model.measured.seconds / run.model.measured.answers < 1
             assert snapshot.tallies(run.id).n.tolist() == [run.n_samples] * 12
     finally:
         snapshot.close()

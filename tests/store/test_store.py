@@ -374,6 +374,44 @@ def test_a_workbench_gives_up_the_shipped_studies_that_it_once_held(
         assert not connection.execute("FROM tally").fetchall()
 
 
+def test_an_old_workbench_is_told_which_assertions_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "assertion in line {} of the tests"
+    verdicts = [
+        ("p", "failed", told.format(1), "assert f(1) == 2"),
+        ("p", "failed", f"{told.format(3)}: so", "assert f(3) == 4"),
+        ("p", "failed", told.format(0), None),  # of the setup
+        ("p", "failed", told.format(9), None),
+        ("p", "failed", f"AssertionError: {told.format(1)}", None),  # the program's own words
+        ("p", "timeout", told.format(1), None),
+        ("p", "passed", "", None),
+        ("reads and writes", "failed", "case 1: wrong output", None),
+    ]
+    with monkeypatch.context() as before:
+        before.setattr(workbench_module, "_MIGRATIONS", workbench_module._MIGRATIONS[:10])
+        with open_workbench(tmp_path) as connection:
+            connection.execute(
+                """INSERT INTO study VALUES ('own', 'O', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1);
+                   INSERT INTO run (run_id, study_id, model_id, n_samples)
+                       VALUES ('own/m', 'own', 'm', 7);
+                   INSERT INTO problem (study_id, problem_id, position, tests) VALUES
+                       ('own', 'reads and writes', 1, NULL), ('other', 'p', 1, 'assert no'),
+                       ('own', 'p', 2, E'assert f(1) == 2\r\nif True:\r\n  assert f(3) == 4 ')"""
+            )
+            for place, (problem, status, detail, _) in enumerate(verdicts):
+                connection.execute(
+                    """INSERT INTO verdict (run_id, problem_id, sample_index, status, detail)
+                       VALUES ('own/m', ?, ?, ?, ?)""",
+                    [problem, place, status, detail],
+                )
+    with open_workbench(tmp_path) as connection:
+        found = connection.execute(
+            "SELECT problem_id, status, detail, failed_test FROM verdict ORDER BY sample_index"
+        ).fetchall()
+    assert found == verdicts
+
+
 def make_old(folder: Path) -> None:
     """Write a workbench of schema 8: a ranked run of our own, and an imported one."""
     scripts = sorted((Path(workbench_module.__file__).parent / "schema").glob("*.sql"))
