@@ -31,7 +31,7 @@ from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, 
 from backend.records.scores import none_if_nan
 from backend.store import store_directory
 from backend.store.build import build_store
-from backend.store.snapshot.pointer import open_current
+from backend.store.pointer import open_current
 from backend.store.studies import Studies
 from backend.words.names import short_name
 

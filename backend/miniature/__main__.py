@@ -13,7 +13,7 @@ from backend.cli.options import QuietOption, UnsafeOption, WorkersOption
 from backend.errors import unknown_name
 from backend.miniature.family import SIZES, Size
 from backend.store import store_directory
-from backend.store.snapshot.pointer import open_current
+from backend.store.pointer import open_current
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"

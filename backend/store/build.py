@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 
 from backend.errors import UserError
+from backend.store.pointer import SHIPPED
 from backend.store.publish import publish, write_snapshot
 from backend.store.shipped.studies import shipped_workbench, sources_digest
-from backend.store.snapshot.pointer import SHIPPED
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 

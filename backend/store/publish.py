@@ -11,10 +11,10 @@ import numpy as np
 from backend.catalogue import models
 from backend.errors import UserError
 from backend.maths.published_fit import fit_mixture
+from backend.store.pointer import OWN, POINTER, SHIPPED, current_files
 from backend.store.shipping import shipped_ids
 from backend.store.snapshot.data_file import SCHEMA_VERSION
 from backend.store.snapshot.plain_data import TABLES
-from backend.store.snapshot.pointer import OWN, POINTER, SHIPPED, current_files
 from backend.store.workbench.models import insert_models
 from backend.store.workbench.writing import insert
 

@@ -8,8 +8,8 @@ import streamlit as st
 from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.build import build_store
+from backend.store.pointer import LatestStudies
 from backend.store.shipped.studies import sources_digest
-from backend.store.snapshot.pointer import LatestStudies
 from backend.store.studies import Studies
 from pages.parts.text.foreign import markdown
 

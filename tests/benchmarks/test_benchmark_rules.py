@@ -24,7 +24,7 @@ from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.records.problem import FunctionTests, ScriptTests
 from backend.records.verdict import Limits, Status
-from backend.store.snapshot.pointer import current_files
+from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
 from tests.grading.test_verdicts import write_lines
 from tests.raw_data import raw_rows

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from backend.store.pointer import current_files
 from backend.store.publish import publish, write_snapshot
 from backend.store.shipped.studies import shipped_workbench, sources_digest
-from backend.store.snapshot.pointer import current_files
 from backend.store.workbench.connection import open_workbench
 from tests.dashboard import ROOT, Visitor, served
 

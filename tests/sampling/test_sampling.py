@@ -17,7 +17,7 @@ import duckdb
 import pytest
 
 from backend.benchmarks.source import load
-from backend.store.snapshot.pointer import current_files
+from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Program, Zygote, left_of, require_vllm, write_experiment

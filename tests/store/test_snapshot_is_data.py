@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from backend.errors import UserError
-from backend.store.snapshot.pointer import POINTER, LatestStudies
+from backend.store.pointer import POINTER, LatestStudies
 from backend.store.snapshot.snapshot import Snapshot
 
 NAME = "snapshot-20990101T000000.duckdb"

@@ -22,9 +22,9 @@ from backend.maths.costs import reading_cost
 from backend.maths.estimators import passes_by_rank, rank_score_at_k
 from backend.records.question import MaxK, Question
 from backend.store.build import build_store
+from backend.store.pointer import POINTER, LatestStudies, current_files, open_current
 from backend.store.publish import publish
 from backend.store.shipping import shipped_ids
-from backend.store.snapshot.pointer import POINTER, LatestStudies, current_files, open_current
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench import connection as workbench_module
 from backend.store.workbench.connection import open_workbench
