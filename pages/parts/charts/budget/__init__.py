@@ -20,7 +20,7 @@ _component = st.components.v2.component(
     _KEY,
     html=(_HERE / "chart.html").read_text(),
     css=(_HERE / "chart.css").read_text(),
-    js=(_HERE / "chart.js").read_text(),
+    js=(_HERE / "overlay.js").read_text(),
     isolate_styles=False,  # plotly.js puts its styles into the document
 )
 
