@@ -27,10 +27,11 @@ test: $(VENV)/cpu check  ## Check style and types, then run all tests: real brow
 test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q
 
-check: $(VENV)/dev  ## Style and types
+check: $(VENV)/dev $(VENV)/typescript  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/node $(VENV)/typescript/node_modules/typescript/bin/tsc --project pages
 
 format: $(VENV)/dev  ## Let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
@@ -65,6 +66,12 @@ $(VENV)/dev: requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $@ $(VENV)/app
+
+$(VENV)/typescript: locks/typescript/package.json locks/typescript/package-lock.json $(VENV)/dev
+	mkdir -p $@
+	cp locks/typescript/package*.json $@
+	cd $@ && ../bin/npm ci --ignore-scripts --loglevel=error
+	touch $@
 
 $(VENV)/cpu: requirements-cpu.lock
 	$(PYTHON) -m venv $(VENV)

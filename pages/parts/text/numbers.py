@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from backend.answers.curves import Curve
 from backend.catalogue import short_name
 from backend.files.spreadsheet import csv_text
+from backend.maths.costs import left_over
 from backend.words.amounts import amount
 from backend.words.wording import problems_of
 from pages.parts.text.foreign import markdown
@@ -43,7 +44,7 @@ def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:
         f"{point.score:.2f} %",
         interval,
         amount(point.budget_used, unit),
-        amount(max(budget - point.budget_used, 0.0), unit),
+        amount(left_over(budget, point.budget_used), unit),
         one,
         f"{point.kind}: {problems_of(curve)} x {curve.samples} samples",
     )
