@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.answers.curves import curve
-from backend.maths.costs import BudgetKind
+from backend.maths.assumptions import BudgetKind
 from backend.records.question import Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.budget.message import budget_grid, message, round_up

@@ -11,8 +11,9 @@ from typing import NewType, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.answers.curves import Curve, PointKind, References, none_if_nan
-from backend.maths.costs import BudgetKind, affordable_ks, as_shown, left_over, pays_from
+from backend.maths.assumptions import BudgetKind
+from backend.maths.budgets import affordable_ks, as_shown, left_over, pays_from
+from backend.records.scores import Curve, PointKind, References, none_if_nan
 from pages.parts.charts.palette import Colour
 
 _DRAWN = 120  # points of a curve that are drawn; look-ups use all
