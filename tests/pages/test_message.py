@@ -14,6 +14,7 @@ from backend.records.question import Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.budget.message import budget_grid, message, round_up
 from pages.parts.charts.palette import colours
+from tests.pages import message_types
 
 PAIR = ("Code Llama 13B", "Code Llama 70B")
 
@@ -73,3 +74,7 @@ def test_the_revision_tells_messages_apart(snapshot: Snapshot) -> None:
 
     assert revision(3.0, True) == revision(3.0, True)
     assert len({revision(3.0, True), revision(4.0, True), revision(3.0, False)}) == 3
+
+
+def test_javascript_knows_the_message_by_the_same_types() -> None:
+    assert message_types.FILE.read_text(encoding="utf-8") == message_types.declarations()
