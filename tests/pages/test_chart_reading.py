@@ -89,7 +89,8 @@ def charts(draw: st.DrawFn) -> tuple[BudgetKind, list[Curve]]:
     costs = st.tuples(cost, st.just(0.0) | cost)
     if kind is BudgetKind.SAMPLES:
         costs = st.just((1.0, 0.0))
-    scores = st.lists(st.floats(0, 100), min_size=1, max_size=40)
+    halves = st.integers(0, 2000).map(lambda twentieth: twentieth / 20)  # to one decimal
+    scores = st.lists(st.floats(0, 100) | halves, min_size=1, max_size=40)
     drawn = draw(st.lists(st.tuples(costs, scores), min_size=1, max_size=3))
     return kind, [
         _curve(f"model {place}", one, reading, of)
