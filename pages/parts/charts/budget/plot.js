@@ -18,6 +18,8 @@ import { layout, traces, wholeRanges } from "./traces.js";
  */
 /** @typedef {PlotlyHTMLElement & { _fullLayout: { xaxis: Axis, yaxis: Axis } }} PlotNode */
 
+const BESIDE_LABELS = 14; // pixels
+
 /** @type {Promise<typeof PlotlyModule> | undefined} */
 let plotlyLoading;
 
@@ -59,7 +61,7 @@ export class Plot {
   /** @param {Chart} chart */
   async show(chart) {
     this.chart = chart;
-    await loadPlotly();
+    await Promise.all([loadPlotly(), document.fonts.ready]); // letters are measured
     this.theme = themeAround(this.node);
     await this.draw();
     if (this.drawn) return;
@@ -71,8 +73,8 @@ export class Plot {
 
   draw() {
     const { chart, theme, narrow } = this;
-    const longest = Math.max(...chart.curves.map((curve) => this.label(curve).length));
-    const right = Math.min(14 + 7.6 * longest, narrow ? 94 : 190);
+    const widths = chart.curves.map((curve) => theme.labelWidth(this.label(curve)));
+    const right = BESIDE_LABELS + Math.max(...widths);
     return window.Plotly.react(
       this.node,
       traces(chart, theme),
@@ -85,10 +87,17 @@ export class Plot {
     return this.node.clientWidth < 500;
   }
 
-  /** @param {Curve} curve */
+  /**
+   * A curve's label, cut at its front to what there is room for.
+   * @param {Curve} curve
+   */
   label({ label }) {
-    const most = this.narrow ? 13 : 26;
-    return label.length > most ? `…${label.slice(1 - most)}` : label;
+    const most = this.narrow ? 86 : 176;
+    const letters = [...label];
+    while (letters.length > 1 && this.theme.labelWidth(letters.join("")) > most) {
+      letters.splice(0, 2, "…");
+    }
+    return letters.join("");
   }
 
   /**
