@@ -25,6 +25,7 @@ _STARTS = 3
 _TESTER_SECONDS = 60.0  # above the CPU time that tests may use by themselves
 _RUNNER_SECONDS = 10.0  # to kill and reap
 _PROBER_CPU_SECONDS = 20.0  # to compile all expressions
+_SAID = {*Status, "gone", "unsendable"}  # by a tester
 MAX_PROGRAM = 1 << 20
 
 # What a box that is well must do.
@@ -182,10 +183,8 @@ class Worker:
             tester.send({"together": together, "in_place": in_place}, (line.fileno(),))
             report = self._first_report(tester.socket, line, limits.wall_seconds)
         said = tester.receive(limits.wall_seconds + _TESTER_SECONDS)
-        if said["status"] == "broken":
-            raise BoxFailedError(said["detail"])
-        if said.get("ended"):
-            self._loaded = None
+        if said.get("status") not in _SAID:
+            raise BoxFailedError(str(said.get("detail", "a tester gave no verdict")))
         report = report or self._end(limits.wall_seconds)
         if said["status"] == "unsendable" and unsure:
             way = self._functions(problem, program, Mode.TOGETHER, limits)
@@ -306,16 +305,18 @@ class Worker:
         return report
 
     def _tester_for(self, tests: FunctionTests) -> Box:
-        tester = self._boxes.tests()
+        if self._loaded is not None and not self._heard("free").get("clean"):
+            self._boxes.drop("tests")  # tests of one candidate left something behind
+            self._loaded = None
         if self._loaded is not None and self._loaded != tests:
-            tester.send({"next": True})
+            self._boxes.tests().send({"next": True})
             if not self._heard("closed").get("clean"):
                 self._boxes.drop("tests")
-                tester = self._boxes.tests()
             self._loaded = None
+        tester = self._boxes.tests()
         if self._loaded is None:
             tester.send({"setup": tests.setup, "tests": tests.tests, "entries": tests.entries})
-            self._heard("loaded")
+            self._heard("free")
             self._loaded = tests
         return tester
 
@@ -355,8 +356,9 @@ def _answer(answers: socket.socket, most: int) -> dict[str, Any]:
         said, _ = wire.receive(answers, limit=wire.MAX_MESSAGE)
     except (OSError, EOFError, wire.NotAValueError) as error:
         raise BoxFailedError("a prober gave no answer") from error
-    if len(said["found"]) > most:
-        raise BoxFailedError("a prober answers more than it was asked")
+    right = type(said) is dict and type(said.get("found")) is list and "status" in said
+    if not right or len(said["found"]) > most or not all(type(one) is str for one in said["found"]):
+        raise BoxFailedError("a prober answers what it was not asked")
     answer: dict[str, Any] = said
     return answer
 
