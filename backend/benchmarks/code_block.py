@@ -20,6 +20,7 @@ _UNFINISHED_THOUGHT = re.compile(
 _BEGINS = re.compile(r"^(?:import |from \S+ import |(?:async )?def |class |@)", re.MULTILINE)
 _READS = re.compile(r"\binput\(|\bstdin\b|\bopen\(0\b|\bfileinput\b")
 _TRIES = 100  # ends of a stretch of code in prose
+_MOST_BLOCKS = 1000  # of one answer, the last
 _MOST_PARTS = 100  # blocks of one program
 
 
@@ -31,7 +32,7 @@ def code_block(answer: str, entries: Sequence[str] = ()) -> str:
         entries: the functions that tests call; none for a program that reads and writes.
     """
     text = _without_thoughts(answer.replace("\r\n", "\n").replace("\r", "\n"))
-    parts = [_Part.of(block) for block in blocks(text)]
+    parts = [_Part.of(block) for block in blocks(text)[-_MOST_BLOCKS:]]
     if not parts:
         return _code_in_prose(text)
     best = max(range(len(parts)), key=lambda place: (parts[place].worth(entries), place))
@@ -120,7 +121,8 @@ def _with_helpers(parts: Sequence[_Part], best: int) -> str:
         if found is None:
             break
         chosen.append(found)
-        reads, gives = (one | more for one, more in zip((reads, gives), parts[found].names))
+        read, given_too = parts[found].names
+        reads, gives = reads | read, gives | given_too
     return "\n".join(parts[place].code for place in [*sorted(chosen[1:]), best])
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 from backend.benchmarks.python_text import PATIENCE, parsed
 
@@ -80,7 +79,8 @@ class _Lines:
         patient = may_be_python(_language(fence.info))
         code: list[str] = []
         first: tuple[str, int] | None = None
-        for number, line in enumerate(islice(self._lines, start, None), start):
+        for number in range(start, len(self._lines)):
+            line = self._lines[number]
             last = _closed(line, fence.fence)
             if last is not None:
                 rest = [inside(last)] if last.strip("> \t") else []

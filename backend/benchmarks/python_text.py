@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 _LONGEST = 200_000  # characters: an answer is shorter, and parsing takes a hundred times as much
-PATIENCE = 1 << 21
+PATIENCE = 1 << 20
 """Characters of one text that are parsed in all, in search of where its Python ends."""
 
 OWN = frozenset(dir(builtins)) | {"__file__"}

@@ -23,7 +23,7 @@ from backend.plain_text import one_line
 
 _LARGE = 1 << 20  # bytes, of which the values are counted before they are made
 _MOST_VALUES = 1 << 22  # each takes some 70 bytes, and as little as two in a file
-_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # without an end too, so as not to try anew
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # or without an end
 _LONG_NUMBER = re.compile(r"limit \((\d+) digits\)")
 _ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _HALF = re.compile("[\ud800-\udfff]")

@@ -62,13 +62,11 @@ def test_no_text_takes_more_than_its_length(head: str, unit: str, tail: str) -> 
         assert assertions(text, ADD) == ["add(1, 1)"]
 
 
-PARTS = st.lists(
-    st.sampled_from(
-        ["assert ", "\nassert ", "\n", "add(1)", " == 2", "add(", ")", "[", ",", " ", "'a'", '"""']
-        + ["# c", "\n    ", "x", "and ", ";", "\t", "assert", "\r\n", "$", "1_", "if a:\n", "'"]
-    ),
-    max_size=9,
-).map("".join)
+WORDS = (
+    *("assert ", "\nassert ", "\n", "add(1)", " == 2", "add(", ")", "[", ",", " ", "'a'", '"""'),
+    *("# c", "\n    ", "x", "and ", ";", "\t", "assert", "\r\n", "$", "1_", "if a:\n", "'"),
+)
+PARTS = st.lists(st.sampled_from(WORDS), max_size=9).map("".join)
 
 
 @given(PARTS)
