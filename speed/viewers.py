@@ -121,17 +121,18 @@ async def _viewer(place: str, chance: random.Random, acts: int, every: float, se
 
 
 async def _ask(server: ClientConnection, page: str, query: str) -> int:
-    """Ask for a page; return how many exceptions came with it."""
-    asked, errors = BackMsg(), 0
+    """Ask for a page; return how much went wrong on the way."""
+    asked = BackMsg()
     asked.rerun_script.query_string = query
     asked.rerun_script.page_name = page
     await server.send(asked.SerializeToString())
+    errors = 0
     while True:
         message = ForwardMsg.FromString(await server.recv(decode=False))
-        kind = message.WhichOneof("type")
-        errors += message.delta.new_element.HasField("exception")
-        if kind == "script_finished":
-            return errors + int(message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY)
+        errors += int(message.delta.new_element.HasField("exception"))
+        if message.HasField("script_finished"):
+            finished = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            return errors + int(not finished)
 
 
 def _link(chance: random.Random) -> tuple[str, str]:
