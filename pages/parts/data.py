@@ -10,18 +10,18 @@ from streamlit.delta_generator import DeltaGenerator
 from backend.errors import HeldError, UserError
 from backend.store import store_directory
 from backend.store.build import build_store
+from backend.store.pointer import LatestStudies
 from backend.store.shipped.studies import sources_digest
-from backend.store.snapshot.pointer import LatestSnapshot
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
 _PATIENCE = 60.0  # seconds that a visitor without data waits for another program to make them
 _LOOK_AGAIN = 0.5
-_LATEST = LatestSnapshot(store_directory())
+_LATEST = LatestStudies(store_directory())
 
 
-def snapshot() -> Snapshot:
+def snapshot() -> Studies:
     """Return the newest readable snapshot; say so where it is not the current one.
 
     Builds it, visibly, where there is none or the shipped data has changed since.
@@ -33,7 +33,7 @@ def snapshot() -> Snapshot:
         found, trouble = _LATEST.get()
     except UserError:
         return _first()
-    if trouble is None and found.sources != _digest():
+    if trouble is None and _digest() not in found.digests:
         trouble = _rebuilt()
         if trouble is None:
             found, trouble = _LATEST.get()
@@ -42,7 +42,7 @@ def snapshot() -> Snapshot:
     return found
 
 
-def _first() -> Snapshot:
+def _first() -> Studies:
     """Build the first snapshot, or wait until another visitor or program has built it."""
     line, deadline = st.empty(), time.monotonic() + _PATIENCE
     while True:
@@ -58,7 +58,7 @@ def _first() -> Snapshot:
         time.sleep(_LOOK_AGAIN)
 
 
-def _built(line: DeltaGenerator) -> Snapshot:
+def _built(line: DeltaGenerator) -> Studies:
     try:
         found = _LATEST.get()[0]  # built for another visitor meanwhile
     except UserError:
@@ -81,7 +81,7 @@ def _rebuilt() -> str | None:
 def _rebuild() -> str | None:
     _digest.cache_clear()  # what ships may have been mended since
     try:
-        if _LATEST.get()[0].sources != _digest():
+        if _digest() not in _LATEST.get()[0].digests:
             _build(st.empty())
     except UserError as error:
         return f"The shipped data changed, but the data file could not be rebuilt: {error}"

@@ -1,31 +1,21 @@
 """The studies of `data/published/`, as a workbench to publish."""
 
 import hashlib
-import json
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import duckdb
 
 from backend import catalogue
 from backend.errors import UserError
+from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
+from backend.store.workbench.models import insert_models
 
-PUBLISHED = catalogue.DATA / "published"
-_STUDIES = PUBLISHED / "studies.toml"
 _MODELS = catalogue.DATA / "models.toml"
 _TABLE_1 = "the paper's Table 1"
-
-
-@cache
-def shipped_ids() -> frozenset[str]:
-    """Return the ids of the studies that ship."""
-    return frozenset(study["id"] for study in _studies())
 
 
 def sources_digest() -> str:
@@ -51,8 +41,8 @@ def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with workbench_in_memory() as workbench:
         with _reading("models and list of studies"):
-            _load_models(workbench)
-            studies = _studies()
+            insert_models(workbench, catalogue.models().values())
+            studies = shipped_studies()
         for position, study in enumerate(studies):
             with _reading(f"study {study.get('id')}"):
                 load = next(how for key, how in _LOADERS.items() if key in study)
@@ -70,23 +60,6 @@ def _reading(what: str) -> Iterator[None]:
         raise UserError(
             f"the shipped {what} in {catalogue.DATA} cannot be read ({error}): fetch the files anew"
         ) from error
-
-
-def _studies() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(_STUDIES.read_text())["study"]
-    return found
-
-
-def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
-    rows = [
-        [
-            model.name,
-            json.dumps(asdict(model.architecture)) if model.architecture else None,
-            model.not_public or None,
-        ]
-        for model in catalogue.models().values()
-    ]
-    workbench.executemany("INSERT INTO model VALUES (?, ?, ?)", rows)
 
 
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
