@@ -28,8 +28,15 @@ BROWSER_FLAGS = [
 
 
 @contextmanager
-def served(store: Path, root: Path = ROOT, *settings: str) -> Iterator[str]:
-    """Serve the dashboard that lies in `root` over a store; give its address.
+def served(store: Path, root: Path = ROOT) -> Iterator[str]:
+    """Serve the dashboard that lies in `root` over a store; give its address."""
+    with serving(store, root) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(store: Path, root: Path = ROOT, *settings: str) -> Iterator[tuple[str, int]]:
+    """Do as `served` does, and give the server's process number too.
 
     `settings` are options of Streamlit's command line, beside those of `.streamlit/config.toml`.
     """
@@ -45,7 +52,7 @@ def served(store: Path, root: Path = ROOT, *settings: str) -> Iterator[str]:
         try:
             address = f"http://localhost:{port}"
             _wait_until_healthy(server, address)
-            yield address
+            yield address, server.pid
         finally:
             server.terminate()
 
