@@ -7,11 +7,14 @@ COMPILE := $(BIN)/uv pip compile --python-version 3.11 --upgrade --no-emit-index
   --custom-compile-command "make lock" --quiet pyproject.toml
 CPU_TORCH := torch==2.13.0+cpu
 
-.PHONY: app sampling miniature miniature-smoke test test-fast check format bench lock clean
+.PHONY: app dev sampling miniature miniature-smoke test test-fast check format bench lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
 	$(BIN)/streamlit run app.py
+
+dev: $(VENV)/app  ## The same while you edit: pages follow their files, which takes a core
+	$(BIN)/streamlit run app.py --server.fileWatcherType=auto
 
 sampling: $(VENV)/cpu  ## Install sampling with vLLM on a machine without a GPU
 
