@@ -19,10 +19,11 @@ from backend.pulse import pulse
 from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import GeneratedTests, digest_of, read_generated_tests
 from backend.rankers.likelihood import ByLikelihood, Reader
-from backend.rankers.named import REWARD, Makers, model_of, ranker, runs_programs
+from backend.rankers.named import Makers, model_of, ranker, runs_programs
 from backend.rankers.ranker import Group, Ranker, Sample, Work
 from backend.rankers.reward import ByReward, VllmJudge
 from backend.records.problem import ProblemSet
+from backend.records.ranker_name import Kind
 from backend.sampling.draw import prompts_of
 from backend.sampling.engines.open import vllm_settings
 from backend.sampling.engines.settings import EngineTable, ModelTable, VllmSettings
@@ -200,13 +201,13 @@ def _makers(held: ExitStack, asked: Asked, tests: _Tests) -> Makers:
         return held.enter_context(Prober(tier, tests.by_problem, asked.workers))
 
     @cache
-    def reader(kind: str, model: str) -> Ranker:
+    def reader(kind: Kind, model: str) -> Ranker:
         table = asked.models.get(model) or ModelTable(path=model)
         settings = vllm_settings(table, asked.engine)
-        if kind == REWARD:
+        if kind is Kind.REWARD:
             judge = held.enter_context(closing(VllmJudge(settings)))
-            return ByReward(model, judge, architecture_of(settings.path))
-        return ByLikelihood(kind, model, text_reader(settings))
+            return ByReward(judge, architecture_of(settings.path))
+        return ByLikelihood(kind, text_reader(settings))
 
     @cache
     def text_reader(settings: VllmSettings) -> Reader:
@@ -253,7 +254,6 @@ def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
     read = [each for each in work if each.tokens is not None]
     return Ranking(
         name,
-        ranker.how,
         scores.values,
         # Programs may be fewer than texts: each text is charged one of each.
         seconds=sum(each.seconds / each.texts for each in work if each.texts) * texts,

@@ -6,8 +6,18 @@ from backend.words import (
     costs,
     counts,
     names,
+    rankers,
     selection,
     unanswerable,
 )
 
-__all__ = ["amounts", "comparison", "costs", "counts", "names", "selection", "unanswerable"]
+__all__ = [
+    "amounts",
+    "comparison",
+    "costs",
+    "counts",
+    "names",
+    "rankers",
+    "selection",
+    "unanswerable",
+]
