@@ -54,7 +54,7 @@ lock: $(VENV)/dev  ## Write the lock files anew from the ranges
 	echo "$(CPU_TORCH)" >> requirements-cpu.lock
 
 clean:  ## Remove what was installed and built; the workbench stays
-	rm -rf $(VENV) static data/store/snapshot-* data/store/shipped.duckdb data/store/CURRENT
+	rm -rf $(VENV) static data/store/snapshot-* data/store/shipped-* data/store/CURRENT
 
 $(VENV)/app: requirements.lock
 	$(PYTHON) -m venv $(VENV)

@@ -9,7 +9,7 @@ from backend.answers import samples
 from backend.errors import UserError
 from backend.plain_text import one_line, visible
 from backend.records.samples import Answer, Answers, Asked, SolveRates
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_name, told_apart
 from pages.parts import data, entry
 from pages.parts.controls import controls
@@ -63,14 +63,14 @@ def page() -> None:
     session.write_link(replace(view, problem=problem), view.budget)
 
 
-def _two_models(snapshot: Snapshot, view: View) -> list[str]:
+def _two_models(snapshot: Studies, view: View) -> list[str]:
     """Return the pair that is chosen, or as much of it as has samples to read."""
     known = snapshot.read_models(view.question.study)
     chosen = [model for model in dict.fromkeys((view.small, view.large)) if model in known]
     return [*chosen, *(model for model in known if model not in chosen)][:2]
 
 
-def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str) -> None:
+def _problem_list(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     # Imported here: pandas takes a second to load, and no other page needs it to be drawn.
     import pandas as pd  # noqa: PLC0415
 
@@ -98,17 +98,17 @@ def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str)
     st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
 
 
-def _picked(snapshot: Snapshot, key: str, names: Sequence[str]) -> None:
+def _picked(snapshot: Studies, key: str, names: Sequence[str]) -> None:
     row = session.picked_row("problem", key)
     if row is not None:
         _read(snapshot, names[row])
 
 
-def _read(snapshot: Snapshot, problem: str) -> None:
+def _read(snapshot: Studies, problem: str) -> None:
     session.change(snapshot, lambda view: replace(view, problem=problem))
 
 
-def _step(snapshot: Snapshot, names: Sequence[str], step: int) -> None:
+def _step(snapshot: Studies, names: Sequence[str], step: int) -> None:
     """Step on from where the last click led, which may not have been drawn yet."""
     place = names.index(_chosen(st.session_state.view, names)) + step
     _read(snapshot, names[min(max(place, 0), len(names) - 1)])
@@ -118,7 +118,7 @@ def _chosen(view: View, names: Sequence[str]) -> str:
     return view.problem if view.problem and view.problem in names else names[0]
 
 
-def _heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
+def _heading(snapshot: Studies, names: Sequence[str], problem: str) -> None:
     """Name the problem, with a step to its neighbours in the list."""
     place = names.index(problem)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -1,11 +1,8 @@
--- The workbench's studies as rows of the snapshot, after those that it has already.
+-- The workbench's studies as rows of the snapshot, which has the models of the catalogue already.
 
-INSERT INTO study
-    SELECT * REPLACE (position + (SELECT coalesce(max(position), 0) FROM study) AS position)
-    FROM workbench.study ORDER BY position;
+INSERT INTO study FROM workbench.study ORDER BY position;
 
-INSERT INTO model
-    FROM workbench.model AS own ANTI JOIN model USING (model_id) ORDER BY model_id;
+INSERT INTO model FROM workbench.model ORDER BY model_id;
 
 INSERT INTO run BY NAME
     SELECT run_id, study_id, model_id, coalesce(stored, n_samples) AS n_samples, mean_tokens

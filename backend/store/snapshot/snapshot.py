@@ -42,6 +42,11 @@ class Snapshot:
         return self._file.path
 
     @property
+    def files(self) -> tuple[Path]:
+        """The data files: this one."""
+        return (self.path,)
+
+    @property
     def sources(self) -> str:
         """The digest of what its studies were made from, empty where they are one's own."""
         return self._file.sources
