@@ -5,8 +5,10 @@ from backend.words import (
     comparison,
     costs,
     counts,
+    grading,
     names,
     rankers,
+    ranking,
     selection,
     unanswerable,
 )
@@ -16,8 +18,10 @@ __all__ = [
     "comparison",
     "costs",
     "counts",
+    "grading",
     "names",
     "rankers",
+    "ranking",
     "selection",
     "unanswerable",
 ]
