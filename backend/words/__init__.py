@@ -9,6 +9,7 @@ from backend.words import (
     names,
     rankers,
     ranking,
+    remarks,
     selection,
     unanswerable,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "names",
     "rankers",
     "ranking",
+    "remarks",
     "selection",
     "unanswerable",
 ]
