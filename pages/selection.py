@@ -317,11 +317,8 @@ def _explanations(rows: Sequence[RankerRow]) -> None:
     with st.expander("What each ranker looks at"):
         known = []
         for row in rows:
-            how = row.facts.how if row.facts else None
-            known.append(
-                f"- **{markdown(row.name, NAME)}**: "
-                f"{markdown(how or 'its scores came with the samples')}."
-            )
+            looks_at = words.rankers.looks_at(row.facts.name if row.facts else None)
+            known.append(f"- **{markdown(row.name, NAME)}**: {markdown(looks_at)}.")
         st.markdown("\n".join(known))
 
 

@@ -10,12 +10,14 @@ import duckdb
 import pytest
 
 from backend.grading.calibrate import Plan, calibrate
-from backend.grading.grade_file import grade_files, summary
+from backend.grading.grade_file import grade_files
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
+from backend.records.graded import Graded
 from backend.records.problem import FunctionTests, Probes, Problem, ScriptTests
 from backend.records.verdict import Limits, Mode, Status, Verdict
+from backend.words.grading import graded
 from tests.grading.test_store import import_samples, run
 from tests.grading.test_verdicts import write_lines
 from tests.programs.in_flight import IN_FLIGHT
@@ -261,7 +263,8 @@ def test_what_rests_on_the_weaker_mode_is_told() -> None:
         items = [(name, TOGETHER, program) for name, program in SAYS_YES.items()]
         found = dict(one for part in pool.grade(items) for one in part)
     assert {verdict.mode for verdict in found.values()} == {Mode.TOGETHER}
-    said = summary(TIER, Counter(v.status for v in found.values()), {}, {}, len(found))
+    counts = Counter(verdict.status for verdict in found.values())
+    said = graded(Graded(TIER, counts, len(found), {}, {}))
     assert "2 of these verdicts are from tests in the program's own process" in said
 
 

@@ -193,13 +193,13 @@ def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], ru
            SELECT run_id, problem_id, sample_index, 'random', 0 FROM verdict WHERE run_id = $run""",
         {"run": run_id, "file": str(PUBLISHED / study["scores"])},
     )
-    for ranker, facts in study["ranking"].items():
+    for ranker, seconds in study["ranking"].items():
         workbench.execute(
             """INSERT INTO ranking BY NAME
                SELECT $run AS run_id, $ranker AS ranker, count(*) AS samples,
-                      $each * count(*) AS seconds, count(*) AS texts, 0 AS flops, $how AS how
+                      $each * count(*) AS seconds, count(*) AS texts, 0 AS flops
                FROM score WHERE run_id = $run AND ranker = $ranker""",
-            {"run": run_id, "ranker": ranker, "each": facts["seconds"], "how": facts["how"]},
+            {"run": run_id, "ranker": ranker, "each": seconds},
         )
 
 

@@ -46,7 +46,7 @@ _TEXTS = {
     "run": ("run_id", "study_id", "model_id"),
     "cost": ("kind", "source"),
     "measured": ("hardware", "engine", "version"),
-    "ranker": ("ranker", "how", "reader"),
+    "ranker": ("ranker", "reader"),
     "problem": ("study_id", "problem_id", "difficulty", "platform"),
 }
 _MOST_RANKED = 1 << 23  # samples of one run in one ranker's order
