@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backend.store.snapshot.snapshot import Snapshot, released_range
+from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import told_apart
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
@@ -27,7 +27,7 @@ def filters(snapshot: Snapshot, view: View) -> None:
 
 
 def _dates(snapshot: Snapshot, view: View) -> None:
-    within = released_range(snapshot.problems(view.study))
+    within = snapshot.problems(view.study).released_range
     if within is None:
         return
     first, last = within
