@@ -126,7 +126,8 @@ def move_to(snapshot: Snapshot, view: "View", study_id: str) -> "View":
     kept = view.small in models and view.large in models
     pair = (view.small, view.large) if kept else (study.small, study.large)
     anew = {name: choice.default for name, choice in CHOICES.items() if choice.of_study}
-    return replace(view, study=study.id, small=pair[0], large=pair[1], **anew)
+    further = tuple(model for model in view.further if model in models)
+    return replace(view, study=study.id, small=pair[0], large=pair[1], further=further, **anew)
 
 
 @dataclass(frozen=True, kw_only=True)
