@@ -15,6 +15,7 @@ from backend.records.question import ProblemFilter, Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.view import changes, link, offers
+from pages.parts.view.changes import move_to
 from pages.parts.view.choice import Choice
 from pages.parts.view.settle import opening, settle
 from pages.parts.view.spelling import (
@@ -28,7 +29,7 @@ from pages.parts.view.spelling import (
     Text,
     Whole,
 )
-from pages.parts.view.view import CHOICES, View, move_to
+from pages.parts.view.view import CHOICES, View
 
 
 def spelled(spelling: object, at: At) -> st.SearchStrategy[Any]:
@@ -119,6 +120,8 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("bands", "maybe", "must be on or off"),
         ("difficulty", "easy", "has no difficulty 'easy'"),
         ("platform", "atcoder", "has no platform 'atcoder'"),
+        ("from", "2023-09-01", "have no dates"),
+        ("to", "2023-09-01", "have no dates"),
         ("from", "yesterday", "must be a day like 2023-09-01"),
         ("to", "2023-13-01", "must be a day like 2023-09-01"),
         ("tokens", "0", "must be a whole number from 1"),

@@ -27,7 +27,7 @@ def filters(snapshot: Snapshot, view: View) -> None:
 
 
 def _dates(snapshot: Snapshot, view: View) -> None:
-    within = snapshot.problems(view.study).released_range
+    within = offers.dates(snapshot, view.study)
     if within is None:
         return
     first, last = within

@@ -15,6 +15,11 @@ def no_such(study: str, what: str, values: Sequence[str]) -> str:
     return f"{study} has no {what} {told}: not filtered by it"
 
 
+def no_dates(study: str) -> str:
+    """Say that problems are not filtered by their dates."""
+    return f"the problems of {study} have no dates: not filtered by them"
+
+
 def no_ranker(study: str, ranker: str, ranked: Sequence[str]) -> str:
     """Say that a ranker has no data here; `ranked` are the titles of studies with some."""
     return (

@@ -14,7 +14,6 @@ _NO_LIMIT = 1_000_000
 Among = Callable[[Snapshot, Any], Sequence[Any]]
 Lacking = Callable[[Snapshot, Any, Sequence[Any]], Sequence[str]]
 Instead = Callable[[Snapshot, Any], Any]
-Change = Callable[[Snapshot, Any, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,6 @@ class Choice(Generic[_Value]):
         most: how many of them apply at once.
         lacking: what to tell of values that do not apply.
         instead: what is taken in place of one, if not the default.
-        change: how a view changes with it, if by more than this field.
     """
 
     parameter: str
@@ -47,7 +45,6 @@ class Choice(Generic[_Value]):
     most: int = _NO_LIMIT
     lacking: Lacking | None = None
     instead: Instead | None = None
-    change: Change | None = None
 
     def texts(self, value: Any) -> list[str]:
         """Return how a value stands in a link: not at all where it goes without saying."""

@@ -1,5 +1,6 @@
 """What a study offers to choose from: for the view's table, and for the widgets."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from backend.answers.charges import cost_of_one
@@ -37,3 +38,8 @@ def platforms(snapshot: Snapshot, study: str) -> list[str]:
 def lengths(snapshot: Snapshot, study: str) -> bool:
     """Return whether a study recorded how long the answers of any model were."""
     return any(run.model.mean_tokens is not None for run in snapshot.runs(study).values())
+
+
+def dates(snapshot: Snapshot, study: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day on which a study's problems were released, if known."""
+    return snapshot.problems(study).released_range

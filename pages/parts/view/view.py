@@ -9,7 +9,7 @@ above it where it does not apply to every study, and its widget.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -54,6 +54,18 @@ def _each(told: Callable[[str, str], str]) -> Lacking:
 def _no_ranker(snapshot: Snapshot, view: "View", gone: Sequence[str]) -> Sequence[str]:
     ranked = offers.ranked_studies(snapshot)
     return [notes.no_ranker(view.study, name, ranked) for name in gone]
+
+
+def _since(snapshot: Snapshot, view: "View") -> Sequence[dt.date | None]:
+    return (view.since,) if offers.dates(snapshot, view.study) else ()
+
+
+def _until(snapshot: Snapshot, view: "View") -> Sequence[dt.date | None]:
+    return (view.until,) if offers.dates(snapshot, view.study) else ()
+
+
+def _no_dates(_: Snapshot, view: "View", __: Sequence[dt.date]) -> Sequence[str]:
+    return [notes.no_dates(view.study)]
 
 
 def _lengths(snapshot: Snapshot, view: "View") -> Sequence[bool]:
@@ -112,24 +124,6 @@ def _not_shown(snapshot: Snapshot, view: "View", gone: Sequence[str]) -> Sequenc
     return told
 
 
-def _take_small(_: Snapshot, view: "View", chosen: str) -> "View":
-    return replace(view, small=chosen, large=view.small if chosen == view.large else view.large)
-
-
-def _take_large(_: Snapshot, view: "View", chosen: str) -> "View":
-    return replace(view, large=chosen, small=view.large if chosen == view.small else view.small)
-
-
-def move_to(snapshot: Snapshot, view: "View", study_id: str) -> "View":
-    """Return the view of another study, keeping what can be kept."""
-    study, models = snapshot.study(study_id), snapshot.runs(study_id)
-    kept = view.small in models and view.large in models
-    pair = (view.small, view.large) if kept else (study.small, study.large)
-    anew = {name: choice.default for name, choice in CHOICES.items() if choice.of_study}
-    further = tuple(model for model in view.further if model in models)
-    return replace(view, study=study.id, small=pair[0], large=pair[1], further=further, **anew)
-
-
 @dataclass(frozen=True, kw_only=True)
 class View:
     """What is shown: of which study, which models, at which budget, counted how.
@@ -140,7 +134,7 @@ class View:
     `order` a ranker or `OFTEN`. `tokens` to `prices` are those of `Assumptions`.
     """
 
-    study: str = required(Choice("study", STUDY, always=True, change=move_to))
+    study: str = required(Choice("study", STUDY, always=True))
     difficulty: tuple[str, ...] = several(
         Choice(
             "difficulty",
@@ -159,8 +153,10 @@ class View:
             lacking=lambda _, view, gone: [notes.no_such(view.study, "platform", gone)],
         )
     )
-    since: dt.date | None = one(Choice("from", Day(), of_study=True))
-    until: dt.date | None = one(Choice("to", Day(), of_study=True))
+    since: dt.date | None = one(
+        Choice("from", Day(), of_study=True, among=_since, lacking=_no_dates)
+    )
+    until: dt.date | None = one(Choice("to", Day(), of_study=True, among=_until, lacking=_no_dates))
     ranker: str | None = one(
         Choice(
             "select",
@@ -215,7 +211,6 @@ class View:
             among=_placed,
             lacking=_not_shown,
             instead=_small_instead,
-            change=_take_small,
         )
     )
     large: str = required(
@@ -226,7 +221,6 @@ class View:
             among=_beside_small,
             lacking=_not_shown,
             instead=_large_instead,
-            change=_take_large,
         )
     )
     further: tuple[str, ...] = several(
