@@ -10,7 +10,7 @@ from backend.answers import comparison, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.records.scores import Curve
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_labels, true_size
 from pages.parts import controls, data, entry
 from pages.parts.charts.budget import budget_chart
@@ -60,7 +60,7 @@ def page() -> None:
     session.write_link(view, budget)
 
 
-def _shown(snapshot: Snapshot, view: View) -> list[Curve]:
+def _shown(snapshot: Studies, view: View) -> list[Curve]:
     """Return the curves, all of them over the problems that the pair shares if they can be."""
     pair, found = (view.small, view.large), []
     for model in view.models:
@@ -82,7 +82,7 @@ def _budget(view: View, shown: Sequence[Curve]) -> float:
     return min(max(view.budget, low), max(low, high))
 
 
-def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _chart(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     in_order = sorted(shown, key=lambda curve: curve.one.value)
     budget_chart(
         message(
@@ -99,7 +99,7 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
     )
 
 
-def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]:
+def _marks(snapshot: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
     """Return what one answer of each model scores, where a ranker selects among many."""
     if view.ranker is None:
         return []
@@ -115,7 +115,7 @@ def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]
     ]
 
 
-def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _verdict(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     with st.container(border=True, key="verdict"):
         if view.small == view.large:
             st.markdown("This study has one model: drag the budget to read its curve.")
@@ -132,7 +132,7 @@ def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
             remark(taken)
 
 
-def _beyond(snapshot: Snapshot, view: View, budget: float) -> None:
+def _beyond(snapshot: Studies, view: View, budget: float) -> None:
     """Draw what holds beyond the chosen budget; nothing where the pair cannot be compared."""
     asked = snapshot, view.question, view.small, view.large, budget
     if view.small == view.large:
@@ -145,12 +145,12 @@ def _beyond(snapshot: Snapshot, view: View, budget: float) -> None:
         beyond(found, comparison.redrawn(*asked), comparison.after_cut_offs(*asked))
 
 
-def _true_size(snapshot: Snapshot, view: View, model: str) -> str | None:
+def _true_size(snapshot: Studies, view: View, model: str) -> str | None:
     run = snapshot.run(view.study, model)
     return true_size(model, run.model.architecture)
 
 
-def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _numbers(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     unit = unit_of(snapshot, view.question)
     st.markdown(numbers.at_budget(shown, budget, unit))
     st.download_button(

@@ -7,7 +7,7 @@ import streamlit as st
 from backend.answers import samples
 from backend.errors import UserError
 from backend.records.samples import SolveRates
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts import controls, data, entry
 from pages.parts.problems import listing
 from pages.parts.problems.answers import answers, prompt
@@ -42,7 +42,7 @@ def page() -> None:
         session.write_link(view)
 
 
-def _controls(snapshot: Snapshot, view: View) -> None:
+def _controls(snapshot: Studies, view: View) -> None:
     known = snapshot.read_models(view.study)
     controls.models.one_of_pair("Left", snapshot, view, "small", known, pair)
     if len(known) > 1:
@@ -50,7 +50,7 @@ def _controls(snapshot: Snapshot, view: View) -> None:
     controls.problems.filters(snapshot, view)
 
 
-def _rates(snapshot: Snapshot, view: View) -> list[SolveRates]:
+def _rates(snapshot: Studies, view: View) -> list[SolveRates]:
     """Return the problems that pass the filter; say so where none does."""
     try:
         rates = samples.solve_rates(
@@ -64,21 +64,20 @@ def _rates(snapshot: Snapshot, view: View) -> list[SolveRates]:
     return rates
 
 
-def _problem(snapshot: Snapshot, view: View, rates: list[SolveRates]) -> str:
+def _problem(snapshot: Studies, view: View, rates: list[SolveRates]) -> str:
     """Draw the problems, the one that is read and what was answered; return which one it is."""
     names = [row.problem for row in rates]
     problem = listing.chosen(view, names)
     listing.table(snapshot, rates, problem)
     listing.heading(snapshot, names, problem)
-    asked = snapshot.asked(view.study, problem)
-    prompt(asked)
+    prompt(snapshot.asked(view.study, problem))
     controls.answers.shown(snapshot, view)
     shown = pair(snapshot, view)
     sides = tuple(dict.fromkeys((shown.small, shown.large)))
     for column, model in zip(st.columns(len(sides), gap="medium"), sides, strict=True):
         with column:
             found = samples.answers(snapshot, view.study, model, problem, view.show, view.order)
-            answers(found, asked, view.order)
+            answers(found, view.order)
     return problem
 
 

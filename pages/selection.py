@@ -4,7 +4,7 @@ import streamlit as st
 
 from backend.answers import selection
 from backend.errors import UserError
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts import controls, data, entry
 from pages.parts.selection.asked import Asked, asked, pair, rivals
 from pages.parts.selection.chart import chart
@@ -46,7 +46,7 @@ def page() -> None:
     session.write_link(view, found.budget)
 
 
-def _controls(snapshot: Snapshot, view: View) -> None:
+def _controls(snapshot: Studies, view: View) -> None:
     ranked = selection.ranked_models(snapshot, view.study)
     controls.models.one_of_pair("Samples of", snapshot, view, "small", ranked, pair)
     if others := rivals(snapshot, pair(snapshot, view)):
@@ -57,7 +57,7 @@ def _controls(snapshot: Snapshot, view: View) -> None:
         controls.curves.ranker_cost(snapshot, view)
 
 
-def _draw(snapshot: Snapshot, found: Asked) -> None:
+def _draw(snapshot: Studies, found: Asked) -> None:
     chart(snapshot, found)
     summary(snapshot, found)
     table(snapshot, found)

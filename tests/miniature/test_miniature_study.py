@@ -47,8 +47,8 @@ def test_all_answers_are_graded_as_shipped(
 ) -> None:
     benchmark = load("minifunctions", None)
     rows = workbench.execute(
-        """SELECT problem_id, text, list((run_id, passed, n))
-           FROM (SELECT problem_id, text, run_id, passed, count(*) AS n
+        """SELECT problem_id, text, list((run_id, passed, failed_test, n))
+           FROM (SELECT problem_id, text, run_id, passed, failed_test, count(*) AS n
                  FROM sample JOIN verdict USING (run_id, problem_id, sample_index)
                  WHERE starts_with(run_id, $study || '/') GROUP BY ALL)
            GROUP BY ALL ORDER BY problem_id""",
@@ -63,8 +63,9 @@ def test_all_answers_are_graded_as_shipped(
         for chunk in pool.grade(items):
             for place, verdict in chunk:
                 name, text, shipped = rows[place]
-                for run_id, passed, n in shipped:
-                    assert verdict.passed == passed, (name, text, verdict)
+                for run_id, passed, failed_test, n in shipped:
+                    found = (verdict.passed, verdict.failed_test)
+                    assert found == (passed, failed_test), (name, text, verdict)
                     right[run_id, name] += n * passed
     assert len(snapshot.runs(STUDY)) == 4
     names = snapshot.problems(STUDY).ids

@@ -5,13 +5,13 @@ import streamlit as st
 from backend.answers.samples import OFTEN
 from backend.answers.selection import REFERENCES
 from backend.records.samples import Show
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import told_apart
 from pages.parts.view.session import bound
 from pages.parts.view.view import View
 
 
-def shown(snapshot: Snapshot, view: View) -> None:
+def shown(snapshot: Studies, view: View) -> None:
     """Draw, in a row, which answers are shown and in which order."""
     rankers = [name for name in snapshot.rankers(view.study) if name not in REFERENCES]
     orders = {OFTEN: "most frequent first"} | {name: f"by {name}" for name in rankers}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import ranker_of, selection_of
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import told_apart
 from pages.parts.text.foreign import markdown
 from pages.parts.view import changes, offers
@@ -23,7 +23,7 @@ _TESTS = "Unit tests (any correct sample counts)"
 _LACKING = "Ranker (this study has no data)"
 
 
-def kind(snapshot: Snapshot, view: View) -> None:
+def kind(snapshot: Studies, view: View) -> None:
     """Draw the choice of what a budget counts."""
     st.segmented_control(
         "Budget counted in",
@@ -34,14 +34,14 @@ def kind(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def kind_and_selection(snapshot: Snapshot, view: View) -> None:
+def kind_and_selection(snapshot: Studies, view: View) -> None:
     """Draw, in a row, what a budget counts and how one answer is selected."""
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         kind(snapshot, view)
         _selection(snapshot, view)
 
 
-def _selection(snapshot: Snapshot, view: View) -> None:
+def _selection(snapshot: Studies, view: View) -> None:
     rankers = snapshot.rankers(view.study)
     titles = told_apart(
         {selection_of(None): _TESTS}
@@ -63,7 +63,7 @@ def _selection(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def ranker(snapshot: Snapshot, names: Sequence[str], shown: str) -> None:
+def ranker(snapshot: Studies, names: Sequence[str], shown: str) -> None:
     """Draw the choice of the ranker that is looked at problem by problem."""
     st.selectbox(
         "Ranker",
@@ -79,7 +79,7 @@ def ranker(snapshot: Snapshot, names: Sequence[str], shown: str) -> None:
     )
 
 
-def _selection_help(snapshot: Snapshot) -> str:
+def _selection_help(snapshot: Studies) -> str:
     where = "; ".join(offers.ranked_studies(snapshot)) or "none yet"
     return (
         "How one answer is picked among k. With unit tests the budget finds a correct sample if "

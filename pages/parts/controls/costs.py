@@ -5,7 +5,7 @@ import streamlit as st
 from backend import catalogue
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import Published, preset_price
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_name
 from pages.parts.controls.models import sized
 from pages.parts.text.foreign import markdown
@@ -14,7 +14,7 @@ from pages.parts.view.session import bound, widget
 from pages.parts.view.view import BATCH, BYTES_PER_WEIGHT, GPU_COUNT, TOKENS, View
 
 
-def assumptions(snapshot: Snapshot, view: View) -> None:
+def assumptions(snapshot: Studies, view: View) -> None:
     """Draw what a user may change about the costs of the chosen kind."""
     if view.budget_kind is BudgetKind.SAMPLES:
         st.caption("A budget of samples assumes nothing about costs.")
@@ -44,7 +44,7 @@ def assumptions(snapshot: Snapshot, view: View) -> None:
         _prices(snapshot, view)
 
 
-def _tokens(snapshot: Snapshot, view: View) -> None:
+def _tokens(snapshot: Studies, view: View) -> None:
     """Draw how long an answer counts for: a length of all, or what the study measured of each."""
     if offers.lengths(snapshot, view.study):
         st.toggle(
@@ -69,7 +69,7 @@ def _tokens(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def _roofline(snapshot: Snapshot, view: View) -> None:
+def _roofline(snapshot: Studies, view: View) -> None:
     st.caption(
         "For models without measured times: reading the weights or multiplying by them, whichever "
         "takes longer, at each decoding step. A lower bound."
@@ -84,7 +84,7 @@ def _roofline(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def _prices(snapshot: Snapshot, view: View) -> None:
+def _prices(snapshot: Studies, view: View) -> None:
     st.caption("Dollars per million output tokens. Presets go by size and are no quotes.")
     more = st.selectbox(
         "Price another model",
@@ -98,7 +98,7 @@ def _prices(snapshot: Snapshot, view: View) -> None:
         _price(snapshot, view, model)
 
 
-def _price(snapshot: Snapshot, view: View, model: str) -> None:
+def _price(snapshot: Studies, view: View, model: str) -> None:
     architecture = snapshot.run(view.study, model).model.architecture
     preset = preset_price(architecture.active_parameters) if architecture else None
     st.number_input(

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from backend.records.question import MaxK
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.view.session import bound
 from pages.parts.view.view import View
 
 _REACH = {MaxK.HALF: "half the samples (the paper's rule)", MaxK.ALL: "all samples"}
 
 
-def bands(snapshot: Snapshot, view: View) -> None:
+def bands(snapshot: Studies, view: View) -> None:
     """Draw the switch for intervals around curves."""
     st.toggle(
         "95 % bands",
@@ -19,7 +19,7 @@ def bands(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def reach(snapshot: Snapshot, view: View) -> None:
+def reach(snapshot: Studies, view: View) -> None:
     """Draw the choice of how far curves go."""
     st.selectbox(
         "Curves reach",
@@ -30,7 +30,7 @@ def reach(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def ranker_cost(snapshot: Snapshot, view: View) -> None:
+def ranker_cost(snapshot: Studies, view: View) -> None:
     """Draw the switch that counts what a ranker takes itself."""
     st.toggle(
         "Count the ranker's own cost",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.costs import no_cost
 from backend.words.names import short_name, sized_name, told_apart
 from pages.parts.charts.palette import MAX_FURTHER
@@ -13,11 +13,11 @@ from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
-Pair = Callable[[Snapshot, View], View]
+Pair = Callable[[Studies, View], View]
 """Returns a view with the pair that a page shows in place of the chosen one."""
 
 
-def compared(snapshot: Snapshot, view: View) -> None:
+def compared(snapshot: Studies, view: View) -> None:
     """Draw the choice of the models that are compared."""
     known, missing = offers.placed(snapshot, view.question)
     named = sized(snapshot, view)
@@ -45,7 +45,7 @@ def _missing(reasons: dict[str, str]) -> None:
 
 
 def one_of_pair(
-    label: str, snapshot: Snapshot, view: View, side: str, known: Sequence[str], pair: Pair
+    label: str, snapshot: Studies, view: View, side: str, known: Sequence[str], pair: Pair
 ) -> None:
     """Draw the choice of one side of the pair that a page shows: "small" or "large"."""
     st.selectbox(
@@ -61,7 +61,7 @@ def one_of_pair(
     )
 
 
-def sized(snapshot: Snapshot, view: View) -> Callable[[str], str]:
+def sized(snapshot: Studies, view: View) -> Callable[[str], str]:
     """Return what names models, with their sizes where the names round them."""
     runs = snapshot.runs(view.study)
     return told_apart(

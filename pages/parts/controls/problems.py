@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import told_apart
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
 
-def filters(snapshot: Snapshot, view: View) -> None:
+def filters(snapshot: Studies, view: View) -> None:
     """Draw the filters that the study has."""
     for what, options in (
         ("difficulty", offers.difficulties(snapshot, view.study)),
@@ -26,7 +26,7 @@ def filters(snapshot: Snapshot, view: View) -> None:
     _dates(snapshot, view)
 
 
-def _dates(snapshot: Snapshot, view: View) -> None:
+def _dates(snapshot: Studies, view: View) -> None:
     within = offers.dates(snapshot, view.study)
     if within is None:
         return

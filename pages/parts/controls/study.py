@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backend.plain_text import one_line
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import told_apart
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import bound, choose
 from pages.parts.view.view import View
 
 
-def study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
+def study(snapshot: Studies, view: View, studies: Sequence[str]) -> None:
     """Draw the choice of a study among those that a page can show, and the chosen one."""
     titles = _titles(snapshot, studies if view.study in studies else (view.study, *studies))
     st.selectbox(
@@ -23,7 +23,7 @@ def study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
     )
 
 
-def cannot_show(snapshot: Snapshot, view: View, studies: Sequence[str], lacking: str) -> None:
+def cannot_show(snapshot: Studies, view: View, studies: Sequence[str], lacking: str) -> None:
     """Say what the chosen study lacks for a page, and offer the studies that have it.
 
     Args:
@@ -48,5 +48,5 @@ def cannot_show(snapshot: Snapshot, view: View, studies: Sequence[str], lacking:
                 )
 
 
-def _titles(snapshot: Snapshot, studies: Sequence[str]) -> dict[str, str]:
+def _titles(snapshot: Studies, studies: Sequence[str]) -> dict[str, str]:
     return told_apart({study: snapshot.study(study).title for study in studies})

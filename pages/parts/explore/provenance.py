@@ -7,14 +7,14 @@ import streamlit as st
 from backend import words
 from backend.answers.charges import unit_of
 from backend.records.scores import Curve
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.amounts import amount
 from backend.words.names import short_labels, sized_name
 from pages.parts.text.foreign import markdown
 from pages.parts.view.view import View
 
 
-def provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
+def provenance(snapshot: Studies, view: View, shown: Sequence[Curve]) -> None:
     """Draw the study's source and caveats, and how each cost was got."""
     study = snapshot.study(view.study)
     with st.expander("Where this data comes from, and its caveats"):
@@ -42,12 +42,12 @@ def _cost(curve: Curve, view: View, unit: str) -> str:
     return f"{amount(curve.one.value, unit)}, {curve.one.origin} ({how})"
 
 
-def _name(snapshot: Snapshot, view: View, model: str) -> str:
+def _name(snapshot: Studies, view: View, model: str) -> str:
     run = snapshot.run(view.study, model)
     return sized_name(model, run.model.architecture)
 
 
-def _samples(snapshot: Snapshot, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
+def _samples(snapshot: Studies, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
     """Return how many samples a problem has, and how long they were, where that is known."""
     tokens = snapshot.run(view.study, curve.model).model.mean_tokens
     long = f" of {tokens:.1f} tokens in the mean" if tokens is not None else ""

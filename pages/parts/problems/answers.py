@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from backend.answers import samples
 from backend.plain_text import visible
 from backend.records.samples import Answer, Answers, Asked
 from backend.words.names import short_name
@@ -20,7 +19,7 @@ def prompt(asked: Asked) -> None:
         st.code(_program(asked.prompt), language="python", wrap_lines=True)
 
 
-def answers(found: Answers, asked: Asked, order: str) -> None:
+def answers(found: Answers, order: str) -> None:
     """Draw a model's different answers, a few at first."""
     st.markdown(f"#### {markdown(short_name(found.model))}")
     ungraded = found.n - found.graded
@@ -34,7 +33,7 @@ def answers(found: Answers, asked: Asked, order: str) -> None:
     more = f"more of {found.model}"
     count = st.session_state.setdefault(more, _FIRST)
     for answer in found.shown[:count]:
-        _answer(answer, found.n, asked, order)
+        _answer(answer, found.n, order)
     if len(found.shown) > count:
         st.button(
             f"Show more ({len(found.shown) - count:,} left)",
@@ -43,11 +42,11 @@ def answers(found: Answers, asked: Asked, order: str) -> None:
         )
 
 
-def _answer(answer: Answer, n: int, asked: Asked, order: str) -> None:
+def _answer(answer: Answer, n: int, order: str) -> None:
     with st.container(border=True):
         st.markdown(f"{_verdict(answer)} · {_often(answer, n)}{_length(answer)}")
         st.code(_program(answer.text) or " ", language="python", wrap_lines=True)
-        if answer.passed is False and (failed := samples.failed_test(answer, asked)):
+        if answer.passed is False and (failed := answer.failed_test or answer.detail):
             st.caption(f"What failed: {markdown(failed, _DETAIL)}")
         if answer.scores:
             shown = sorted(answer.scores.items(), key=lambda item: (item[0] != order, item[0]))

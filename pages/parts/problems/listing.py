@@ -6,7 +6,7 @@ import streamlit as st
 
 from backend.plain_text import one_line
 from backend.records.samples import SolveRates
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_name, told_apart
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import session
@@ -21,7 +21,7 @@ def chosen(view: View, names: Sequence[str]) -> str:
     return view.problem if view.problem and view.problem in names else names[0]
 
 
-def table(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str) -> None:
+def table(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     """Draw all problems, and how many samples of each model solve them; a click reads one."""
     # Imported here: pandas takes a second to load, and no other page needs it to be drawn.
     import pandas as pd  # noqa: PLC0415
@@ -50,7 +50,7 @@ def table(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str) -> None
     st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
 
 
-def heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
+def heading(snapshot: Studies, names: Sequence[str], problem: str) -> None:
     """Name the problem, with a step to its neighbours in the list."""
     place = names.index(problem)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -68,13 +68,13 @@ def heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
             )
 
 
-def _step(snapshot: Snapshot, names: Sequence[str], step: int) -> None:
+def _step(snapshot: Studies, names: Sequence[str], step: int) -> None:
     """Step on from where the last click led, which may not have been drawn yet."""
     place = names.index(chosen(st.session_state.view, names)) + step
     session.choose(snapshot, "problem", names[min(max(place, 0), len(names) - 1)])
 
 
-def _picked(snapshot: Snapshot, key: str, names: Sequence[str]) -> None:
+def _picked(snapshot: Studies, key: str, names: Sequence[str]) -> None:
     """Read the problem picked in a table, unless another table has taken its place since.
 
     A table that is gone still reports its choice when the next click comes before the page is

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.view.view import View
 
 
-def pair(snapshot: Snapshot, view: View) -> View:
+def pair(snapshot: Studies, view: View) -> View:
     """Return the view with a pair that has samples to read: as much of the chosen one as has."""
     known = snapshot.read_models(view.study)
     chosen = [model for model in dict.fromkeys((view.small, view.large)) if model in known]

@@ -10,7 +10,7 @@ from backend.maths.budgets import as_shown
 from backend.records.question import Question
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.view import offers
 from pages.parts.view.view import View
 
@@ -39,13 +39,13 @@ class Asked:
         return self.view.small
 
 
-def rivals(snapshot: Snapshot, view: View) -> list[str]:
+def rivals(snapshot: Studies, view: View) -> list[str]:
     """Return the models whose one answer may be held against the small one's."""
     placed, _ = offers.placed(snapshot, view.question)
     return [model for model in placed if model != view.small]
 
 
-def pair(snapshot: Snapshot, view: View) -> View:
+def pair(snapshot: Studies, view: View) -> View:
     """Return the view with a small model whose samples were ranked, and a large one to beat."""
     ranked = selection.ranked_models(snapshot, view.study)
     shown = replace(view, small=view.small if view.small in ranked else ranked[0])
@@ -54,7 +54,7 @@ def pair(snapshot: Snapshot, view: View) -> View:
     return replace(shown, large=large)
 
 
-def asked(snapshot: Snapshot, view: View) -> Asked:
+def asked(snapshot: Studies, view: View) -> Asked:
     """Return what the page shows of a view.
 
     Raises:

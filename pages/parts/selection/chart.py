@@ -12,7 +12,7 @@ from backend.errors import UserError
 from backend.plain_text import one_line
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_labels
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
@@ -24,7 +24,7 @@ from pages.parts.view import session
 _CHANCE, _TESTS = "random pick", "unit tests"
 
 
-def chart(snapshot: Snapshot, asked: Asked) -> None:
+def chart(snapshot: Studies, asked: Asked) -> None:
     """Draw the chart, and say which rankers are not on it."""
     view, rows = asked.view, asked.rows
     first = sorted(rows, key=lambda row: (row is not asked.looked_at, -row.curve.score[-1]))
@@ -73,7 +73,7 @@ def _curve(row: RankerRow, *, band: bool) -> Curve:
     return replace(named, low=unknown, high=unknown)
 
 
-def _levels(snapshot: Snapshot, asked: Asked) -> list[Mark]:
+def _levels(snapshot: Studies, asked: Asked) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in asked.view.models if each != asked.model]
     labels = short_labels((asked.model, *others))

@@ -7,7 +7,7 @@ import streamlit as st
 from backend.answers import selection
 from backend.plain_text import one_line
 from backend.records.ranking import Miss
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts import controls
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown
@@ -16,7 +16,7 @@ from pages.parts.view import link
 _WORST = 8
 
 
-def misses(snapshot: Snapshot, asked: Asked) -> None:
+def misses(snapshot: Studies, asked: Asked) -> None:
     """Draw the worst problems of the ranker that is looked at, and a link to the worst of all."""
     row, ranker = asked.looked_at, asked.looked_at.name
     st.subheader("Where it picks wrong", anchor=False)

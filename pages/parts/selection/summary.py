@@ -8,14 +8,14 @@ from backend import words
 from backend.answers import selection
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_name
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.text.verdict import remark, sentence
 
 
-def summary(snapshot: Snapshot, asked: Asked) -> None:
+def summary(snapshot: Studies, asked: Asked) -> None:
     """Draw the card; nothing where the budget pays for no answer."""
     row, kind = asked.looked_at, asked.view.budget_kind
     if math.isnan(row.score):
@@ -42,7 +42,7 @@ def summary(snapshot: Snapshot, asked: Asked) -> None:
             remark(caution)
 
 
-def _to_beat(snapshot: Snapshot, asked: Asked, looked_at: int) -> str:
+def _to_beat(snapshot: Studies, asked: Asked, looked_at: int) -> str:
     """Say how the pick does against one answer of the other model; nothing without one."""
     row, rival = asked.looked_at, asked.view.large
     if rival == asked.model:

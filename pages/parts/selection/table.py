@@ -11,14 +11,14 @@ from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import reading_cost
 from backend.plain_text import one_line
 from backend.records.ranking import Paired, RankerRow
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.amounts import amount
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.view import View
 
 
-def table(snapshot: Snapshot, asked: Asked) -> None:
+def table(snapshot: Studies, asked: Asked) -> None:
     """Draw a line for each ranker, and what the numbers are."""
     rows, looked_at = asked.rows, asked.looked_at
     header = (

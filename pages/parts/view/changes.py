@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.view.view import CHOICES, View
 
 
-def chosen(snapshot: Snapshot, view: View, name: str, value: Any) -> View:
+def chosen(snapshot: Studies, view: View, name: str, value: Any) -> View:
     """Return the view with a field chosen anew, and with all that depends on it."""
     choice = CHOICES[name]
     if name in _MORE:
@@ -20,7 +20,7 @@ def chosen(snapshot: Snapshot, view: View, name: str, value: Any) -> View:
     return replace(changed, budget=None) if choice.rescales else changed
 
 
-def move_to(snapshot: Snapshot, view: View, study_id: str) -> View:
+def move_to(snapshot: Studies, view: View, study_id: str) -> View:
     """Return the view of another study, keeping what can be kept."""
     study, models = snapshot.study(study_id), snapshot.runs(study_id)
     kept = view.small in models and view.large in models
@@ -30,16 +30,16 @@ def move_to(snapshot: Snapshot, view: View, study_id: str) -> View:
     return replace(view, study=study.id, small=pair[0], large=pair[1], further=further, **anew)
 
 
-def _small(_: Snapshot, view: View, chosen: str) -> View:
+def _small(_: Studies, view: View, chosen: str) -> View:
     return replace(view, small=chosen, large=view.small if chosen == view.large else view.large)
 
 
-def _large(_: Snapshot, view: View, chosen: str) -> View:
+def _large(_: Studies, view: View, chosen: str) -> View:
     return replace(view, large=chosen, small=view.large if chosen == view.small else view.small)
 
 
 # The fields that others follow.
-_MORE: Mapping[str, Callable[[Snapshot, View, str], View]] = {
+_MORE: Mapping[str, Callable[[Studies, View, str], View]] = {
     "study": move_to,
     "small": _small,
     "large": _large,
@@ -53,7 +53,7 @@ def released(view: View, days: tuple[dt.date, dt.date], within: tuple[dt.date, d
     return replace(view, since=since, until=until)
 
 
-def priced(snapshot: Snapshot, view: View, model: str, price: float | None) -> View:
+def priced(snapshot: Studies, view: View, model: str, price: float | None) -> View:
     """Return the view with a model's price set, or taken back where it is None."""
     others = [item for item in view.prices if item[0] != model]
     own = [(model, price)] if price is not None else []

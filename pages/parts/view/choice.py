@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.view.spelling import Spelling
 
 _Value = TypeVar("_Value")
 _NO_LIMIT = 1_000_000
 
 # Of a snapshot and a view; the view is typed where they are written, since it is made of choices.
-Among = Callable[[Snapshot, Any], Sequence[Any]]
-Lacking = Callable[[Snapshot, Any, Sequence[Any]], Sequence[str]]
-Instead = Callable[[Snapshot, Any], Any]
+Among = Callable[[Studies, Any], Sequence[Any]]
+Lacking = Callable[[Studies, Any, Sequence[Any]], Sequence[str]]
+Instead = Callable[[Studies, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Choice(Generic[_Value]):
             return []
         return [self.spelling.write(each) for each in (value if self.many else (value,))]
 
-    def settle(self, snapshot: Snapshot, view: Any, value: Any) -> tuple[Any, list[str]]:
+    def settle(self, snapshot: Studies, view: Any, value: Any) -> tuple[Any, list[str]]:
         """Return the value, or what is taken instead where it does not apply, and notes on that."""
         if self.among is None:
             return value, []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from backend.errors import UserError
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.text import notes
 from pages.parts.view.choice import Choice
 from pages.parts.view.settle import opening, settle
@@ -30,7 +30,7 @@ def write(view: View) -> dict[str, list[str]]:
 
 
 def read(
-    parameters: Parameters, snapshot: Snapshot, studies: Sequence[str] = ()
+    parameters: Parameters, snapshot: Studies, studies: Sequence[str] = ()
 ) -> tuple[View, list[str]]:
     """Return the view that a link opens, and a note for each value that had to be replaced.
 

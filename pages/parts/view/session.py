@@ -11,13 +11,13 @@ from typing import Any
 
 import streamlit as st
 
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.view import changes, link
 from pages.parts.view.settle import settle
 from pages.parts.view.view import View
 
 
-def current(snapshot: Snapshot, studies: Sequence[str] = ()) -> View:
+def current(snapshot: Studies, studies: Sequence[str] = ()) -> View:
     """Return the view: of the link if that was not written by this session, else the session's.
 
     A link that names no study opens the first of `studies`, those that the page can show, or of
@@ -31,9 +31,9 @@ def current(snapshot: Snapshot, studies: Sequence[str] = ()) -> View:
     if arrived or state.view.study not in snapshot.studies:
         state.view, state.notes = link.read(parameters, snapshot, studies)
         state.link_written = parameters
-    elif state.snapshot != snapshot.path:
+    elif state.snapshot != snapshot.files:
         state.view, state.notes = settle(snapshot, state.view)
-    state.snapshot = snapshot.path
+    state.snapshot = snapshot.files
     view: View = state.view
     return view
 
@@ -54,7 +54,7 @@ def write_link(view: View, budget: float | None = None) -> None:
         st.query_params.from_dict(parameters)
 
 
-def bound(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
+def bound(snapshot: Studies, view: View, name: str) -> dict[str, Any]:
     """Return the arguments of a widget that shows a field of the view, and changes it."""
     value = getattr(view, name)
     return widget(
@@ -66,7 +66,7 @@ def bound(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
 
 
 def widget(
-    snapshot: Snapshot, key: str, value: Any, update: Callable[[View, Any], View]
+    snapshot: Studies, key: str, value: Any, update: Callable[[View, Any], View]
 ) -> dict[str, Any]:
     """Return the arguments of a widget that shows `value`; a change of it goes through `update`."""
     st.session_state[key] = value
@@ -77,14 +77,14 @@ def widget(
     return {"key": key, "on_change": changed}
 
 
-def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:
+def change(snapshot: Studies, update: Callable[[View], View]) -> None:
     """Change the view, in a callback, and settle it."""
     state = st.session_state
     state.view, state.notes = settle(snapshot, update(state.view))
     state.clicked = True
 
 
-def choose(snapshot: Snapshot, name: str, value: Any) -> None:
+def choose(snapshot: Studies, name: str, value: Any) -> None:
     """Choose a field of the view anew, in a callback."""
     change(snapshot, lambda view: changes.chosen(snapshot, view, name, value))
 

@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.view.view import CHOICES, View
 
 
-def opening(snapshot: Snapshot, study_id: str) -> View:
+def opening(snapshot: Studies, study_id: str) -> View:
     """Return the view that a study opens with."""
     study = snapshot.study(study_id)
     return View(study=study.id, small=study.small, large=study.large)
 
 
-def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
+def settle(snapshot: Studies, view: View) -> tuple[View, list[str]]:
     """Make a view's parts fit each other; return it and a note for each part that had to give."""
     notes: list[str] = []
     for name, choice in CHOICES.items():

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from backend.errors import UserError, unknown_name
 from backend.records.question import ranker_of, selection_of
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 
 _MOST_DIGITS = 20
 
@@ -22,7 +22,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 class At:
     """Where a link leads: what its names mean depends on it. The study is "" while it is read."""
 
-    snapshot: Snapshot
+    snapshot: Studies
     study: str
 
 

@@ -18,7 +18,7 @@ from backend.answers.samples import OFTEN
 from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Show
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.costs import no_cost
 from backend.words.names import short_name
 from pages.parts.charts.palette import MAX_FURTHER
@@ -51,60 +51,60 @@ def _each(told: Callable[[str, str], str]) -> Lacking:
     return lambda _, view, gone: [told(view.study, value) for value in gone]
 
 
-def _no_ranker(snapshot: Snapshot, view: "View", gone: Sequence[str]) -> Sequence[str]:
+def _no_ranker(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
     ranked = offers.ranked_studies(snapshot)
     return [notes.no_ranker(view.study, name, ranked) for name in gone]
 
 
-def _since(snapshot: Snapshot, view: "View") -> Sequence[dt.date | None]:
+def _since(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
     return (view.since,) if offers.dates(snapshot, view.study) else ()
 
 
-def _until(snapshot: Snapshot, view: "View") -> Sequence[dt.date | None]:
+def _until(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
     return (view.until,) if offers.dates(snapshot, view.study) else ()
 
 
-def _no_dates(_: Snapshot, view: "View", __: Sequence[dt.date]) -> Sequence[str]:
+def _no_dates(_: Studies, view: "View", __: Sequence[dt.date]) -> Sequence[str]:
     return [notes.no_dates(view.study)]
 
 
-def _lengths(snapshot: Snapshot, view: "View") -> Sequence[bool]:
+def _lengths(snapshot: Studies, view: "View") -> Sequence[bool]:
     return (False, True) if offers.lengths(snapshot, view.study) else (False,)
 
 
-def _no_length(_: Snapshot, view: "View", gone: Sequence[bool]) -> Sequence[str]:
+def _no_length(_: Studies, view: "View", gone: Sequence[bool]) -> Sequence[str]:
     return [notes.no_length(view.study, view.tokens) for _ in gone]
 
 
-def _of_known(snapshot: Snapshot, view: "View") -> Sequence[tuple[str, float]]:
+def _of_known(snapshot: Studies, view: "View") -> Sequence[tuple[str, float]]:
     known = snapshot.runs(view.study)
     return sorted((model, price) for model, price in dict(view.prices).items() if model in known)
 
 
-def _kinds(snapshot: Snapshot, view: "View") -> Sequence[BudgetKind]:
+def _kinds(snapshot: Studies, view: "View") -> Sequence[BudgetKind]:
     placed = _placed(snapshot, view)
     return (view.budget_kind, BudgetKind.SAMPLES) if placed else (BudgetKind.SAMPLES,)
 
 
-def _placed(snapshot: Snapshot, view: "View") -> Sequence[str]:
+def _placed(snapshot: Studies, view: "View") -> Sequence[str]:
     return offers.placed(snapshot, view.question)[0]
 
 
-def _beside_small(snapshot: Snapshot, view: "View") -> Sequence[str]:
+def _beside_small(snapshot: Studies, view: "View") -> Sequence[str]:
     placed = _placed(snapshot, view)
     return [model for model in placed if model != view.small] or placed
 
 
-def _beside_pair(snapshot: Snapshot, view: "View") -> Sequence[str]:
+def _beside_pair(snapshot: Studies, view: "View") -> Sequence[str]:
     return [model for model in _placed(snapshot, view) if model not in (view.small, view.large)]
 
 
-def _small_instead(snapshot: Snapshot, view: "View") -> str:
+def _small_instead(snapshot: Studies, view: "View") -> str:
     study, placed = snapshot.study(view.study), _placed(snapshot, view)
     return _first((study.small, study.large, *placed), placed, view.large)
 
 
-def _large_instead(snapshot: Snapshot, view: "View") -> str:
+def _large_instead(snapshot: Studies, view: "View") -> str:
     study, placed = snapshot.study(view.study), _placed(snapshot, view)
     return _first((study.large, study.small, *placed), placed, view.small)
 
@@ -114,7 +114,7 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
     return next((model for model in candidates if model in known and model != taken), known[0])
 
 
-def _not_shown(snapshot: Snapshot, view: "View", gone: Sequence[str]) -> Sequence[str]:
+def _not_shown(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
     missing = offers.placed(snapshot, view.question)[1]
     told = [notes.left_out(short_name(m), no_cost(missing[m])) for m in gone if m in missing]
     if view.small in gone and view.small not in missing:
