@@ -191,7 +191,7 @@ def test_a_link_without_end_is_told_briefly_and_asks_one_question(snapshot: Snap
         },
         snapshot,
     )
-    assert view.question.problems.difficulty == ("easy", "hard")
+    assert view.difficulty == ("easy", "hard")
     assert len(notes) < 12
     assert max(map(len, notes)) < 600
 
