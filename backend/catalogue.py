@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.maths.architecture import Architecture, Experts, LatentAttention
-from backend.maths.costs import Gpu
-from backend.plain_text import one_line
+from backend.maths.assumptions import Gpu
 
-_LONGEST_NAME = 48
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -23,11 +21,6 @@ class CatalogueModel:
     name: str
     architecture: Architecture | None
     not_public: str = ""
-
-
-def short_name(model: str) -> str:
-    """Return a model's name without the organisation before it, in one line that is not long."""
-    return one_line(model.rstrip("/").rsplit("/", 1)[-1], _LONGEST_NAME)
 
 
 def architecture_from(facts: Mapping[str, Any]) -> Architecture:

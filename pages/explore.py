@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backend import words
 from backend.answers import comparison, curves
 from backend.answers.charges import unit_of
-from backend.answers.curves import Curve
 from backend.errors import UserError
-from backend.records.question import UNIT_TESTS
+from backend.records.scores import Curve
 from backend.store.snapshot.snapshot import Snapshot
-from backend.words import wording
 from backend.words.amounts import amount
 from backend.words.names import short_labels, sized_name, true_size
 from pages.parts import data, entry
@@ -98,7 +97,7 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
 
 def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]:
     """Return what one answer of each model scores, where a ranker selects among many."""
-    if view.question.selection == UNIT_TESTS:
+    if view.question.ranker is None:
         return []
     labels = short_labels(view.models)
     shades = colours(view.small, view.large, view.further)
@@ -123,9 +122,9 @@ def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
         except UserError as error:
             st.markdown(f"{sentence(str(error))}.")
         charges = {curve.model: curve.charge for curve in shown}
-        for caution in wording.cautions(view.question.budget_kind, charges):
+        for caution in words.costs.cautions(view.question.budget_kind, charges):
             remark(f"{caution}. See Cost of one answer")
-        if taken := wording.tests_as_judges(view.question.ranker):
+        if taken := words.costs.tests_as_judges(view.question.ranker):
             remark(taken)
 
 
@@ -172,10 +171,7 @@ def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
         unit = unit_of(snapshot, view.question)
         costs = "".join(
             "\n    - "
-            + markdown(
-                f"{_name(snapshot, view, curve.model)}: {amount(curve.one.value, unit)}, "
-                f"{curve.one.origin} ({curve.one.note})"
-            )
+            + markdown(f"{_name(snapshot, view, curve.model)}: {_cost(curve, view, unit)}")
             for curve in shown
         )
         facts = [
@@ -187,6 +183,11 @@ def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
             *(f"**Mind.** {markdown(caveat)}" for caveat in study.caveats),
         ]
         st.markdown("\n".join(f"- {fact}" for fact in facts))
+
+
+def _cost(curve: Curve, view: View, unit: str) -> str:
+    how = words.costs.how_charged(curve.charge, view.question.budget_kind)
+    return f"{amount(curve.one.value, unit)}, {curve.one.origin} ({how})"
 
 
 def _name(snapshot: Snapshot, view: View, model: str) -> str:

@@ -6,12 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from backend.answers import samples
-from backend.answers.samples import Answers, SolveRates
-from backend.catalogue import short_name
 from backend.errors import UserError
 from backend.plain_text import one_line, visible
-from backend.store.snapshot.snapshot import Answer, Asked, Snapshot
-from backend.words.names import told_apart
+from backend.records.samples import Answer, Answers, Asked, SolveRates
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words.names import short_name, told_apart
 from pages.parts import data, entry
 from pages.parts.controls import controls
 from pages.parts.text.foreign import NAME, markdown

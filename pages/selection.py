@@ -7,19 +7,20 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from backend import words
 from backend.answers import curves, selection
 from backend.answers.charges import unit_of
-from backend.answers.curves import Curve
-from backend.answers.selection import Miss, Paired, RankerRow
-from backend.catalogue import short_name
 from backend.errors import UserError
-from backend.maths.costs import BudgetKind, as_shown, reading_cost
+from backend.maths.assumptions import BudgetKind
+from backend.maths.budgets import as_shown
+from backend.maths.costs import reading_cost
 from backend.plain_text import one_line
-from backend.records.question import UNIT_TESTS, Question
+from backend.records.question import Question
+from backend.records.ranking import Miss, Paired, RankerRow
+from backend.records.scores import Curve
 from backend.store.snapshot.snapshot import Snapshot
-from backend.words import wording
 from backend.words.amounts import amount
-from backend.words.names import short_labels
+from backend.words.names import short_labels, short_name
 from pages.parts import data, entry
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
@@ -55,7 +56,7 @@ def page() -> None:
     st.title("Without tests: which ranker picks the right answer?")
     controls.notes(session.notes())
     controls.budget_kind(snapshot, view)
-    question = replace(view.question, selection=UNIT_TESTS)
+    question = replace(view.question, ranker=None)
     try:
         tests = curves.curve(snapshot, question, model)
         budget = _budget(view, tests)
@@ -125,8 +126,8 @@ def _chart(
 
 def _looked_at(view: View, rows: Sequence[RankerRow]) -> str:
     """Return the ranker that is looked at more closely: the chosen one, or the best."""
-    chosen = view.question.selection.removeprefix("ranker:")
-    return chosen if chosen in [row.name for row in rows] else rows[0].name
+    chosen = view.question.ranker
+    return next((row.name for row in rows if row.name == chosen), rows[0].name)
 
 
 def _curve(row: RankerRow, *, band: bool) -> Curve:
@@ -173,17 +174,17 @@ def _summary(
         if told := _to_beat(snapshot, view, tests, row, looked_at):
             st.markdown(told)
         if best and chosen_by_us:
-            remark(wording.best_of_many(best))
+            remark(words.selection.best_of_many(best))
         if question.budget_kind is BudgetKind.DOLLARS:
             remark("rankers cost no dollars here: see their seconds and FLOPs below")
         charges = {each.name: each.curve.charge for each in rows}
-        for caution in wording.cautions(question.budget_kind, charges):
+        for caution in words.costs.cautions(question.budget_kind, charges):
             remark(caution)
 
 
 def _of_rankers(view: View) -> Question:
     """Return the view's question without its own selection: rankers are asked one by one."""
-    return replace(view.question, selection=UNIT_TESTS)
+    return replace(view.question, ranker=None)
 
 
 def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow, looked_at: int) -> str:
@@ -196,7 +197,7 @@ def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow, looke
         )
     except UserError:
         return ""
-    return sentence(wording.duel(duel, short_name(view.large), looked_at)) + "."
+    return sentence(words.selection.duel(duel, short_name(view.large), looked_at)) + "."
 
 
 def _table(
@@ -224,7 +225,7 @@ def _table(
 
 def _problems(rows: Sequence[RankerRow]) -> str:
     """Return over how many problems the rankers' curves hold; by ranker where they differ."""
-    counts = {row.name: wording.problems_of(row.curve) for row in rows}
+    counts = {row.name: words.counts.problems_of(row.curve) for row in rows}
     if len(set(counts.values())) == 1:
         return next(iter(counts.values()))
     return ", ".join(f"{name} {count}" for name, count in counts.items())
@@ -246,7 +247,7 @@ def _row(view: View, row: RankerRow, lead: Paired | None) -> str:
         one_line(row.name, NAME),
         "-" if math.isnan(row.score) else f"{row.score:.2f} %",
         interval,
-        wording.lead_over(lead) if lead and lead.value else "-",
+        words.selection.lead_over(lead) if lead and lead.value else "-",
         f"{row.k:,}",
         "-" if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
         "-" if facts is None or facts.auc is None else f"{facts.auc:.3f}",

@@ -15,14 +15,8 @@ from numpy.typing import NDArray
 
 from backend.maths.best_of import best_interval, held_out
 from backend.maths.estimators import pass_at_k, passes_by_rank, rank_score_at_k
-from backend.maths.intervals import (
-    mean_interval,
-    paired_bound,
-    redraw_variance_pass,
-    redraw_variance_ranked,
-    simultaneous_interval,
-    t_quantile,
-)
+from backend.maths.intervals import mean_interval, paired_bound, simultaneous_interval, t_quantile
+from backend.maths.redraws import redraw_variance_pass, redraw_variance_ranked
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -1,33 +1,14 @@
 """What answers of a study's models cost, with and without a ranker that reads them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from backend.answers.memory import remembered
-from backend.catalogue import short_name
-from backend.maths.costs import BudgetKind, NoCost, UnitCost, reading_cost, unit_cost
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import NoCost, UnitCost, reading_cost, unit_cost
 from backend.records.question import Question
+from backend.records.scores import Charge
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
-from backend.words.amounts import amount
-
-
-@dataclass(frozen=True)
-class Charge:
-    """What answers of a model cost in the budget's unit.
-
-    `one` is an answer alone; `reading` what a ranker takes for each answer that it chooses among.
-    A single answer leaves nothing to choose and is not read.
-    """
-
-    one: UnitCost
-    reading: float = 0.0
-
-    def of(self, k: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return what k answers cost, shape (ks,)."""
-        alone = k * self.one.value
-        return np.asarray(alone + np.where(k > 1, k * self.reading, 0.0), dtype=np.float64)
+from backend.words.names import short_name
 
 
 def unit_of(snapshot: Snapshot, question: Question) -> str:
@@ -68,14 +49,10 @@ def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCos
     kind = question.budget_kind
     extra = reading_cost(kind, facts.reading, question.assumptions) if facts else None
     if extra is None:
-        note = "what the ranker takes is not known and not counted"
-        return Charge(replace(one, note=f"{one.note}; {note}"))
-    if extra == 0.0:
-        return Charge(one)
+        return Charge(one, read=None)
     reference = _reference(snapshot, question)
     assert not isinstance(reference, NoCost)
-    note = f"{one.note}; and {amount(extra, kind.unit)} for the ranker to read one of several"
-    return Charge(replace(one, note=note), extra / reference)
+    return Charge(one, extra / reference, extra)
 
 
 def _reference(snapshot: Snapshot, question: Question) -> float | NoCost:

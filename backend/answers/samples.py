@@ -1,45 +1,14 @@
 """Samples to read: which problems there are, and what models answered to one."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 
-from backend.answers.curves import chosen_problems
+from backend.answers.scores import chosen_problems
 from backend.records.question import ProblemFilter
-from backend.store.snapshot.snapshot import Answer, Asked, Snapshot
-
-
-class Show(StrEnum):
-    """Which answers are shown."""
-
-    ALL = "all"
-    PASSED = "passed"
-    FAILED = "failed"
-    UNFINISHED = "unfinished"
-
+from backend.records.samples import Answer, Answers, Asked, Show, SolveRates
+from backend.store.snapshot.snapshot import Snapshot
 
 OFTEN = "often"  # the order by how many samples say the same
-
-
-@dataclass(frozen=True)
-class SolveRates:
-    """A problem and the share of each model's samples that solve it, 0 to 1, by model."""
-
-    problem: str
-    difficulty: str | None
-    by_model: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Answers:
-    """A model's different answers to a problem, as chosen; and of how many samples, n and right."""
-
-    model: str
-    shown: Sequence[Answer]
-    n: int
-    right: int
-    graded: int
 
 
 def readable_studies(snapshot: Snapshot) -> list[str]:

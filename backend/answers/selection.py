@@ -5,28 +5,26 @@ Like `curves`, a door for pages: immutable answers, cached by snapshot and quest
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.answers.curves import (
-    Curve,
-    ProblemScores,
-    curve,
-    greedy_scores,
-    ranked_counts,
-    scores_by_problem,
-)
-from backend.answers.memory import remembered
+from backend.answers.curves import curve
+from backend.answers.scores import greedy_scores, ranked_counts, scores_by_problem
 from backend.errors import UserError
 from backend.maths.best_of import HeldOut, held_out, leads_over
 from backend.maths.estimators import pass_at_k
 from backend.maths.intervals import mean_interval
-from backend.maths.verdicts import Lead, Verdict, judge
-from backend.records.question import UNIT_TESTS, Question
-from backend.store.snapshot.snapshot import RankerFacts, Snapshot
+from backend.maths.verdicts import Lead, judge
+from backend.records.question import Question
+from backend.records.ranking import Best, Duel, Miss, Paired, RankerRow
+from backend.records.scores import ProblemScores
+from backend.records.unanswerable import NothingShared
+from backend.store.snapshot.memory import remembered
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words.unanswerable import UnanswerableError
 
 Floats = NDArray[np.float64]
 
@@ -35,85 +33,6 @@ _ROUNDING = 10.0**-_DECIMALS
 
 REFERENCES = ("random", "oracle")
 """Rankers that are references: what a random pick and what the unit tests give."""
-
-
-@dataclass(frozen=True)
-class RankerRow:
-    """One ranker at one budget.
-
-    Scores are percent, NaN where the budget pays for no answer. `chance` is what a random pick
-    gives and `tests` what unit tests give, on the same problems, the same samples and the same k;
-    `gap` is the share of the way between them that the ranker goes, NaN where there is no way to
-    go. `facts` is None where the scores came from elsewhere.
-    """
-
-    name: str
-    curve: Curve
-    k: int
-    score: float
-    low: float
-    high: float
-    chance: float
-    tests: float
-    gap: float
-    facts: RankerFacts | None
-
-
-@dataclass(frozen=True)
-class Paired:
-    """A difference in percent points over the same problems, its 95 % interval and verdict.
-
-    The verdict calls the first of the two small and the second large.
-    """
-
-    value: float
-    low: float
-    high: float
-    verdict: Verdict
-    n_problems: int
-
-
-@dataclass(frozen=True)
-class Duel:
-    """What a ranker picks of k answers against one answer of another model, in percent.
-
-    The one answer is the greedy one where there is one (`greedy`), else a sampled one.
-    """
-
-    picked: float
-    one: float
-    greedy: bool
-    difference: Paired
-
-
-@dataclass(frozen=True)
-class Best:
-    """The best of many rankers, without the luck of having been chosen among them, in percent.
-
-    `score` is its score on problems that it was not chosen on, `candidates` among how many it was
-    chosen; `low` and `high` are the interval of its lead over the next one, widened for all pairs
-    that could have been named.
-    """
-
-    name: str
-    score: float
-    candidates: int
-    next: str
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Miss:
-    """A problem on which a ranker loses: fractions of 1, at k samples.
-
-    `solved` is the chance that one of k samples is right, `picked` that the ranker's pick is.
-    """
-
-    problem: str
-    solve_rate: float
-    solved: float
-    picked: float
 
 
 def rankers_of(snapshot: Snapshot, study: str, model: str) -> list[str]:
@@ -133,7 +52,7 @@ def ranked_models(snapshot: Snapshot, study: str) -> list[str]:
 
 def asked(question: Question, ranker: str) -> Question:
     """Return the same question, answered by a ranker."""
-    return replace(question, selection=f"ranker:{ranker}")
+    return replace(question, ranker=ranker)
 
 
 def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> list[RankerRow]:
@@ -278,7 +197,7 @@ def against_one(
         UserError: as `curves.curve` does, and if the two share no problem.
     """
     picked = scores_by_problem(snapshot, asked(question, ranker), model)
-    by_tests = replace(question, selection=UNIT_TESTS)
+    by_tests = replace(question, ranker=None)
     greedy = greedy_scores(snapshot, by_tests, other)
     one = greedy or scores_by_problem(snapshot, by_tests, other)
     shared = np.intersect1d(picked.position, one.position)
@@ -296,7 +215,7 @@ def _paired(
         one[0].position, other[0].position, return_indices=True
     )
     if not shared.size:
-        raise UserError("the two share no problem, so they cannot be compared")
+        raise UnanswerableError(NothingShared())
     values = one[0].at(one[1])[at_one] - other[0].at(other[1])[at_other]
     low, high = mean_interval(values[:, None], 2.0, 1 - 0.05 / looked_at)
     return _judged(float(values.mean()), float(low[0]), float(high[0]), shared.size)

@@ -13,7 +13,7 @@ from backend.cli.options import FormatOption, QuietOption, TrustOption, UnsafeOp
 from backend.cli.rows import Format, print_rows
 from backend.errors import unknown_name
 from backend.experiment.config import load_experiment
-from backend.maths.costs import A100, PAPER_TOKENS, Assumptions
+from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions
 from backend.store import store_directory
 from backend.store.build import publish_all
 from backend.store.workbench.connection import open_workbench

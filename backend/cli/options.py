@@ -7,7 +7,7 @@ import typer
 
 from backend.cli.rows import Format
 from backend.importers.samples import Form
-from backend.maths.costs import BudgetKind
+from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK
 
 StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]

@@ -8,10 +8,8 @@ from typing import Annotated
 
 import typer
 
+from backend import words
 from backend.answers import comparison, curves
-from backend.answers.comparison import Comparison, Side
-from backend.answers.curves import none_if_nan
-from backend.catalogue import short_name
 from backend.cli.app import app
 from backend.cli.options import (
     DayOption,
@@ -27,12 +25,14 @@ from backend.cli.options import (
 )
 from backend.cli.rows import Format, print_rows
 from backend.errors import UserError
-from backend.maths.costs import PAPER_TOKENS, Assumptions, BudgetKind
-from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question
+from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
+from backend.records.comparison import Comparison, Side
+from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, ranker_of
+from backend.records.scores import none_if_nan
 from backend.store import store_directory
 from backend.store.build import build_store
 from backend.store.snapshot.snapshot import Snapshot, current_snapshot
-from backend.words import wording
+from backend.words.names import short_name
 
 MEASURED = "measured"
 MOST_TOKENS = 100_000
@@ -99,7 +99,8 @@ def curve(
     """Print a model's score in percent for every k that its samples allow."""
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
-    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
+    ranker = ranker_of(selection)
+    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
     print_rows(curves.curve(_snapshot(), question, model).rows(), output)
 
 
@@ -125,7 +126,8 @@ def compare(
         raise UserError(f"--budget is {budget:g}, but must be a number above 0")
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
-    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
+    ranker = ranker_of(selection)
+    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
     snapshot = _snapshot()
     result = comparison.compare(snapshot, question, small, large, budget)
     warnings = _warnings(snapshot, question, result)
@@ -177,12 +179,12 @@ def _warnings(snapshot: Snapshot, question: Question, result: Comparison) -> lis
         snapshot, question, sides[0].point.model, sides[1].point.model, result.budget
     )
     charges = {side.point.model: side.charge for side in sides}
-    ended = wording.data_end(result)
+    ended = words.comparison.data_end(result)
     return [
-        *wording.cautions(question.budget_kind, charges),
+        *words.costs.cautions(question.budget_kind, charges),
         *([ended] if ended else []),
-        *wording.reservations(result),
-        *([wording.unseen(unseen)] if unseen else []),
+        *words.comparison.reservations(result),
+        *([words.comparison.unseen(unseen)] if unseen else []),
     ]
 
 
@@ -191,15 +193,15 @@ def _print_words(
 ) -> None:
     """Print the verdict and all that belongs to it, a line each."""
     small, large = result.small.point.model, result.large.point.model
-    print(f"\n{wording.sentence(result)}.")
-    judged = wording.how_regions_are_judged(result)
-    print(f"Over all budgets, {judged}: {'; '.join(wording.regions(result))}.")
-    print(f"Break-even: {wording.break_even(result)}.")
-    print(f"Saving: {wording.saving(result)}.")
+    print(f"\n{words.comparison.sentence(result)}.")
+    judged = words.comparison.how_regions_are_judged(result)
+    print(f"Over all budgets, {judged}: {'; '.join(words.comparison.regions(result))}.")
+    print(f"Break-even: {words.comparison.break_even(result)}.")
+    print(f"Saving: {words.comparison.saving(result)}.")
     redrawn = comparison.redrawn(snapshot, question, small, large, result.budget)
-    if both := wording.two_uncertainties(redrawn, result):
+    if both := words.comparison.two_uncertainties(redrawn, result):
         print(f"Two uncertainties: {both}.")
-    for note in filter(None, [*warnings, wording.tests_as_judges(question.ranker)]):
+    for note in filter(None, [*warnings, words.costs.tests_as_judges(question.ranker)]):
         print(f"Note: {note}.")
 
 

@@ -7,7 +7,8 @@ from backend import catalogue
 from backend.experiment.config import Experiment, StudyTable
 from backend.experiment.measured import Speed
 from backend.maths.architecture import Architecture
-from backend.maths.costs import Assumptions, matmul_flops, roofline_seconds
+from backend.maths.assumptions import Assumptions
+from backend.maths.flops import matmul_flops, roofline_seconds
 
 # Test problems of the data sets on the hub, so that a plan needs no download.
 _SIZES: Mapping[str, Mapping[str, int]] = {

@@ -3,68 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from backend.maths.architecture import Architecture
-
-PAPER_TOKENS = 128
-"""Tokens of one answer in the FLOPs of the paper's Table 1."""
-
-SLACK = 1e-9
-"""Relative: so much may a budget lack of a cost because of the rounding of floats."""
-_DIGITS = (4, 5, 6)  # of costs as pages and tables show them: a budget typed from there is accepted
-_HALF = 1e-9  # of the last digit: how near to a half counts as one
-
-
-class BudgetKind(StrEnum):
-    """What a budget is counted in; a budget is always per problem."""
-
-    FLOPS = "flops"
-    TIME = "time"
-    DOLLARS = "dollars"
-    SAMPLES = "samples"
-
-    @property
-    def unit(self) -> str:
-        """The unit of budgets of this kind."""
-        return {"flops": "TFLOPs", "time": "s", "dollars": "$", "samples": "samples"}[self.value]
-
-
-@dataclass(frozen=True)
-class Gpu:
-    """A GPU's data sheet: dense 16-bit FLOP/s, memory bandwidth in byte/s, memory in bytes."""
-
-    name: str
-    flops_per_second: float
-    bytes_per_second: float
-    memory_bytes: float
-
-
-A100 = Gpu("A100 80GB", 312e12, 2.039e12, 80e9)
-
-
-@dataclass(frozen=True)
-class Assumptions:
-    """What a user may change about how costs are counted.
-
-    `tokens` is the length of one answer, the same for every model, unless `measured_tokens` asks
-    for the mean that the study recorded of each; `attention` adds the FLOPs of attention over
-    what is written or read; `stand_ins` takes the cost of the model that a study names in place
-    of one without a published cost; `gpu`, `gpu_count`, `batch` and `bytes_per_weight` make the
-    time estimate; `prices` are dollars per million output tokens by model, over the preset of
-    `preset_price`.
-    """
-
-    tokens: int = PAPER_TOKENS
-    measured_tokens: bool = False
-    attention: bool = False
-    stand_ins: bool = False
-    gpu: Gpu = A100
-    gpu_count: int = 8
-    batch: int = 64
-    bytes_per_weight: float = 2.0
-    prices: tuple[tuple[str, float], ...] = ()
+from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
+from backend.maths.flops import attention_flops, matmul_flops, roofline_seconds
 
 
 @dataclass(frozen=True)
@@ -105,15 +46,64 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True)
+class OneSample:
+    """A cost of one: budgets are counted in samples."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A cost that somebody measured or published, and where.
+
+    FLOPs are scaled from `PAPER_TOKENS` to `tokens`, None where there is nothing to scale.
+    """
+
+    source: str
+    tokens: float | None = None
+    attention: bool = False
+
+
+@dataclass(frozen=True)
+class Multiplied:
+    """2 x active weights of linear layers x tokens, and attention where it is asked for."""
+
+    weights: int
+    tokens: float
+    attention: bool = False
+
+
+@dataclass(frozen=True)
+class Roofline:
+    """A lower bound of the time on a machine."""
+
+    gpu: str
+    gpu_count: int
+    batch: int
+    bytes_per_weight: float
+    tokens: float
+
+
+@dataclass(frozen=True)
+class Priced:
+    """Dollars per million tokens x tokens."""
+
+    dollars: float
+    tokens: float
+
+
+Basis = OneSample | Reported | Multiplied | Roofline | Priced
+"""How a cost was got."""
+
+
+@dataclass(frozen=True)
 class UnitCost:
-    """The cost of one answer in the budget's unit, where it comes from, and how in words.
+    """The cost of one answer in the budget's unit, where it comes from, and how it was got.
 
     `stands_in` where it is that of another model, which the study names in this one's place.
     """
 
     value: float
     origin: Origin
-    note: str
+    basis: Basis
     stands_in: bool = False
 
 
@@ -136,44 +126,43 @@ class Reading:
     recorded: bool = True
 
 
+class Wanted(StrEnum):
+    """What cannot be worked out without a model's size."""
+
+    FLOPS = "flops"
+    ATTENTION = "attention"
+    TIME = "time"
+    PRICE = "price"
+
+
+@dataclass(frozen=True)
+class NotPublic:
+    """A model's size is not public; `reason` says why, as the catalogue has it."""
+
+    wanted: Wanted
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoLength:
+    """The study recorded no length of its answers."""
+
+
+@dataclass(frozen=True)
+class TooLarge:
+    """The weights do not fit the machine that times assume."""
+
+    needed_bytes: float
+    held_bytes: float
+    gpu: str
+    gpu_count: int
+
+
 @dataclass(frozen=True)
 class NoCost:
     """Why a model has no place on a budget axis."""
 
-    reason: str
-
-
-def matmul_flops(architecture: Architecture, tokens: float) -> float:
-    """Return FLOPs of all linear layers for `tokens` tokens: 2 x active parameters x tokens."""
-    return 2.0 * architecture.active_matmul_parameters * tokens
-
-
-def attention_flops(architecture: Architecture, tokens: float) -> float:
-    """Return FLOPs of attention scores and values over a text's own tokens.
-
-    Token t looks at t positions: 2 FLOPs for each score and each value, per head dimension.
-    """
-    latent = architecture.latent_attention
-    if latent:
-        per_head = latent.nope_head_dim + latent.rope_head_dim + latent.value_head_dim
-    else:
-        per_head = 2 * architecture.head_dim
-    positions = tokens * (tokens + 1) / 2
-    return 2.0 * architecture.layers * architecture.heads * per_head * positions
-
-
-def roofline_seconds(architecture: Architecture, tokens: float, assumptions: Assumptions) -> float:
-    """Estimate the seconds of one answer of so many tokens in a full batch: a lower bound.
-
-    A decoding step takes as long as reading its weights or doing its multiplications, whichever
-    is longer, spread evenly over all GPUs; the batch shares the step. Reading the KV cache,
-    prompts and talk between GPUs are left out.
-    """
-    count, batch = assumptions.gpu_count, assumptions.batch
-    weight_bytes = architecture.parameters_read(batch) * assumptions.bytes_per_weight
-    reading = weight_bytes / (assumptions.gpu.bytes_per_second * count)
-    computing = matmul_flops(architecture, batch) / (assumptions.gpu.flops_per_second * count)
-    return tokens * max(reading, computing) / batch
+    why: NotPublic | NoLength | TooLarge
 
 
 def preset_price(active_parameters: int) -> float:
@@ -189,15 +178,15 @@ def preset_price(active_parameters: int) -> float:
 def unit_cost(kind: BudgetKind, model: ModelFacts, assumptions: Assumptions) -> UnitCost | NoCost:
     """Return what one answer of `model` costs in the unit of `kind`, or why nobody can tell."""
     if kind is BudgetKind.SAMPLES:
-        return UnitCost(1.0, Origin.COMPUTED, "one answer is one sample")
+        return UnitCost(1.0, Origin.COMPUTED, OneSample())
     published = _published(model, kind, assumptions)
     if kind is BudgetKind.TIME and published.seconds is not None:
         stands_in = published is not model.published
         origin = Origin.PUBLISHED if stands_in else Origin.MEASURED
-        return UnitCost(published.seconds, origin, published.seconds_source, stands_in)
+        return UnitCost(published.seconds, origin, Reported(published.seconds_source), stands_in)
     tokens = answer_tokens(model, assumptions)
     if tokens is None:
-        return NoCost("the study recorded no length of its answers")
+        return NoCost(NoLength())
     if kind is BudgetKind.FLOPS:
         return _flops_cost(model, published, tokens, assumptions)
     if kind is BudgetKind.TIME:
@@ -237,33 +226,6 @@ def reading_cost(kind: BudgetKind, read: Reading, assumptions: Assumptions) -> f
     return flops / 1e12
 
 
-def as_shown(costs: NDArray[np.float64], digits: int = _DIGITS[0]) -> NDArray[np.float64]:
-    """Return positive costs rounded as people are shown them: four digits, or all before the point.
-
-    Halves go down, since a text may round them either way.
-    """
-    decimals = np.maximum(digits - 1 - np.floor(np.log10(costs)), 0)
-    scale = 10.0**decimals
-    return np.asarray(np.ceil(costs * scale - 0.5 - _HALF) / scale, dtype=np.float64)
-
-
-def pays_from(costs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the least budgets that pay for costs: these, or what they are shown as if it is less.
-
-    So 17.79 pays for an answer of 17.792, and exactly k answers' cost for k of them.
-    """
-    shown = [as_shown(costs, digits) for digits in _DIGITS]
-    return np.asarray(np.min([costs, *shown], axis=0), dtype=np.float64)
-
-
-def affordable_k(budget: float, costs: NDArray[np.float64]) -> int:
-    """Return how many answers `budget` pays for, by the rising costs of 1, 2, ... answers.
-
-    0 means that it does not pay for one; at most the number of costs given.
-    """
-    return int(np.searchsorted(pays_from(costs), budget * (1 + SLACK), side="right"))
-
-
 def _published(model: ModelFacts, kind: BudgetKind, assumptions: Assumptions) -> Published:
     own = model.published.flops if kind is BudgetKind.FLOPS else model.published.seconds
     return model.stand_in if own is None and assumptions.stand_ins else model.published
@@ -273,66 +235,43 @@ def _flops_cost(
     model: ModelFacts, published: Published, tokens: float, assumptions: Assumptions
 ) -> UnitCost | NoCost:
     architecture = model.architecture
+    basis: Basis
     if published.flops is not None:
-        flops = published.flops * tokens / PAPER_TOKENS
-        origin, note = Origin.PUBLISHED, published.flops_source
-        if tokens != PAPER_TOKENS:
-            origin = Origin.COMPUTED
-            note = f"{note}, scaled from {PAPER_TOKENS} to {tokens:.4g} tokens"
+        flops, origin = published.flops * tokens / PAPER_TOKENS, Origin.PUBLISHED
+        scaled = None if tokens == PAPER_TOKENS else tokens
+        basis = Reported(published.flops_source, scaled, assumptions.attention)
     elif architecture is not None:
-        flops = matmul_flops(architecture, tokens)
-        origin = Origin.COMPUTED
-        weights = count_of_weights(architecture.active_matmul_parameters)
-        note = f"2 x {weights} weights x {tokens:.4g} tokens"
+        flops, origin = matmul_flops(architecture, tokens), Origin.COMPUTED
+        weights = architecture.active_matmul_parameters
+        basis = Multiplied(weights, tokens, assumptions.attention)
     else:
-        return NoCost(_not_public(model, "FLOPs"))
+        return NoCost(NotPublic(Wanted.FLOPS, model.not_public))
     if assumptions.attention:
         if architecture is None:
-            return NoCost(_not_public(model, "attention FLOPs"))
+            return NoCost(NotPublic(Wanted.ATTENTION, model.not_public))
         flops += attention_flops(architecture, tokens)
-        origin, note = Origin.COMPUTED, f"{note}, with attention"
+    if assumptions.attention or tokens != PAPER_TOKENS:
+        origin = Origin.COMPUTED
     stands_in = published.flops is not None and published is not model.published
-    return UnitCost(flops / 1e12, origin, note, stands_in)
+    return UnitCost(flops / 1e12, origin, basis, stands_in)
 
 
 def _roofline_cost(model: ModelFacts, tokens: float, assumptions: Assumptions) -> UnitCost | NoCost:
-    architecture, gpus = model.architecture, assumptions.gpu_count
+    architecture, gpu, count = model.architecture, assumptions.gpu, assumptions.gpu_count
     if architecture is None:
-        return NoCost(_not_public(model, "time"))
-    machine = f"{gpus} x {assumptions.gpu.name}"
+        return NoCost(NotPublic(Wanted.TIME, model.not_public))
     needed = architecture.total_parameters * assumptions.bytes_per_weight
-    held = gpus * assumptions.gpu.memory_bytes
+    held = count * gpu.memory_bytes
     if needed > held:
-        return NoCost(
-            f"no time estimate, because its weights take {needed / 1e9:.0f} GB, {machine} hold "
-            f"{held / 1e9:.0f} GB"
-        )
-    note = (
-        f"roofline estimate, a lower bound: {machine}, batch {assumptions.batch}, "
-        f"{assumptions.bytes_per_weight:g} bytes per weight, {tokens:.4g} tokens"
-    )
-    return UnitCost(roofline_seconds(architecture, tokens, assumptions), Origin.ESTIMATED, note)
+        return NoCost(TooLarge(needed, held, gpu.name, count))
+    basis = Roofline(gpu.name, count, assumptions.batch, assumptions.bytes_per_weight, tokens)
+    return UnitCost(roofline_seconds(architecture, tokens, assumptions), Origin.ESTIMATED, basis)
 
 
 def _dollar_cost(model: ModelFacts, tokens: float, assumptions: Assumptions) -> UnitCost | NoCost:
-    price = dict(assumptions.prices).get(model.name)
-    if price is not None:
-        origin, what = Origin.SET, "your price"
-    elif model.architecture is not None:
-        price = preset_price(model.architecture.active_parameters)
-        origin, what = Origin.PRESET, "preset price by size"
-    else:
-        return NoCost(f"{_not_public(model, 'preset price')}; set its price to see it in dollars")
-    note = f"{what}: ${price:g} per million tokens x {tokens:.4g} tokens"
-    return UnitCost(price * tokens / 1e6, origin, note)
-
-
-def _not_public(model: ModelFacts, what: str) -> str:
-    return f"no {what}, because {model.not_public or 'its size is not public'}"
-
-
-def count_of_weights(parameters: int) -> str:
-    """Return a number of weights in words: "13 billion", "0.724 million"."""
-    if parameters < 1e8:
-        return f"{parameters / 1e6:.3g} million"
-    return f"{parameters / 1e9:.3g} billion"
+    price, origin = dict(assumptions.prices).get(model.name), Origin.SET
+    if price is None:
+        if model.architecture is None:
+            return NoCost(NotPublic(Wanted.PRICE, model.not_public))
+        price, origin = preset_price(model.architecture.active_parameters), Origin.PRESET
+    return UnitCost(price * tokens / 1e6, origin, Priced(price, tokens))

@@ -7,10 +7,12 @@ from backend.answers import selection
 from backend.answers.charges import cost_of_one
 from backend.answers.curves import curve
 from backend.errors import UserError
-from backend.maths.costs import BudgetKind, UnitCost
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import UnitCost
 from backend.records.question import MaxK, ProblemFilter, Question
-from backend.store.snapshot.snapshot import RankerFacts, Snapshot
-from backend.words.wording import points
+from backend.records.study import RankerFacts
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words.counts import points
 
 _KS = (1, 8, 64)
 

@@ -1,1 +1,13 @@
-"""Facts in words, the same on pages and on the command line."""
+"""Facts in words, the same on pages and on the command line: `words.comparison.winner(found)`."""
+
+from backend.words import (
+    amounts,
+    comparison,
+    costs,
+    counts,
+    names,
+    selection,
+    unanswerable,
+)
+
+__all__ = ["amounts", "comparison", "costs", "counts", "names", "selection", "unanswerable"]

@@ -58,3 +58,10 @@ def file_size(count: float) -> str:
 def _two_digits(value: float) -> str:
     """Return a number of two digits or more, without a point where they are enough."""
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
+
+
+def count_of_weights(parameters: int) -> str:
+    """Return a number of weights in words: "13 billion", "0.724 million"."""
+    if parameters < 1e8:
+        return f"{parameters / 1e6:.3g} million"
+    return f"{parameters / 1e9:.3g} billion"

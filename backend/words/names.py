@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from backend.catalogue import short_name
 from backend.maths.architecture import Architecture
-from backend.maths.costs import count_of_weights
 from backend.plain_text import one_line
+from backend.words.amounts import count_of_weights
 
 _LONGEST = 80  # characters of a name in a list
 _SIZE = re.compile(r"\d+(\.\d+)?[bBmM]$")
@@ -67,3 +66,11 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
         told[key] = label
         taken.add(label)
     return told
+
+
+_LONGEST_NAME = 48
+
+
+def short_name(model: str) -> str:
+    """Return a model's name without the organisation before it, in one line that is not long."""
+    return one_line(model.rstrip("/").rsplit("/", 1)[-1], _LONGEST_NAME)

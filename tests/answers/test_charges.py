@@ -12,31 +12,27 @@ import numpy as np
 import pytest
 
 from backend.answers import selection
-from backend.answers.charges import Charge, charge, cost_of_one, unit_of
+from backend.answers.charges import charge, cost_of_one, unit_of
 from backend.answers.comparison import compare
 from backend.answers.curves import curve
 from backend.catalogue import DATA
 from backend.cli import main
 from backend.maths.architecture import Architecture
-from backend.maths.costs import (
-    Assumptions,
-    BudgetKind,
-    NoCost,
-    Origin,
-    Reading,
-    UnitCost,
-    affordable_k,
-    attention_flops,
-)
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.budgets import affordable_k
+from backend.maths.costs import NoCost, NoLength, Origin, Reading, UnitCost
+from backend.maths.flops import attention_flops
 from backend.records.question import MaxK, Question
+from backend.records.scores import Charge
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount
+from backend.words.costs import how, how_charged
 from tests.sampler import require_vllm
 
 SHIPPED = DATA / "published" / "miniature"
 MINI = Question("miniature")
 READERS = ("mini 0.1M", "mini 0.6M", "mini 3M", "mini 10M")
-BY_10M = replace(MINI, selection="ranker:nll:mini 10M")
+BY_10M = replace(MINI, ranker="nll:mini 10M")
 STAND_INS = {"Llama-3 8B": "Code Llama 7B", "Llama-3 70B": "Code Llama 70B"}
 SMALLER = {"ms": -3, "µs": -6, "GFLOPs": -3, "MFLOPs": -6, "¢": -2}
 
@@ -107,21 +103,21 @@ def test_a_reader_is_charged_for_the_prompt_and_as_many_tokens_as_the_answer(
     snapshot: Snapshot, lengths: dict[str, tuple[float, float]], tokens: int
 ) -> None:
     for model, reader in product(READERS, READERS):
-        asked = replace(MINI, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, ranker=f"nll:{reader}")
         asked = replace(asked, assumptions=Assumptions(tokens=tokens))
         found = charged(snapshot, asked, model)
         prompt, _ = lengths[model]
         assert found.one.value == 2 * weights(size_of(snapshot, model)) * tokens / 1e12
         read = 2 * weights(size_of(snapshot, reader)) * (prompt + tokens) / 1e12
         assert found.reading == pytest.approx(read)
-        assert "for the ranker to read one of several" in found.one.note
+        assert "for the ranker to read one of several" in how_charged(found, BudgetKind.FLOPS)
 
 
 def test_attention_is_counted_of_the_answer_and_of_all_that_is_read(
     snapshot: Snapshot, lengths: dict[str, tuple[float, float]]
 ) -> None:
     for model, reader in product(READERS, READERS):
-        asked = replace(MINI, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, ranker=f"nll:{reader}")
         plain = charged(snapshot, asked, model)
         found = charged(snapshot, replace(asked, assumptions=Assumptions(attention=True)), model)
         own = attention_flops(size_of(snapshot, model), 128) / 1e12
@@ -141,7 +137,7 @@ def test_measured_lengths_are_the_runs_own_for_the_answer_and_the_readers_for_re
     )
     assert len({round(mean, 2) for mean in recorded.values()}) == 4
     for model, reader in product(READERS, READERS):
-        asked = replace(MINI, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, ranker=f"nll:{reader}")
         found = charged(
             snapshot, replace(asked, assumptions=Assumptions(measured_tokens=True)), model
         )
@@ -171,7 +167,7 @@ def test_a_study_without_recorded_lengths_cannot_be_charged_by_them(
         model = snapshot.study(study).large
         asked = Question(study, kind, assumptions=Assumptions(measured_tokens=True))
         found = charge(snapshot, asked, model)
-        assert found == NoCost("the study recorded no length of its answers")
+        assert found == NoCost(NoLength())
         assert isinstance(
             charge(snapshot, replace(asked, assumptions=Assumptions()), model), Charge
         )
@@ -191,9 +187,9 @@ def test_rankers_without_a_model_that_reads_take_no_flops(snapshot: Snapshot) ->
     names = [name for name in snapshot.rankers("miniature") if not name.startswith("nll")]
     assert len(names) >= 7
     for name in names:
-        found = charged(snapshot, replace(MINI, selection=f"ranker:{name}"), run.model.name)
+        found = charged(snapshot, replace(MINI, ranker=name), run.model.name)
         assert found.reading == 0
-        assert "ranker" not in found.one.note
+        assert "ranker" not in how_charged(found, MINI.budget_kind)
 
 
 @pytest.mark.parametrize("kind", [BudgetKind.DOLLARS, BudgetKind.SAMPLES])
@@ -244,7 +240,7 @@ def test_one_answer_alone_is_not_read(snapshot: Snapshot) -> None:
     for kind, model, reader in product(
         (BudgetKind.FLOPS, BudgetKind.TIME), READERS, (*READERS[:1], *READERS[3:])
     ):
-        asked = replace(MINI, budget_kind=kind, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, budget_kind=kind, ranker=f"nll:{reader}")
         line = curve(snapshot, asked, model)
         alone = cost_of_one(snapshot, replace(MINI, budget_kind=kind), model)
         assert isinstance(alone, UnitCost)
@@ -295,8 +291,8 @@ def test_a_stand_in_costs_exactly_what_the_model_in_its_place_does(
         found, instead = (charged(snapshot, switched, each).one for each in (model, other))
         assert found.value == instead.value
         assert found.origin is Origin.PUBLISHED
-        assert f"as {other} in the paper's Table 1" in found.note
-        assert "within 7 % by its footnote" in found.note
+        assert f"as {other} in the paper's Table 1" in how(found)
+        assert "within 7 % by its footnote" in how(found)
         without = charged(snapshot, plain, model).one
         assert without.origin is own
         assert without.value != instead.value

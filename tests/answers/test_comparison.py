@@ -14,12 +14,16 @@ import pytest
 from backend import catalogue
 from backend.answers.charges import cost_of_one
 from backend.answers.comparison import after_cut_offs, compare, redrawn
-from backend.answers.curves import PointKind, curve, opening_budget, scores_by_problem
+from backend.answers.curves import curve, opening_budget
+from backend.answers.scores import scores_by_problem
 from backend.errors import UserError
-from backend.maths.costs import Assumptions, BudgetKind, NoCost, Origin, UnitCost, pays_from
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.budgets import pays_from
+from backend.maths.costs import NoCost, Origin, UnitCost
 from backend.maths.intervals import mean_interval
 from backend.maths.verdicts import Verdict
 from backend.records.question import MaxK, ProblemFilter, Question
+from backend.records.scores import PointKind
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
@@ -393,7 +397,7 @@ def test_regions_tile_the_budget_to_the_last_bit(snapshot: Snapshot, kind: Budge
 
 def test_wins_of_ranked_answers_are_carried_too(snapshot: Snapshot) -> None:
     for ranker in ("own-nll", "nll:mini 10M", "tests-passed"):
-        question = replace(MINIATURE, selection=f"ranker:{ranker}")
+        question = replace(MINIATURE, ranker=ranker)
         for small, large in pairs(snapshot, question):
             steps = steps_of(snapshot, question, small, large)[::7]
             ends = carried(snapshot, question, small, large, steps)

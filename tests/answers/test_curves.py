@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.answers.charges import Charge, cost_of_one
-from backend.answers.curves import Curve, PointKind, curve
+from backend.answers.charges import cost_of_one
+from backend.answers.curves import curve
 from backend.errors import UserError
-from backend.maths.costs import Assumptions, BudgetKind, NoCost, Origin, UnitCost
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.costs import NoCost, OneSample, Origin, UnitCost
 from backend.maths.estimators import pass_at_k
 from backend.records.question import MaxK, ProblemFilter, Question
+from backend.records.scores import Charge, Curve, PointKind
 from backend.store.snapshot.snapshot import Snapshot
 
 HUMANEVAL = Question("paper-humaneval")
@@ -34,7 +36,7 @@ def made_curve(scores: list[float], unit: float) -> Curve:
         low=nothing,
         high=nothing,
         kind=np.full(k.shape, PointKind.MEASURED.value),
-        charge=Charge(UnitCost(unit, Origin.COMPUTED, "")),
+        charge=Charge(UnitCost(unit, Origin.COMPUTED, OneSample())),
         n_problems=1,
         n_given=1,
         n_samples=len(scores),
@@ -184,9 +186,7 @@ def test_selection_by_a_ranker_without_data_is_told(snapshot: Snapshot) -> None:
     for question, model in ((HUMANEVAL, SMALL), (EVALPERF, "grok-beta")):
         samples = replace(question, budget_kind=BudgetKind.SAMPLES)
         with pytest.raises(UserError, match="has no ranker data"):
-            curve(snapshot, replace(samples, selection="ranker:nll"), model)
-    with pytest.raises(UserError, match="must be 'unit-tests' or 'ranker:NAME'"):
-        curve(snapshot, replace(EVALPERF, selection="best"), "Qwen/Qwen2.5-7B-Instruct")
+            curve(snapshot, replace(samples, ranker="nll"), model)
 
 
 def test_answers_are_remembered(snapshot: Snapshot) -> None:

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from backend.answers import selection
-from backend.answers.curves import scores_by_problem
-from backend.maths.costs import BudgetKind
+from backend.answers.scores import scores_by_problem
+from backend.maths.assumptions import BudgetKind
 from backend.maths.estimators import pass_at_k
 from backend.maths.intervals import mean_interval
 from backend.maths.verdicts import Verdict
 from backend.records.question import Question
 from backend.store.snapshot.snapshot import Snapshot
-from backend.words.wording import duel
+from backend.words.selection import duel
 
 MINIATURE = Question("miniature", BudgetKind.SAMPLES)
 SMALL, LARGE = "mini 0.6M", "mini 10M"

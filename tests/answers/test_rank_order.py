@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 
 from backend.answers import selection
-from backend.answers.curves import curve, ranked_counts, scores_by_problem
+from backend.answers.curves import curve
+from backend.answers.scores import ranked_counts, scores_by_problem
 from backend.errors import UserError
-from backend.maths.costs import BudgetKind
+from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
@@ -34,7 +35,7 @@ class Drawn(NamedTuple):
 
 Rows = Mapping[str, Sequence[Drawn]]
 RIGHT, WRONG, CUT = Drawn(2, True), Drawn(1, False), Drawn(9, True, False)
-ASKED = Question("own", BudgetKind.SAMPLES, "ranker:nll", MaxK.ALL)
+ASKED = Question("own", BudgetKind.SAMPLES, "nll", MaxK.ALL)
 BY_TESTS = Question("own", BudgetKind.SAMPLES, max_k=MaxK.ALL)
 PLANNED = 100
 

@@ -9,12 +9,13 @@ import duckdb
 import pytest
 
 from backend.answers import samples
-from backend.answers.samples import OFTEN, Show
+from backend.answers.samples import OFTEN
 from backend.cli import main
 from backend.errors import UserError
 from backend.records.question import ProblemFilter
+from backend.records.samples import Asked, Show
 from backend.store.publish import publish
-from backend.store.snapshot.snapshot import Asked, Snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.exported import export_study, load_exported
 

@@ -12,27 +12,25 @@ from hypothesis import strategies as st
 
 from backend import catalogue
 from backend.maths.architecture import Architecture, Experts
+from backend.maths.assumptions import A100, Assumptions, BudgetKind
+from backend.maths.budgets import affordable_k, as_shown, pays_from
 from backend.maths.costs import (
-    A100,
-    Assumptions,
-    BudgetKind,
     ModelFacts,
     NoCost,
+    NoLength,
     Origin,
     Published,
     Reading,
+    Reported,
+    TooLarge,
     UnitCost,
-    affordable_k,
-    as_shown,
-    attention_flops,
-    matmul_flops,
-    pays_from,
     preset_price,
     reading_cost,
-    roofline_seconds,
     unit_cost,
 )
+from backend.maths.flops import attention_flops, matmul_flops, roofline_seconds
 from backend.words.amounts import four_digits
+from backend.words.costs import no_cost
 
 CATALOGUE = tomllib.loads((catalogue.DATA / "models.toml").read_text())
 TINY = Architecture(
@@ -140,7 +138,7 @@ def test_published_costs_win_over_computed_ones_and_scale_with_tokens() -> None:
     paper = Published(17.6e12, 5.605, "Table 1", "Table 1")
     model = ModelFacts("70B", known("Code Llama 70B"), "", paper)
     default = unit_cost(BudgetKind.FLOPS, model, Assumptions())
-    assert default == UnitCost(17.6, Origin.PUBLISHED, "Table 1")
+    assert default == UnitCost(17.6, Origin.PUBLISHED, Reported("Table 1"))
     double = unit_cost(BudgetKind.FLOPS, model, Assumptions(tokens=256))
     assert value(double) == pytest.approx(35.2)
     assert isinstance(double, UnitCost)
@@ -148,7 +146,7 @@ def test_published_costs_win_over_computed_ones_and_scale_with_tokens() -> None:
     with_attention = unit_cost(BudgetKind.FLOPS, model, Assumptions(attention=True))
     assert value(with_attention) > 17.6
     assert unit_cost(BudgetKind.TIME, model, Assumptions()) == UnitCost(
-        5.605, Origin.MEASURED, "Table 1"
+        5.605, Origin.MEASURED, Reported("Table 1")
     )
 
 
@@ -157,7 +155,7 @@ def test_a_model_of_unknown_size_has_a_place_on_the_samples_axis_only() -> None:
     for kind in (BudgetKind.FLOPS, BudgetKind.TIME, BudgetKind.DOLLARS):
         cost = unit_cost(kind, closed, Assumptions())
         assert isinstance(cost, NoCost)
-        assert "OpenAI has not published its size" in cost.reason
+        assert "OpenAI has not published its size" in no_cost(cost)
     assert value(unit_cost(BudgetKind.SAMPLES, closed, Assumptions())) == 1
     priced = Assumptions(prices=(("gpt", 10.0),), tokens=100)
     assert value(unit_cost(BudgetKind.DOLLARS, closed, priced)) == pytest.approx(0.001)
@@ -167,8 +165,10 @@ def test_weights_that_do_not_fit_have_no_time_estimate() -> None:
     model = ModelFacts("big", known("deepseek-chat-v3"))
     cost = unit_cost(BudgetKind.TIME, model, Assumptions(gpu_count=8))
     assert isinstance(cost, NoCost)
-    assert "1342 GB" in cost.reason
-    assert "640 GB" in cost.reason
+    assert isinstance(cost.why, TooLarge)
+    assert cost.why.held_bytes == 8 * A100.memory_bytes
+    assert "1342 GB" in no_cost(cost)
+    assert "640 GB" in no_cost(cost)
     assert isinstance(unit_cost(BudgetKind.TIME, model, Assumptions(gpu_count=17)), UnitCost)
 
 
@@ -212,7 +212,7 @@ def test_a_stand_in_counts_where_nothing_was_published_and_only_when_asked() -> 
     )
     bare = ModelFacts("m", known("Llama-3 8B"), stand_in=other)
     asked = Assumptions(stand_ins=True)
-    expected = UnitCost(1.0, Origin.PUBLISHED, "as 7B", stands_in=True)
+    expected = UnitCost(1.0, Origin.PUBLISHED, Reported("as 7B"), stands_in=True)
     assert unit_cost(BudgetKind.FLOPS, bare, asked) == expected
     assert unit_cost(BudgetKind.TIME, bare, asked) == expected
     assert value(unit_cost(BudgetKind.FLOPS, bare, Assumptions())) == pytest.approx(1.921, abs=5e-4)
@@ -231,9 +231,7 @@ def test_measured_tokens_are_each_models_own() -> None:
     assert value(unit_cost(BudgetKind.DOLLARS, model, measured)) == pytest.approx(0.1 * 12.5 / 1e6)
     unknown = replace(model, mean_tokens=None)
     for kind in (BudgetKind.FLOPS, BudgetKind.TIME, BudgetKind.DOLLARS):
-        assert unit_cost(kind, unknown, measured) == NoCost(
-            "the study recorded no length of its answers"
-        )
+        assert unit_cost(kind, unknown, measured) == NoCost(NoLength())
     assert value(unit_cost(BudgetKind.SAMPLES, unknown, measured)) == 1
 
 

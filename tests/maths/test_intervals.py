@@ -19,11 +19,10 @@ from backend.maths.intervals import (
     joint_quantile,
     mean_interval,
     paired_bound,
-    redraw_variance_pass,
-    redraw_variance_ranked,
     simultaneous_interval,
     t_quantile,
 )
+from backend.maths.redraws import redraw_variance_pass, redraw_variance_ranked
 from speed import coverage
 
 SPANS = st.sampled_from([1.0, 2.0])

@@ -13,15 +13,18 @@ from itertools import accumulate, pairwise
 import numpy as np
 import pytest
 
+from backend import words
 from backend.answers import selection
 from backend.answers.charges import cost_of_one
-from backend.answers.comparison import Comparison, compare
-from backend.answers.curves import Curve, curve
-from backend.answers.selection import Paired, asked
+from backend.answers.comparison import compare
+from backend.answers.curves import curve
+from backend.answers.selection import asked
 from backend.benchmarks.minifunctions.functions import HELD_OUT_SHARE
 from backend.benchmarks.minifunctions.operations import OPERATIONS
 from backend.benchmarks.minifunctions.problems import EACH, SPLITS, problems
-from backend.maths.costs import Assumptions, BudgetKind, UnitCost, as_shown
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.budgets import as_shown
+from backend.maths.costs import UnitCost
 from backend.maths.intervals import mean_interval
 from backend.maths.verdicts import NARROW, Verdict
 from backend.miniature.corpus import examples
@@ -29,10 +32,13 @@ from backend.miniature.family import SIZES, VOCABULARY
 from backend.miniature.report import half_of_samples, report
 from backend.miniature.train import _DRAWN
 from backend.rankers.execution import EXECUTION
+from backend.records.comparison import Comparison
 from backend.records.question import ProblemFilter, Question
+from backend.records.ranking import Paired
+from backend.records.scores import Curve
 from backend.store.snapshot.snapshot import Snapshot
-from backend.words import wording
 from backend.words.amounts import amount
+from backend.words.costs import how
 from tests.dashboard import ROOT
 from tests.miniature.test_miniature_study import RESCORED, STUDY
 from tests.sampler import require_vllm
@@ -243,7 +249,7 @@ def _names(comparison: Comparison) -> tuple[str, str]:
 
 
 def _interval(low: float, high: float) -> str:
-    return f"{wording.points(low)} to {wording.points(high)}"
+    return f"{words.counts.points(low)} to {words.counts.points(high)}"
 
 
 def _stretch(start: float, end: float, unit: str) -> str:
@@ -502,7 +508,7 @@ def _seconds(study: Study) -> Iterator[str]:
     assert Verdict.TOO_CLOSE in _judged(easy[1]) and _judged(easy[2]) == {Verdict.TOO_CLOSE}
     batch = tomllib.loads((ROOT / "experiments" / f"{STUDY}.toml").read_text())["engine"]["batch"]
     cost = cost_of_one(study.snapshot, study.question(kind=BudgetKind.TIME), LARGE)
-    assert isinstance(cost, UnitCost) and "on 2 CPU cores" in cost.note
+    assert isinstance(cost, UnitCost) and "on 2 CPU cores" in how(cost)
     yield (
         f"For an answer the 10M does {flops:.0f} times the arithmetic of the 0.1M, but on 2 CPU "
         f"cores, with {batch} answers under way, it takes {time:.1f} times as long."

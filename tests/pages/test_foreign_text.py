@@ -13,8 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.answers import curves
-from backend.answers.memory import MEMORY, Memory
-from backend.catalogue import short_name
 from backend.cli import main
 from backend.cli.app import app, run_commands
 from backend.cli.rows import Format, print_rows
@@ -22,8 +20,9 @@ from backend.cli.terminal import plain_output
 from backend.errors import UserError, unknown_name
 from backend.files.spreadsheet import csv_text
 from backend.records.question import Question
+from backend.store.snapshot.memory import MEMORY, Memory
 from backend.store.snapshot.snapshot import Snapshot
-from backend.words.names import short_labels, told_apart
+from backend.words.names import short_labels, short_name, told_apart
 from pages.parts.text.foreign import markdown, markup
 from pages.parts.view import link
 

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from backend import catalogue
 from backend.answers.charges import cost_of_one
-from backend.answers.samples import OFTEN, Show
-from backend.maths.costs import Assumptions, BudgetKind, UnitCost
+from backend.answers.samples import OFTEN
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.costs import UnitCost
 from backend.records.question import MaxK, ProblemFilter, Question
+from backend.records.samples import Show
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.view import link
@@ -43,8 +45,10 @@ def views(snapshot: Snapshot, data: st.DataObject) -> View:
     question = Question(
         study=study,
         budget_kind=data.draw(st.sampled_from(BudgetKind)),
+        ranker=data.draw(st.sampled_from([None, *snapshot.rankers(study)])),
         max_k=data.draw(st.sampled_from(MaxK)),
         relative=data.draw(st.booleans()),
+        ranker_cost=data.draw(st.booleans()),
         problems=ProblemFilter(
             tuple(data.draw(st.lists(st.sampled_from(some), unique=True))) if some else (),
             tuple(data.draw(st.lists(st.sampled_from(where), unique=True))) if where else (),
@@ -112,6 +116,8 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("budget", "inf", "must be a number above 0"),
         ("unit", "feet", "must be relative"),
         ("select", "ranker:nll", "Studies with ranker data: HumanEval, CodeGen 16B"),
+        ("select", "nll", "must be 'unit-tests' or 'ranker:NAME'"),
+        ("select", "ranker:", "must be 'unit-tests' or 'ranker:NAME'"),
         ("max_k", "3", "unknown reach"),
         ("bands", "maybe", "must be on or off"),
         ("difficulty", "easy", "has no difficulty 'easy'"),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.answers.curves import curve
-from backend.maths.costs import BudgetKind, as_shown, pays_from
+from backend.maths.assumptions import BudgetKind
+from backend.maths.budgets import as_shown, pays_from
 from backend.records.question import Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.budget.message import budget_grid, message, round_up

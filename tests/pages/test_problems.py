@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.answers import samples
-from backend.answers.samples import OFTEN, Show
+from backend.answers.samples import OFTEN
+from backend.records.samples import Show
 from backend.store.snapshot.snapshot import Snapshot
 from tests.dashboard import Visitor
 

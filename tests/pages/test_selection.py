@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from backend.answers import selection
-from backend.maths.costs import BudgetKind
+from backend.maths.assumptions import BudgetKind
 from backend.records.question import Question
 from backend.store.snapshot.snapshot import Snapshot
 from tests.dashboard import Visitor, served

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backend.answers import curves, selection
-from backend.answers.charges import Charge, charge, cost_of_one
+from backend.answers.charges import charge, cost_of_one
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import load
 from backend.cli import main
@@ -23,7 +23,8 @@ from backend.errors import UserError
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.importers.samples import read_samples
-from backend.maths.costs import BudgetKind, Reading, UnitCost
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import Reading, UnitCost
 from backend.maths.estimators import pass_at_k, rank_score_at_k
 from backend.rankers import agreement
 from backend.rankers.combined import Product, ZSum
@@ -33,11 +34,13 @@ from backend.rankers.ranker import Group, Ranker, Sample, Scores, Work
 from backend.rankers.simple import SIMPLE
 from backend.records.problem import FunctionTests, Probes, Problem
 from backend.records.question import MaxK, Question
+from backend.records.scores import Charge
 from backend.store.publish import publish
 from backend.store.shipped.studies import shipped_workbench
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.imported import add_run
+from backend.words.costs import how, how_charged
 from tests.raw_data import raw_file
 
 STUDY, MODEL = "codegen-16b-humaneval", "CodeGen-Mono-16B"
@@ -167,18 +170,18 @@ def one_by_one(worker: Worker, problem: Problem, test: str, program: str) -> boo
 def test_dual_agreement_on_codegen_beats_a_random_pick_by_ten_points(snapshot: Snapshot) -> None:
     question = Question(STUDY, BudgetKind.SAMPLES, max_k=MaxK.ALL)
 
-    def at_100(selected: str) -> curves.Point:
-        curve = curves.curve(snapshot, replace(question, selection=selected), MODEL)
+    def at_100(ranker: str | None) -> Point:
+        curve = curves.curve(snapshot, replace(question, ranker=ranker), MODEL)
         point = curve.at(100)
         assert point is not None
         return point
 
-    codet, random = at_100("ranker:codet"), at_100("ranker:random")
+    codet, random = at_100("codet"), at_100("random")
     assert random.score == pytest.approx(22.12, abs=0.05)
     assert codet.score == pytest.approx(36.48, abs=0.05)
     assert codet.score - random.score >= 10
     assert (codet.low, codet.high) == pytest.approx((29.7, 43.6), abs=0.1)
-    assert at_100("ranker:oracle").score == pytest.approx(at_100("unit-tests").score)
+    assert at_100("oracle").score == pytest.approx(at_100(None).score)
 
 
 def test_the_study_has_the_rankers_that_need_no_model(snapshot: Snapshot) -> None:
@@ -215,7 +218,7 @@ def test_a_monotone_transform_changes_nothing_and_constants_are_chance(
 
 
 def test_a_rankers_own_cost_counts_where_it_has_one(snapshot: Snapshot) -> None:
-    question = Question(STUDY, BudgetKind.TIME, "ranker:codet")
+    question = Question(STUDY, BudgetKind.TIME, "codet")
     with_ranker = charge(snapshot, question, MODEL)
     without = charge(snapshot, replace(question, ranker_cost=False), MODEL)
     assert isinstance(with_ranker, Charge)
@@ -226,8 +229,8 @@ def test_a_rankers_own_cost_counts_where_it_has_one(snapshot: Snapshot) -> None:
     assert with_ranker.one.value == without.one.value
     assert (with_ranker.reading, without.reading) == (0.0062, 0)
     assert (
-        with_ranker.one.note
-        == f"{without.one.note}; and 6.2 ms for the ranker to read one of several"
+        how_charged(with_ranker, BudgetKind.TIME)
+        == f"{how(without.one)}; and 6.2 ms for the ranker to read one of several"
     )
     by_flops = replace(question, budget_kind=BudgetKind.FLOPS)
     plain = cost_of_one(snapshot, by_flops, MODEL)

@@ -17,7 +17,8 @@ import pytest
 
 from backend.answers.curves import curve
 from backend.errors import UserError
-from backend.maths.costs import Assumptions, BudgetKind, reading_cost
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.costs import reading_cost
 from backend.maths.estimators import passes_by_rank, rank_score_at_k
 from backend.records.question import MaxK, Question
 from backend.store.build import build_store
@@ -184,17 +185,17 @@ def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
         expected = add_ranked_study(connection)
         path = publish(connection, own_store)
     with closing(Snapshot(path)) as found:
-        question = Question("own", selection="ranker:nll", max_k=MaxK.ALL)
+        question = Question("own", ranker="nll", max_k=MaxK.ALL)
         with pytest.raises(UserError, match="a test made it up"):
             curve(found, question, "m")
-        samples = Question("own", Question.budget_kind.SAMPLES, "ranker:nll", MaxK.ALL)
+        samples = Question("own", Question.budget_kind.SAMPLES, "nll", MaxK.ALL)
         line = curve(found, samples, "m")
         assert line.n_dropped == 1
         assert line.k.tolist() == [1, 2, 3, 4, 5]
         each = [rank_score_at_k([row], line.k)[0] for row in expected["passes"]]
         np.testing.assert_allclose(line.score, 100 * np.mean(each, axis=0))
         with pytest.raises(UserError, match=r"unknown ranker of study own 'nnl'.*nll"):
-            curve(found, Question("own", samples.budget_kind, "ranker:nnl"), "m")
+            curve(found, Question("own", samples.budget_kind, "nnl"), "m")
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend import catalogue
-from backend.answers.charges import Charge, charge
+from backend.answers.charges import charge
 from backend.answers.comparison import after_cut_offs, compare, redrawn
-from backend.maths.costs import Assumptions, BudgetKind
+from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.records.question import ProblemFilter, Question
+from backend.records.scores import Charge
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount, four_digits
-from backend.words.names import short_labels, sized_name, true_size
-from backend.words.wording import (
-    cautions,
+from backend.words.comparison import (
     certainty,
     how_regions_are_judged,
-    points,
     regions,
     saving,
     sentence,
@@ -27,6 +25,9 @@ from backend.words.wording import (
     unseen,
     winner,
 )
+from backend.words.costs import cautions
+from backend.words.counts import points
+from backend.words.names import short_labels, sized_name, true_size
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_stand_in_is_told_with_how_near_it_is(snapshot: Snapshot) -> None:
 
 
 def test_measured_readings_of_estimated_answers_are_told(snapshot: Snapshot) -> None:
-    ranked = Question("codegen-16b-humaneval", BudgetKind.TIME, "ranker:tests-passed")
+    ranked = Question("codegen-16b-humaneval", BudgetKind.TIME, "tests-passed")
     told = cautions(BudgetKind.TIME, charges_of(snapshot, ranked))
     assert any("rankers look dearer than they are" in each for each in told)
 

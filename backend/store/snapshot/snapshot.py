@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
 from threading import Lock
@@ -14,13 +13,16 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.catalogue import architecture_from, short_name
+from backend.catalogue import architecture_from
 from backend.errors import UserError, unknown_name
 from backend.files.opening import read_whole, text_of
 from backend.maths.costs import ModelFacts, Published, Reading
 from backend.maths.published_fit import Mixture
+from backend.records.samples import Answer, Asked
+from backend.records.study import Greedy, Problems, Ranked, RankerFacts, Run, Study, Tallies
 from backend.store.snapshot.plain_data import open_plain
 from backend.store.workbench.connection import open_error
+from backend.words.names import short_name
 
 SCHEMA_VERSION = 6
 POINTER = "CURRENT"
@@ -28,128 +30,6 @@ REBUILD = "run `python -m backend build`"
 _LONGEST_NAME = 4096
 _AT_ONCE = 64  # rows made into values before their texts are counted
 _MOST_TEXT = 1 << 27  # characters that one question may bring
-
-
-@dataclass(frozen=True)
-class Study:
-    """A study and what the dashboard says about it."""
-
-    id: str
-    title: str
-    benchmark: str
-    sampling: str
-    source: str
-    caveats: list[str]
-    n_problems: int
-    small: str
-    large: str
-    reference: str
-
-
-@dataclass(frozen=True)
-class Run:
-    """One model's samples in a study; `published_only` where nothing but means is known.
-
-    Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
-    """
-
-    id: str
-    study: str
-    model: ModelFacts
-    n_samples: int
-    n_fewest: int
-    n_problems: int
-    published_only: bool
-
-
-@dataclass(frozen=True)
-class Problems:
-    """The problems of a study, in order; each field has one entry per problem."""
-
-    ids: tuple[str, ...]
-    difficulty: NDArray[np.object_]
-    platform: NDArray[np.object_]
-    released: NDArray[np.datetime64]
-
-
-@dataclass(frozen=True)
-class Tallies:
-    """n samples and c correct ones of each problem; `position` is the place in `Problems`."""
-
-    position: NDArray[np.int64]
-    n: NDArray[np.int64]
-    c: NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """Correctness of the scored samples in one ranker's order, best first, by problem; ragged.
-
-    The last `n_dropped` of a problem were cut by the token limit: drawn and paid for, but never
-    picked before others. A problem of which nothing else was scored has no passes at all.
-    Of `n_unknown` samples nobody knows whether they were cut.
-    """
-
-    position: NDArray[np.int64]
-    passes: tuple[NDArray[np.float64], ...]
-    n_dropped: NDArray[np.int64]
-    n_unknown: NDArray[np.int64]
-
-    @property
-    def finish_known(self) -> bool:
-        """Whether it is known of all samples."""
-        return not self.n_unknown.any()
-
-
-@dataclass(frozen=True)
-class Greedy:
-    """Whether a model's one answer without chance solves each problem; shapes (problems,)."""
-
-    position: NDArray[np.int64]
-    passed: NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A problem's prompt and the text of its tests, None where they are not kept."""
-
-    prompt: str | None
-    tests: str | None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One of a model's different answers to a problem, `n` samples of which say the same.
-
-    `greedy` if it is the likeliest one too; `finished` is false where the token limit cut it and
-    None where nobody knows; `passed` is None while there is no verdict, `status` and `detail` say
-    what failed. `scores` are each ranker's.
-    """
-
-    text: str
-    n: int
-    greedy: bool
-    finished: bool | None
-    tokens: int | None
-    passed: bool | None
-    status: str | None
-    detail: str | None
-    scores: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class RankerFacts:
-    """One ranker on one run: what its score is, what a score takes, how well it tells.
-
-    `auc` is the chance that a correct sample of a problem has a higher score than a wrong one,
-    averaged over the `n_problems` that have both, None without any; samples that the token limit
-    cut are left out of it.
-    """
-
-    how: str | None
-    reading: Reading
-    auc: float | None
-    n_problems: int
 
 
 _Arguments = ParamSpec("_Arguments")

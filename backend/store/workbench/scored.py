@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import duckdb
 
 from backend.maths.architecture import Architecture
-from backend.maths.costs import matmul_flops
+from backend.maths.flops import matmul_flops
 
 Unscored = tuple[int, str, int | None, bool | None, float | None, bool | None]
 """A sample's index, text, tokens, finished, log-likelihood, and what the tests said."""

@@ -12,13 +12,15 @@ from typing import Any
 import streamlit as st
 
 from backend import catalogue
-from backend.answers.samples import OFTEN, Show
+from backend.answers.samples import OFTEN
 from backend.answers.selection import REFERENCES
-from backend.catalogue import short_name
-from backend.maths.costs import BudgetKind, Published, preset_price
-from backend.records.question import UNIT_TESTS, MaxK
-from backend.store.snapshot.snapshot import Run, Snapshot, released_range
-from backend.words.names import sized_name, told_apart
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import Published, preset_price
+from backend.records.question import MaxK, ranker_of, selection_of
+from backend.records.samples import Show
+from backend.records.study import Run
+from backend.store.snapshot.snapshot import Snapshot, released_range
+from backend.words.names import short_name, sized_name, told_apart
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
 from pages.parts.view import link
@@ -32,7 +34,6 @@ _KINDS = {
     BudgetKind.SAMPLES: "Samples",
 }
 _REACH = {MaxK.HALF: "half the samples (the paper's rule)", MaxK.ALL: "all samples"}
-_NO_RANKER = "ranker"
 _TESTS = "Unit tests (any correct sample counts)"
 _LACKING = "Ranker (this study has no data)"
 
@@ -151,7 +152,7 @@ def ranker(snapshot: Snapshot, names: Sequence[str], chosen: str) -> None:
             snapshot,
             "ranker",
             chosen,
-            lambda view, name: _ask(view, selection=f"ranker:{name}"),
+            lambda view, name: _ask(view, ranker=name),
         ),
     )
 
@@ -167,8 +168,12 @@ def budget_and_selection(snapshot: Snapshot, view: View) -> None:
     question = view.question
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         budget_kind(snapshot, view)
-        rankers = {f"ranker:{name}": f"Ranker: {name}" for name in snapshot.rankers(question.study)}
-        titles = told_apart({UNIT_TESTS: _TESTS} | (rankers or {_NO_RANKER: _LACKING}))
+        rankers = snapshot.rankers(question.study)
+        titles = told_apart(
+            {selection_of(None): _TESTS}
+            | {selection_of(name): f"Ranker: {name}" for name in rankers}
+            | ({} if rankers else {selection_of("ranker"): _LACKING})
+        )
         st.selectbox(
             "Selection",
             list(titles),
@@ -178,8 +183,8 @@ def budget_and_selection(snapshot: Snapshot, view: View) -> None:
             **bound(
                 snapshot,
                 "selection",
-                question.selection,
-                lambda view, chosen: _ask(view, selection=chosen),
+                selection_of(question.ranker),
+                lambda view, chosen: _ask(view, ranker=ranker_of(chosen)),
             ),
         )
 
@@ -199,7 +204,7 @@ def curve_options(snapshot: Snapshot, view: View) -> None:
     """Draw the choice of bands, of how far curves reach, and of which problems count."""
     bands(snapshot, view)
     reach(snapshot, view)
-    if view.question.selection != UNIT_TESTS:
+    if view.question.ranker is not None:
         ranker_cost(snapshot, view)
     problem_filters(snapshot, view)
 

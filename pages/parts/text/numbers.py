@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 
-from backend.answers.curves import Curve
-from backend.catalogue import short_name
 from backend.files.spreadsheet import csv_text
+from backend.records.scores import Curve
 from backend.words.amounts import amount
-from backend.words.wording import problems_of
+from backend.words.counts import problems_of
+from backend.words.names import short_name
 from pages.parts.text.foreign import markdown
 
 _HEADER = (

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from backend.answers.comparison import Comparison, Side, Unseen
-from backend.words import wording
+from backend import words
+from backend.records.comparison import Comparison, Side, Unseen
 from backend.words.amounts import amount
 from backend.words.names import short_labels
 from pages.parts.charts.palette import LARGE, SMALL, Colour
@@ -21,7 +21,7 @@ def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
         sizes: the weights of models whose names round them.
     """
     st.caption(markdown(f"With {amount(comparison.budget, comparison.unit)} per problem"))
-    st.markdown(f"#### {sentence(wording.winner(comparison))}")
+    st.markdown(f"#### {sentence(words.comparison.winner(comparison))}")
     labels = short_labels([comparison.small.point.model, comparison.large.point.model])
     st.html(
         "".join(
@@ -29,10 +29,10 @@ def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
             for side, colour in ((comparison.small, SMALL), (comparison.large, LARGE))
         )
     )
-    st.caption(f"{sentence(wording.certainty(comparison))}.")
-    if end := wording.data_end(comparison):
+    st.caption(f"{sentence(words.comparison.certainty(comparison))}.")
+    if end := words.comparison.data_end(comparison):
         remark(end)
-    for reservation in wording.reservations(comparison):
+    for reservation in words.comparison.reservations(comparison):
         remark(reservation)
 
 
@@ -48,13 +48,13 @@ def beyond(
         redrawn: its lead's interval on these very problems, NaN where it is not known.
         unseen: what is left without problems that may have been seen in training, if dated.
     """
-    regions = "\n".join(f"- {markdown(region)}" for region in wording.regions(comparison))
-    how = wording.how_regions_are_judged(comparison)
+    regions = "\n".join(f"- {markdown(region)}" for region in words.comparison.regions(comparison))
+    how = words.comparison.how_regions_are_judged(comparison)
     st.markdown(f"**Over all budgets**, {how}:\n{regions}")
-    st.markdown(f"**Saving:** {markdown(wording.saving(comparison))}.")
+    st.markdown(f"**Saving:** {markdown(words.comparison.saving(comparison))}.")
     if unseen:
-        st.markdown(f"**Not seen in training:** {sentence(wording.unseen(unseen))}.")
-    if both := wording.two_uncertainties(redrawn, comparison):
+        st.markdown(f"**Not seen in training:** {sentence(words.comparison.unseen(unseen))}.")
+    if both := words.comparison.two_uncertainties(redrawn, comparison):
         with st.expander("Problems like these, or these very problems?"):
             st.markdown(f"{sentence(both)}.")
 

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from backend import catalogue
-from backend.answers.samples import Show
 from backend.errors import UserError, unknown_name
-from backend.maths.costs import Assumptions, BudgetKind
+from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.plain_text import one_line
-from backend.records.question import MaxK, ProblemFilter, Question
+from backend.records.question import MaxK, ProblemFilter, Question, ranker_of, selection_of
+from backend.records.samples import Show
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.text.foreign import NAME
 from pages.parts.view.view import View, opening, settle
@@ -54,7 +54,7 @@ def write(view: View, budget: float | None) -> dict[str, list[str]]:
         "budget": [] if budget is None else [f"{budget:.12g}"],
         "also": list(view.further),
         "unit": ["relative"] if question.relative else [],
-        "select": [] if question.selection == Question.selection else [question.selection],
+        "select": [] if question.ranker is None else [selection_of(question.ranker)],
         "ranker_cost": [] if question.ranker_cost else ["off"],
         "max_k": [] if question.max_k is Question.max_k else [question.max_k.value],
         "bands": [] if view.bands else ["off"],
@@ -88,7 +88,7 @@ def read(parameters: Parameters, snapshot: Snapshot) -> tuple[View, list[str]]:
     question = Question(
         study=study,
         budget_kind=link.take("by", Question.budget_kind, _member("budget kind", BudgetKind)),
-        selection=link.take("select", Question.selection, str),
+        ranker=link.take("select", None, ranker_of),
         max_k=link.take("max_k", Question.max_k, _member("reach", MaxK)),
         relative=link.take("unit", False, lambda text: _named(text, {"relative": True})),
         ranker_cost=link.take("ranker_cost", True, lambda text: _named(text, _ON_OFF)),

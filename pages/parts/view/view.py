@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.answers.charges import cost_of_one
-from backend.answers.samples import OFTEN, Show
-from backend.catalogue import short_name
-from backend.maths.costs import BudgetKind, NoCost
+from backend.answers.samples import OFTEN
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import NoCost
 from backend.plain_text import one_line
-from backend.records.question import UNIT_TESTS, ProblemFilter, Question
+from backend.records.question import ProblemFilter, Question
+from backend.records.samples import Show
 from backend.store.snapshot.snapshot import Snapshot
+from backend.words.costs import no_cost
+from backend.words.names import short_name
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import NAME
 
@@ -48,7 +51,7 @@ def opening(snapshot: Snapshot, study_id: str) -> View:
 
 def move_to(snapshot: Snapshot, view: View, study_id: str) -> View:
     """Return the view of another study, keeping what can be kept."""
-    kept = replace(view.question, study=study_id, selection=UNIT_TESTS, problems=ProblemFilter())
+    kept = replace(view.question, study=study_id, ranker=None, problems=ProblemFilter())
     models = snapshot.runs(study_id)
     if view.small in models and view.large in models:
         further = tuple(model for model in view.further if model in models)
@@ -62,7 +65,7 @@ def placeable(snapshot: Snapshot, question: Question) -> tuple[list[str], Mappin
     costs = {
         model: cost_of_one(snapshot, question, model) for model in snapshot.runs(question.study)
     }
-    missing = {model: cost.reason for model, cost in costs.items() if isinstance(cost, NoCost)}
+    missing = {model: no_cost(cost) for model, cost in costs.items() if isinstance(cost, NoCost)}
     return [model for model in costs if model not in missing], missing
 
 
@@ -77,14 +80,13 @@ def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
     question, dropped = _settle_problems(snapshot, view.question)
     notes += dropped
     study = snapshot.study(question.study)
-    selections = (UNIT_TESTS, *(f"ranker:{name}" for name in snapshot.rankers(study.id)))
-    if question.selection not in selections:
+    if question.ranker is not None and question.ranker not in snapshot.rankers(study.id):
         notes.append(
-            f"{study.id} has no data for selection by '{one_line(question.selection, NAME)}': "
+            f"{study.id} has no data for selection by '{one_line(question.ranker, NAME)}': "
             "showing unit tests. "
             f"Studies with ranker data: {', '.join(ranked_studies(snapshot)) or 'none yet'}"
         )
-        question = replace(question, selection=UNIT_TESTS)
+        question = replace(question, ranker=None)
     question, unmeasured = _settle_length(snapshot, question)
     notes += unmeasured
     problem, order = view.problem, view.order

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.answers.curves import Curve, PointKind, References, none_if_nan
-from backend.maths.costs import SLACK, BudgetKind, as_shown, pays_from
+from backend.maths.assumptions import BudgetKind
+from backend.maths.budgets import SLACK, as_shown, pays_from
+from backend.records.scores import Curve, PointKind, References, none_if_nan
 from pages.parts.charts.palette import Colour
 
 _DRAWN = 120  # points of a curve that are drawn; look-ups use all

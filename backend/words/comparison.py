@@ -1,17 +1,13 @@
 """Numbers and comparisons in words, the same on the command line and on the pages."""
 
 import math
-from collections.abc import Mapping
 
-from backend.answers.charges import Charge
-from backend.answers.comparison import Comparison, Side, Unseen, charged_alike
-from backend.answers.curves import Curve, PointKind
-from backend.answers.selection import Best, Duel, Paired
-from backend.catalogue import short_name
-from backend.maths.costs import BudgetKind, Origin
 from backend.maths.verdicts import NARROW, Region, Verdict
+from backend.records.comparison import Comparison, Side, Unseen
+from backend.records.scores import PointKind
 from backend.words.amounts import amount
-from backend.words.names import short_labels
+from backend.words.counts import ends_of_lead, of_problems
+from backend.words.names import short_labels, short_name
 
 FEW_PROBLEMS = 30
 """Below so many problems an interval is said to rest on few."""
@@ -48,13 +44,13 @@ def certainty(comparison: Comparison) -> str:
     difference, n = comparison.difference, comparison.n_problems
     side = 1 if difference.value >= 0 else -1
     if not math.isnan(difference.low):
-        ends = _ends(difference.low, difference.high, side)
+        ends = ends_of_lead(difference.low, difference.high, side)
         return f"95 % interval of the lead {ends}, paired over {of_problems(n)}"
     if math.isnan(difference.bound_low):
         return "no interval: two problems at least are needed for one"
     kinds = (comparison.small.point.kind, comparison.large.point.kind)
     fitted = "fitted between published values; " if PointKind.FITTED in kinds else ""
-    ends = _ends(difference.bound_low, difference.bound_high, side)
+    ends = ends_of_lead(difference.bound_low, difference.bound_high, side)
     return (
         f"{fitted}no interval: the paper published means only; with {n:,} problems of any kind the "
         f"lead could be {ends}"
@@ -91,10 +87,10 @@ def two_uncertainties(redrawn: tuple[float, float], comparison: Comparison) -> s
     if math.isnan(redrawn[0]) or math.isnan(difference.low):
         return None
     side = 1 if difference.value >= 0 else -1
+    ends = ends_of_lead(difference.low, difference.high, side)
     return (
-        f"for problems like these the lead is {_ends(difference.low, difference.high, side)}, with "
-        "the luck of the samples in it; for these very problems, their samples drawn anew, "
-        f"{_ends(*redrawn, side)}"
+        f"for problems like these the lead is {ends}, with the luck of the samples in it; for "
+        f"these very problems, their samples drawn anew, {ends_of_lead(*redrawn, side)}"
     )
 
 
@@ -166,42 +162,6 @@ def saving(comparison: Comparison) -> str:
     return f"{reached} ({'bound' if math.isnan(difference.low) else '95 % interval'} {ends})"
 
 
-def duel(found: Duel, other: str, looked_at: int = 1) -> str:
-    """Return how a ranker's pick does against one answer of another model.
-
-    `looked_at` is among how many rankers it was chosen as the best.
-    """
-    difference = found.difference
-    how = "greedy" if found.greedy else "sampled"
-    side = 1 if difference.value >= 0 else -1
-    by, lead = f"{abs(difference.value):.1f} points", "the pick" if side > 0 else "the one answer"
-    standing = f"{lead} wins by {by}" if difference.verdict.wins else "too close to call"
-    said = f"against one {how} answer of {other}, right for {found.one:.1f} %: {standing}"
-    over = f"paired over {of_problems(difference.n_problems)}"
-    if math.isnan(difference.low):
-        return f"{said} (no interval: {over})"
-    wide = f", widened for the choice among {looked_at} rankers" if looked_at > 1 else ""
-    ends = _ends(difference.low, difference.high, side)
-    return f"{said} (95 % interval of its lead {ends}, {over}{wide})"
-
-
-def lead_over(found: Paired) -> str:
-    """Return a difference with its interval, in brackets, if there is one."""
-    if math.isnan(found.low):
-        return points(found.value)
-    return f"{points(found.value)} ({points(found.low)} to {points(found.high)})"
-
-
-def best_of_many(best: Best) -> str:
-    """Return how much of the best ranker's score is not due to its choice."""
-    return (
-        f"the best of {best.candidates} rankers here, so partly by luck: chosen on one half of the "
-        f"problems, the best picks right for {best.score:.1f} % of the other half; its lead over "
-        f"{best.next}, corrected for having looked at all of them, is "
-        f"{points(best.low)} to {points(best.high)} points"
-    )
-
-
 def data_end(comparison: Comparison) -> str | None:
     """Return what is known where the budget pays for more samples than the data has."""
     sides = (comparison.small, comparison.large)
@@ -237,67 +197,6 @@ def unseen(found: Unseen) -> str:
         f"may have been trained: {sentence(left)}"
     )
     return "; ".join([said, *reservations(left)])
-
-
-def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
-    """Return warnings about the costs of the models shown, by name."""
-    costs = {model: charge.one for model, charge in charges.items()}
-    origins = {cost.origin for cost in costs.values()}
-    said = []
-    if not charged_alike(list(costs.values())):
-        of = {
-            origin: ", ".join(short_name(m) for m, cost in costs.items() if cost.origin is origin)
-            for origin in (Origin.MEASURED, Origin.ESTIMATED)
-        }
-        said.append(
-            f"the time of {of[Origin.MEASURED]} was measured, that of {of[Origin.ESTIMATED]} is a "
-            "lower bound: do not decide by them"
-        )
-    elif Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
-        said.append("times are estimates, a lower bound")
-    if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
-        said.append("a ranker's seconds were measured, so rankers look dearer than they are")
-    if Origin.PRESET in origins:
-        said.append("prices are presets by size and no quotes")
-    said += [
-        f"{short_name(model)} is charged {cost.note}"
-        for model, cost in costs.items()
-        if cost.stands_in
-    ]
-    return said
-
-
-def tests_as_judges(ranker: str | None) -> str | None:
-    """Return what selection by unit tests takes for granted."""
-    if ranker is not None:
-        return None
-    return (
-        "the tests that select are those that grade, so weak tests flatter many samples; running "
-        "them is free here"
-    )
-
-
-def problems_of(curve: Curve) -> str:
-    """Return over how many problems a curve is: "118 problems", "163 of 164 problems"."""
-    if curve.n_problems == curve.n_given:
-        return of_problems(curve.n_problems)
-    return f"{curve.n_problems:,} of {curve.n_given:,} problems"
-
-
-def points(value: float) -> str:
-    """Return signed percent points with one decimal, never "-0.0"."""
-    return f"{round(value, 1) + 0.0:+.1f}"
-
-
-def _ends(low: float, high: float, side: int) -> str:
-    """Return an interval of the lead of the one who leads: `side` is -1 for the large model."""
-    ends = (low, high) if side > 0 else (-high, -low)
-    return f"{points(ends[0])} to {points(ends[1])} points"
-
-
-def of_problems(count: int) -> str:
-    """Return a number of problems: "1 problem", "118 problems"."""
-    return f"{count:,} {'problem' if count == 1 else 'problems'}"
 
 
 def _sure_leader(comparison: Comparison) -> Side | None:

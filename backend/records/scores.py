@@ -1,0 +1,162 @@
+"""One model's scores against budgets, and what its answers cost."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.maths.budgets import affordable_k
+from backend.maths.costs import UnitCost
+
+Floats = NDArray[np.float64]
+
+
+Ints = NDArray[np.int64]
+
+
+class PointKind(StrEnum):
+    """Where a score comes from."""
+
+    MEASURED = "measured"
+    PUBLISHED = "published"
+    FITTED = "fitted"
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What answers of a model cost in the budget's unit.
+
+    `one` is an answer alone; `reading` what a ranker takes for each answer that it chooses among.
+    A single answer leaves nothing to choose and is not read. `read` is the reading in the kind's
+    own unit, whatever budgets are counted in; None where nobody knows and it is not counted.
+    """
+
+    one: UnitCost
+    reading: float = 0.0
+    read: float | None = 0.0
+
+    def of(self, k: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return what k answers cost, shape (ks,)."""
+        alone = k * self.one.value
+        return np.asarray(alone + np.where(k > 1, k * self.reading, 0.0), dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One model's score for k = 1, 2, ... answers and what they cost; arrays of shape (ks,).
+
+    `score`, `low` and `high` are percent; the 95 % interval is NaN where only means are known.
+    `next_budget` would pay for one more answer than there is data for. The curve is over
+    `n_problems` of the `n_given` that the model was given and the filter lets through: the others
+    have too few samples, or none that the ranker scored. `n_dropped` samples were cut by the token
+    limit, as far as `finish_known`.
+    """
+
+    model: str
+    k: Ints
+    budget: Floats
+    next_budget: float
+    score: Floats
+    low: Floats
+    high: Floats
+    kind: NDArray[np.str_]
+    charge: Charge
+    n_problems: int
+    n_given: int
+    n_samples: int
+    n_fewest: int
+    n_dropped: int = 0
+    finish_known: bool = True
+
+    @property
+    def one(self) -> UnitCost:
+        """What one answer costs."""
+        return self.charge.one
+
+    @property
+    def measured(self) -> bool:
+        """Whether the scores come from counts per problem, and not from published means."""
+        return bool(self.kind[0] == PointKind.MEASURED)
+
+    @property
+    def samples(self) -> str:
+        """How many samples a problem has: "100", or "97 to 100"."""
+        most = f"{self.n_samples:,}"
+        return most if self.n_fewest == self.n_samples else f"{self.n_fewest:,} to {most}"
+
+    def at(self, budget: float) -> "Point | None":
+        """Return the point that `budget` pays for, or None where it pays for no answer."""
+        k = affordable_k(budget, self.budget)
+        if k == 0:
+            return None
+        i = k - 1
+        return Point(
+            model=self.model,
+            k=k,
+            budget_used=float(self.budget[i]),
+            score=float(self.score[i]),
+            low=float(self.low[i]),
+            high=float(self.high[i]),
+            kind=PointKind(self.kind[i]),
+            data_ends=affordable_k(budget, np.array([self.next_budget])) == 1,
+        )
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return one row per k for tables, CSV and JSON; None where there is no interval."""
+        return [
+            {
+                "k": int(self.k[i]),
+                "budget": float(self.budget[i]),
+                "score": float(self.score[i]),
+                "lo": none_if_nan(self.low[i]),
+                "hi": none_if_nan(self.high[i]),
+                "kind": str(self.kind[i]),
+            }
+            for i in range(len(self.k))
+        ]
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a budget buys from one model; `data_ends` where it would pay for more samples."""
+
+    model: str
+    k: int
+    budget_used: float
+    score: float
+    low: float
+    high: float
+    kind: PointKind
+    data_ends: bool
+
+
+@dataclass(frozen=True)
+class References:
+    """What one answer of a model costs and scores, in percent; NaN without a greedy run."""
+
+    model: str
+    budget: float
+    single: float
+    greedy: float
+
+
+@dataclass(frozen=True)
+class ProblemScores:
+    """Per-problem scores at k = 1, 2, ...: `values` has shape (problems, ks), fractions.
+
+    `position` is each problem's place in the study.
+    """
+
+    position: Ints
+    values: Floats
+
+    def at(self, k: int) -> Floats:
+        """Return the scores at k, shape (problems,)."""
+        return self.values[:, k - 1]
+
+
+def none_if_nan(value: float) -> float | None:
+    """Return a number for JSON, where an undefined one is null."""
+    return None if math.isnan(value) else float(value)

@@ -1,0 +1,102 @@
+"""Studies, their runs, problems and what was counted of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.maths.costs import ModelFacts, Reading
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study and what the dashboard says about it."""
+
+    id: str
+    title: str
+    benchmark: str
+    sampling: str
+    source: str
+    caveats: list[str]
+    n_problems: int
+    small: str
+    large: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One model's samples in a study; `published_only` where nothing but means is known.
+
+    Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
+    """
+
+    id: str
+    study: str
+    model: ModelFacts
+    n_samples: int
+    n_fewest: int
+    n_problems: int
+    published_only: bool
+
+
+@dataclass(frozen=True)
+class Problems:
+    """The problems of a study, in order; each field has one entry per problem."""
+
+    ids: tuple[str, ...]
+    difficulty: NDArray[np.object_]
+    platform: NDArray[np.object_]
+    released: NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """n samples and c correct ones of each problem; `position` is the place in `Problems`."""
+
+    position: NDArray[np.int64]
+    n: NDArray[np.int64]
+    c: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Correctness of the scored samples in one ranker's order, best first, by problem; ragged.
+
+    The last `n_dropped` of a problem were cut by the token limit: drawn and paid for, but never
+    picked before others. A problem of which nothing else was scored has no passes at all.
+    Of `n_unknown` samples nobody knows whether they were cut.
+    """
+
+    position: NDArray[np.int64]
+    passes: tuple[NDArray[np.float64], ...]
+    n_dropped: NDArray[np.int64]
+    n_unknown: NDArray[np.int64]
+
+    @property
+    def finish_known(self) -> bool:
+        """Whether it is known of all samples."""
+        return not self.n_unknown.any()
+
+
+@dataclass(frozen=True)
+class Greedy:
+    """Whether a model's one answer without chance solves each problem; shapes (problems,)."""
+
+    position: NDArray[np.int64]
+    passed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RankerFacts:
+    """One ranker on one run: what its score is, what a score takes, how well it tells.
+
+    `auc` is the chance that a correct sample of a problem has a higher score than a wrong one,
+    averaged over the `n_problems` that have both, None without any; samples that the token limit
+    cut are left out of it.
+    """
+
+    how: str | None
+    reading: Reading
+    auc: float | None
+    n_problems: int

@@ -1,0 +1,120 @@
+"""What costs take for granted, in words."""
+
+from collections.abc import Mapping
+
+from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
+from backend.maths.costs import (
+    Multiplied,
+    NoCost,
+    NoLength,
+    NotPublic,
+    OneSample,
+    Origin,
+    Priced,
+    Reported,
+    Roofline,
+    TooLarge,
+    UnitCost,
+    Wanted,
+)
+from backend.records.comparison import charged_alike
+from backend.records.scores import Charge
+from backend.words.amounts import amount, count_of_weights
+from backend.words.names import short_name
+
+
+def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
+    """Return warnings about the costs of the models shown, by name."""
+    costs = {model: charge.one for model, charge in charges.items()}
+    origins = {cost.origin for cost in costs.values()}
+    said = []
+    if not charged_alike(list(costs.values())):
+        of = {
+            origin: ", ".join(short_name(m) for m, cost in costs.items() if cost.origin is origin)
+            for origin in (Origin.MEASURED, Origin.ESTIMATED)
+        }
+        said.append(
+            f"the time of {of[Origin.MEASURED]} was measured, that of {of[Origin.ESTIMATED]} is a "
+            "lower bound: do not decide by them"
+        )
+    elif Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
+        said.append("times are estimates, a lower bound")
+    if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
+        said.append("a ranker's seconds were measured, so rankers look dearer than they are")
+    if Origin.PRESET in origins:
+        said.append("prices are presets by size and no quotes")
+    said += [
+        f"{short_name(model)} is charged {how(cost)}"
+        for model, cost in costs.items()
+        if cost.stands_in
+    ]
+    return said
+
+
+def tests_as_judges(ranker: str | None) -> str | None:
+    """Return what selection by unit tests takes for granted."""
+    if ranker is not None:
+        return None
+    return (
+        "the tests that select are those that grade, so weak tests flatter many samples; running "
+        "them is free here"
+    )
+
+
+def how_charged(charge: Charge, kind: BudgetKind) -> str:
+    """Return how a cost was got, with what a ranker takes to read."""
+    said = how(charge.one)
+    if charge.read is None:
+        return f"{said}; what the ranker takes is not known and not counted"
+    if charge.read:
+        return f"{said}; and {amount(charge.read, kind.unit)} for the ranker to read one of several"
+    return said
+
+
+def how(cost: UnitCost) -> str:
+    """Return how the cost of one answer was got: "2 x 13 billion weights x 128 tokens"."""
+    match cost.basis:
+        case OneSample():
+            return "one answer is one sample"
+        case Reported(source, tokens, attention):
+            scaled = f", scaled from {PAPER_TOKENS} to {tokens:.4g} tokens" if tokens else ""
+            return f"{source}{scaled}{_with_attention(attention)}"
+        case Multiplied(weights, tokens, attention):
+            product = f"2 x {count_of_weights(weights)} weights x {tokens:.4g} tokens"
+            return f"{product}{_with_attention(attention)}"
+        case Roofline(gpu, count, batch, size, tokens):
+            return (
+                f"roofline estimate, a lower bound: {count} x {gpu}, batch {batch}, "
+                f"{size:g} bytes per weight, {tokens:.4g} tokens"
+            )
+        case Priced(dollars, tokens):
+            what = "your price" if cost.origin is Origin.SET else "preset price by size"
+            return f"{what}: ${dollars:g} per million tokens x {tokens:.4g} tokens"
+
+
+def no_cost(found: NoCost) -> str:
+    """Return why a model has no place on a budget axis."""
+    match found.why:
+        case NoLength():
+            return "the study recorded no length of its answers"
+        case TooLarge(needed, held, gpu, count):
+            return (
+                f"no time estimate, because its weights take {needed / 1e9:.0f} GB, "
+                f"{count} x {gpu} hold {held / 1e9:.0f} GB"
+            )
+        case NotPublic(wanted, reason):
+            said = f"no {_WANTED[wanted]}, because {reason or 'its size is not public'}"
+            dearer = "; set its price to see it in dollars" if wanted is Wanted.PRICE else ""
+            return f"{said}{dearer}"
+
+
+_WANTED = {
+    Wanted.FLOPS: "FLOPs",
+    Wanted.ATTENTION: "attention FLOPs",
+    Wanted.TIME: "time",
+    Wanted.PRICE: "preset price",
+}
+
+
+def _with_attention(attention: bool) -> str:
+    return ", with attention" if attention else ""

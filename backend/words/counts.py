@@ -1,0 +1,26 @@
+"""How many problems, and how many points."""
+
+from backend.records.scores import Curve
+
+
+def problems_of(curve: Curve) -> str:
+    """Return over how many problems a curve is: "118 problems", "163 of 164 problems"."""
+    if curve.n_problems == curve.n_given:
+        return of_problems(curve.n_problems)
+    return f"{curve.n_problems:,} of {curve.n_given:,} problems"
+
+
+def points(value: float) -> str:
+    """Return signed percent points with one decimal, never "-0.0"."""
+    return f"{round(value, 1) + 0.0:+.1f}"
+
+
+def of_problems(count: int) -> str:
+    """Return a number of problems: "1 problem", "118 problems"."""
+    return f"{count:,} {'problem' if count == 1 else 'problems'}"
+
+
+def ends_of_lead(low: float, high: float, side: int) -> str:
+    """Return an interval of the lead of the one who leads: `side` is -1 for the large model."""
+    ends = (low, high) if side > 0 else (-high, -low)
+    return f"{points(ends[0])} to {points(ends[1])} points"

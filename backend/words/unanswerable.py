@@ -1,0 +1,50 @@
+"""Why a question has no answer, in words."""
+
+from backend.errors import UserError
+from backend.records.unanswerable import (
+    MeansOnly,
+    NoPlace,
+    NoRankers,
+    NothingChosen,
+    NothingRanked,
+    NothingShared,
+    NotRanked,
+    NoVerdicts,
+    Reason,
+    TooLittle,
+)
+from backend.words.amounts import amount
+from backend.words.costs import no_cost
+from backend.words.names import short_name
+
+
+class UnanswerableError(UserError):
+    """A question about a study that has no answer; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(why(reason))
+        self.reason = reason
+
+
+def why(reason: Reason) -> str:
+    """Return why a question has no answer, and what would have one."""
+    match reason:
+        case NoPlace(model, cost):
+            return f"{model}: {no_cost(cost)}"
+        case TooLittle(model, cost, unit):
+            one = f"one answer of {short_name(model)} ({amount(cost, unit)})"
+            return f"this budget does not pay for {one}"
+        case NothingShared():
+            return "the models share no problem, so they cannot be compared"
+        case NothingChosen(study, model):
+            return f"no problem of study {study} passes the filter for {model}"
+        case MeansOnly(study):
+            return f"study {study} publishes means over all problems, so they cannot be filtered"
+        case NoVerdicts(study, model):
+            return f"{model} has no sample with a verdict in study {study}: grade them first"
+        case NoRankers(study):
+            return f"study {study} has no ranker data: use 'unit-tests'"
+        case NotRanked(study, model, ranker):
+            return f"{short_name(model)} was not ranked by {ranker} in study {study}"
+        case NothingRanked(model, ranker):
+            return f"{short_name(model)} has no sample that {ranker} could choose"
