@@ -20,6 +20,7 @@ from backend.records.verdict import Limits, Mode
 from tests.grade_hostile import results
 from tests.grading.test_verdicts import write_lines
 from tests.ordinary import run_as_ordinary_user
+from tests.processes import own_processes
 from tests.programs import (
     CORPUS,
     ESCAPES,
@@ -255,11 +256,11 @@ def test_without_a_box_only_by_choice_and_nothing_is_left_behind() -> None:
     )
     add = Problem("add", "", FunctionTests("", "assert add(1, 2) == 3", ("add",)))
     honest = "def add(a, b): return a + b"
-    with Worker(Tier.UNSAFE_LOCAL) as worker:
-        verdict = worker.grade(add, stray + honest, Mode.CALLS, Limits())
-        assert verdict.status == "passed", verdict
-        assert worker.grade(add, honest, Mode.CALLS, Limits()).status == "passed"
-        forever = worker.grade(add, "while True: pass", Mode.CALLS, Limits())
-        assert forever.status == "timeout"
-    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
-    assert not [line for line in lines if b"86.42" in line]
+    with own_processes("86.42") as alive:
+        with Worker(Tier.UNSAFE_LOCAL) as worker:
+            verdict = worker.grade(add, stray + honest, Mode.CALLS, Limits())
+            assert verdict.status == "passed", verdict
+            assert worker.grade(add, honest, Mode.CALLS, Limits()).status == "passed"
+            forever = worker.grade(add, "while True: pass", Mode.CALLS, Limits())
+            assert forever.status == "timeout"
+        assert not alive()
