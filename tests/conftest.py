@@ -1,7 +1,14 @@
-"""A store built from the shipped data, shared by all tests that only read it."""
+"""What tests share: a store of the shipped data, a browser, and the workers that run them.
 
+With several workers (`pytest -n 2 --dist loadgroup`) the tests of a file stay together, so that
+they build what they share once; the mark `xdist_group` names another group, of several files or of
+a part of one.
+"""
+
+import fcntl
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +19,55 @@ from playwright.sync_api import Browser, sync_playwright
 from backend.store.build import build_store
 from backend.store.snapshot.snapshot import Snapshot
 from tests.dashboard import Visitor, launch, served
+from tests.sampler import Zygote, require_vllm
 
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("default")
+
+# Two programs with a thread for each core would wait for each other at every turn.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+LONGEST = ("smoke", "vllm", "hostile", "tests/miniature/test_miniature_study.py")
+"""Groups that begin first, so that no worker is left with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each test into a group; the longest groups first, then those that wait for seconds."""
+
+    def group(item: pytest.Item) -> str:
+        mark = item.get_closest_marker("xdist_group")
+        return str(mark.args[0]) if mark else item.nodeid.partition("::")[0]
+
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group(item)))
+    slow = {group(item) for item in items if item.get_closest_marker("slow")}
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (places.get(group(item), len(places)), group(item) not in slow))
+
+
+@contextmanager
+def shared_folder(factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, bool]]:
+    """Yield a folder of this run that all its workers share, and whether it is still to be filled.
+
+    One worker at a time; who fills it is waited for.
+    """
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    done = folder / "done"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder, not done.exists()
+        done.touch()
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a freshly built store."""
-    folder = tmp_path_factory.mktemp("store")
-    build_store(folder, lambda _: None)
-    return folder
+    with shared_folder(tmp_path_factory, "shared-store") as (folder, is_new):
+        if is_new:
+            build_store(folder / "store", lambda _: None)
+    return folder / "store"
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +83,15 @@ def use_store(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let the program under test read the shared store."""
     monkeypatch.setenv("BUDGETSCOPE_STORE", str(store))
     yield store
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Return a process that has vLLM loaded."""
+    require_vllm()
+    started = Zygote()
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +19,7 @@ from backend.grading.tiers import Tier, bubblewrap
 from backend.grading.worker import Worker
 from backend.records.problem import FunctionTests, Problem
 from backend.records.verdict import Limits, Mode
+from tests.dashboard import ROOT
 from tests.grade_hostile import results
 from tests.grading.test_verdicts import write_lines
 from tests.ordinary import run_as_ordinary_user
@@ -65,7 +68,7 @@ def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
 def graded() -> Iterator[Graded]:
     """Yield what comes of the corpus in each way; all at once, since many programs only wait."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name, ThreadPoolExecutor() as threads:
-        place = Path(name)
+        place, podman = Path(name), _with_podman(Path(name) / "podman")
         ways = {
             "as root": lambda: results(Tier.BUBBLEWRAP),
             "with subordinate ids": lambda: _ordinary(place / "ids", subordinate=True),
@@ -73,6 +76,7 @@ def graded() -> Iterator[Graded]:
                 place / "scripts", "scripts", subordinate=False
             ),
             "at the front door": lambda: _front_door(place / "front"),
+            "by podman": lambda: _podman(podman),
         }
         yield {way: threads.submit(grade) for way, grade in ways.items()}
 
@@ -80,6 +84,20 @@ def graded() -> Iterator[Graded]:
 def _ordinary(place: Path, *kinds: str, subordinate: bool) -> dict[str, list[str]]:
     arguments = ["-m", "tests.grade_hostile", "bubblewrap", *kinds]
     done = run_as_ordinary_user(place, arguments, subordinate=subordinate)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+def _podman(path: str) -> dict[str, list[str]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.grade_hostile", "podman"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     found: dict[str, list[str]] = json.loads(done.stdout)
     return found
@@ -114,17 +132,25 @@ def _front_door(place: Path) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.xdist_group("hostile")
 def test_hostile_programs_are_contained_and_judged_right(graded: Graded) -> None:
     judge(graded["as root"].result(), CORPUS | SCRIPTS)
 
 
+@pytest.mark.xdist_group("hostile")
 def test_hostile_programs_are_contained_for_a_user_with_subordinate_ids(graded: Graded) -> None:
     judge(graded["with subordinate ids"].result(), CORPUS | SCRIPTS)
 
 
+@pytest.mark.xdist_group("hostile")
 def test_hostile_programs_are_contained_for_an_ordinary_user(graded: Graded) -> None:
     judge(graded["scripts as an ordinary user"].result(), SCRIPTS)
     judge(graded["at the front door"].result(), CORPUS)
+
+
+@pytest.mark.xdist_group("hostile")
+def test_hostile_programs_are_contained_by_podman(graded: Graded) -> None:
+    judge(graded["by podman"].result(), CORPUS | SCRIPTS)
 
 
 # Looks at everything there is to see, and tries to write in every folder that there is.
@@ -191,27 +217,28 @@ assert found["groups"] in ([], [65534]), found["groups"]
     assert verdict.status == "passed", verdict
 
 
-@pytest.fixture
-def podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put a podman that works here first on the path.
+def _with_podman(folder: Path) -> str:
+    """Return a PATH with a podman that works here.
 
     crun gives up where control groups of both versions are mounted; so hide one kind from it.
     """
-    real = shutil.which("podman")
+    path, real = os.environ["PATH"], shutil.which("podman")
     if real is None:
         assert "CI" not in os.environ, "podman is missing"
         pytest.skip("podman is not installed")
-    if Path("/sys/fs/cgroup/unified").exists() and os.geteuid() == 0:
-        hide = f'umount /sys/fs/cgroup/unified && exec {real} "$@"'
-        wrapper = tmp_path / "podman"
-        wrapper.write_text(f"#!/bin/sh\nexec unshare -m sh -c '{hide}' sh \"$@\"\n")
-        wrapper.chmod(0o755)
-        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    if not Path("/sys/fs/cgroup/unified").exists() or os.geteuid() != 0:
+        return path
+    hide = f'umount /sys/fs/cgroup/unified && exec {real} "$@"'
+    folder.mkdir(exist_ok=True)
+    (folder / "podman").write_text(f"#!/bin/sh\nexec unshare -m sh -c '{hide}' sh \"$@\"\n")
+    (folder / "podman").chmod(0o755)
+    return f"{folder}{os.pathsep}{path}"
 
 
-@pytest.mark.usefixtures("podman")
-def test_hostile_programs_are_contained_by_podman() -> None:
-    judge(results(Tier.PODMAN), CORPUS | SCRIPTS)
+@pytest.fixture
+def podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a podman that works here first on the path."""
+    monkeypatch.setenv("PATH", _with_podman(tmp_path))
 
 
 def test_the_self_test_holds_here() -> None:

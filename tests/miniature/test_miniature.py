@@ -116,22 +116,22 @@ def test_training_that_was_stopped_ends_with_the_same_weights(
 
 @pytest.fixture(scope="module")
 def smoke(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Run the whole study in small, twice, in two copies of the program; return the copies."""
-    copies = []
-    for number in range(2):
-        copy = tmp_path_factory.mktemp("smoke") / str(number)
-        copy.mkdir()
+    """Run the whole study in small in two copies of the program at once; return the copies."""
+    copies = [tmp_path_factory.mktemp("smoke") for _ in range(2)]
+    running = []
+    for copy in copies:
         for name in ("backend", "experiments"):
             shutil.copytree(ROOT / name, copy / name)
         shutil.copytree(ROOT / "data", copy / "data", ignore=_not_shipped)
         environment = {**os.environ, "BUDGETSCOPE_STORE": str(copy / "store")}
         command = [sys.executable, "-m", "backend.miniature", "all", "--smoke", "--quiet"]
-        subprocess.run(command, cwd=copy, env=environment, check=True, timeout=600)
-        copies.append(copy)
+        running.append(subprocess.Popen(command, cwd=copy, env=environment))
+    assert [program.wait() for program in running] == [0, 0]
     return copies
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("smoke")
 def test_two_smoke_runs_are_identical(smoke: list[Path]) -> None:
     first, second = smoke
     models = sorted((first / "data/miniature-smoke").glob("*/model.safetensors"))
@@ -151,6 +151,7 @@ def test_two_smoke_runs_are_identical(smoke: list[Path]) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.xdist_group("smoke")
 def test_the_pages_show_what_the_smoke_run_made(smoke: list[Path], browser: Browser) -> None:
     store = smoke[0] / "store"
     with served(store) as address:

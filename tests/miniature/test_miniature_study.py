@@ -76,6 +76,7 @@ def test_all_answers_are_graded_as_shipped(
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("vllm")
 @pytest.mark.parametrize("name", ["mini-0.1m", "mini-0.6m"])
 def test_random_answers_are_scored_as_shipped(
     workbench: duckdb.DuckDBPyConnection, tmp_path: Path, name: str

@@ -1,7 +1,6 @@
 """Real weights that nobody here trained, from a Python package to curves."""
 
 import os
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,18 +12,10 @@ from backend.store.snapshot.snapshot import Snapshot, current_snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Zygote, require_vllm
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("vllm")]
 
 STUDY, MODEL = "smollm2", "SmolLM2 135M"
 PROBLEMS, N = 4, 3
-
-
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    require_vllm()
-    started = Zygote()
-    yield started
-    started.close()
 
 
 @pytest.fixture(scope="module")

@@ -21,17 +21,9 @@ from backend.store.snapshot.snapshot import Snapshot, current_snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Program, Zygote, left_of, require_vllm, write_experiment
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("vllm")]
 
 Row = tuple[str, int, str, int, bool]
-
-
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    require_vllm()
-    started = Zygote()
-    yield started
-    started.close()
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +35,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make_model(folder: Path, options: str = "") -> Path:
     code = (
-        "from pathlib import Path; from backend.sampling.tiny_model import make_tiny_model; "
+        "from pathlib import Path; from backend.sampling.models.tiny_model import make_tiny_model; "
         f"make_tiny_model(Path({str(folder)!r}), {options})"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
