@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from backend.answers.asked import asked
 from backend.answers.charges import charge
 from backend.answers.scores import (
     chosen_problems,
@@ -31,6 +32,7 @@ from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
 
+@asked
 @remembered
 def references(snapshot: Snapshot, question: Question, model: str) -> References:
     """Return a model's scores without any selection: one sampled answer, and the greedy one.
@@ -45,6 +47,7 @@ def references(snapshot: Snapshot, question: Question, model: str) -> References
     return References(each.model, each.one.value, float(each.score[0]), mean)
 
 
+@asked
 @remembered
 def curve(
     snapshot: Snapshot, question: Question, model: str, beside: tuple[str, ...] = ()

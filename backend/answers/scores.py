@@ -6,6 +6,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.answers.asked import asked
 from backend.errors import unknown_name
 from backend.maths.estimators import pass_at_k, rank_score_at_k
 from backend.maths.redraws import redraw_variance_pass, redraw_variance_ranked
@@ -29,6 +30,7 @@ _MAY_LACK = 0.05  # of the problems: how many may be left out because they have 
 _NEARLY = 0.9  # of the usual number of samples: such problems are never left out
 
 
+@asked
 def greedy_scores(snapshot: Snapshot, question: Question, model: str) -> ProblemScores | None:
     """Return whether a model's one likeliest answer solves each problem; None where unknown."""
     run = snapshot.run(question.study, model)
@@ -42,6 +44,7 @@ def greedy_scores(snapshot: Snapshot, question: Question, model: str) -> Problem
     return ProblemScores(found.position[kept], found.passed[kept].astype(float)[:, None])
 
 
+@asked
 def scores_by_problem(
     snapshot: Snapshot, question: Question, model: str, beside: Sequence[str] = ()
 ) -> ProblemScores:
@@ -88,6 +91,7 @@ def _scores(
     return ProblemScores(position, values)
 
 
+@asked
 def redraw_variance(
     snapshot: Snapshot, question: Question, model: str, k: int, beside: Sequence[str] = ()
 ) -> Floats:
@@ -106,6 +110,7 @@ def redraw_variance(
     return redraw_variance_ranked(_passes(snapshot, question, run, position), k)
 
 
+@asked
 def ranked_counts(snapshot: Snapshot, question: Question, model: str) -> tuple[Ints, Ints]:
     """Return how many samples the question's ranker chooses among, and how many are right.
 
@@ -140,6 +145,7 @@ def _complete(snapshot: Snapshot, question: Question, model: str) -> Ints:
     return position[_enough(n)]
 
 
+@asked
 def given(snapshot: Snapshot, question: Question, run: Run) -> tuple[Ints, Ints]:
     """Return a run's problems that the filter lets through, and how many samples each has."""
     if question.ranker is None:
@@ -198,6 +204,7 @@ def chosen_problems(study: str, problems: Problems, wanted: ProblemFilter) -> ND
     return chosen
 
 
+@asked
 def ranked_by(snapshot: Snapshot, question: Question, run: Run) -> Ranked:
     """Return the run's samples in the order of the question's ranker.
 
@@ -211,6 +218,7 @@ def ranked_by(snapshot: Snapshot, question: Question, run: Run) -> Ranked:
     return ranked
 
 
+@asked
 def known_ranker(snapshot: Snapshot, question: Question) -> str:
     """Return the name of the question's ranker.
 

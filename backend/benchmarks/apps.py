@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from backend.benchmarks.apps_imports import with_imports
+from backend.benchmarks.benchmark import Benchmark, Hub
 from backend.benchmarks.literals import literal, whole_number
 from backend.benchmarks.untested import NO_CASES
 from backend.records.problem import Cut, FunctionTests, Problem, Question, ScriptTests
 
 CUT = Cut(("\nQUESTION:", "\n```", "\n---"))
-HUB = ("codeparrot/apps", "test")
 SECONDS, SECONDS_LIVE = 4.0, 6.0  # of APPS, and of LiveCodeBench, whose rows name a platform
 
 # APPS counts a tuple as a list, takes a list of one value expected for the value itself, and keys
@@ -117,9 +117,6 @@ def whole(task: Problem, code: str) -> str:
     return program(task, code)
 
 
-stand_alone = whole
-
-
 def _script_tests(cases: Sequence[tuple[Any, Any]]) -> ScriptTests:
     return ScriptTests(tuple((_text(given), _text(expected)) for given, expected in cases))
 
@@ -164,3 +161,18 @@ def _json(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return json.loads(value, parse_int=whole_number) if value.strip() else None
+
+
+BENCHMARK = Benchmark(
+    Hub(
+        "codeparrot/apps",
+        "test",
+        {"introductory": 1000, "interview": 3000, "competition": 1000},
+    ),
+    problem,
+    question,
+    CUT,
+    program,
+    whole,
+    stand_alone=program,
+)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from backend.errors import UserError
 from backend.grading.choose import choose_tier
-from backend.sampling.work import Drawing, Request
+from backend.records.drawing import Drawing, Request
 
 _INSTALL = "see 'Install' in docs/sampling.md"
 

@@ -89,15 +89,15 @@ def remove(
 ) -> None:
     """Remove a study of your own, or one model's samples from it, with verdicts and scores."""
     from backend.store.build import publish_all  # noqa: PLC0415
-    from backend.store.workbench.imported import (  # noqa: PLC0415
+    from backend.store.workbench.remove import (  # noqa: PLC0415
         count_samples,
         remove_runs,
-        runs_of,
+        run_ids_of,
     )
 
     store = store_directory()
     with open_workbench(store) as workbench:
-        runs = runs_of(workbench, study, model)
+        runs = run_ids_of(workbench, study, model)
         what = f"{count_samples(workbench, runs)} samples of {model or 'all models'} in {study}"
         if not yes and not typer.confirm(f"Remove {what}, for good?"):
             raise UserError("nothing was removed")
@@ -221,8 +221,9 @@ def rank(
     quiet: QuietOption = False,
 ) -> None:
     """Score a study's samples by rankers, and publish; may be stopped any time."""
-    from backend.experiment.config import EngineTable, load_experiment  # noqa: PLC0415
+    from backend.experiment.config import load_experiment  # noqa: PLC0415
     from backend.rankers.rank import Asked, rank_study  # noqa: PLC0415
+    from backend.sampling.engines.settings import EngineTable  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
     read = load_experiment(experiment, trust_model_code=trust_model_code) if experiment else None

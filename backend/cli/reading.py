@@ -31,7 +31,8 @@ from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, 
 from backend.records.scores import none_if_nan
 from backend.store import store_directory
 from backend.store.build import build_store
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_name
 
 MEASURED = "measured"

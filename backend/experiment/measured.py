@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from backend.experiment.config import EngineKind, EngineTable, Experiment
+from backend.experiment.config import Experiment
+from backend.sampling.engines.settings import EngineKind, EngineTable
 
 
 @dataclass(frozen=True)

@@ -10,27 +10,27 @@ from pathlib import Path
 import duckdb
 
 from backend.benchmarks.programs import program_of
-from backend.benchmarks.source import BENCHMARKS, Loaded, load
-from backend.errors import UserError, unknown_name
+from backend.benchmarks.source import BENCHMARKS
+from backend.errors import unknown_name
 from backend.grading.choose import choose_tier
 from backend.grading.grade_file import summary
 from backend.grading.packages import versions
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.tiers import Tier
-from backend.records.problem import Problem
+from backend.records.problem import Problem, ProblemSet
 from backend.records.verdict import Limits, Mode, Status, Verdict
 from backend.store.workbench.graded import (
     GradedKey,
     Settings,
     Waiting,
-    benchmark_of,
     count_waiting,
     record_settings,
     statuses,
     waiting,
     write_verdicts,
 )
+from backend.store.workbench.own_studies import problems_of_study
 
 GRADER_VERSION = 3
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
@@ -53,7 +53,7 @@ def grade_study(
     Raises:
         UserError: if the study, its tests or a sandbox cannot be had.
     """
-    benchmark = benchmark_of_study(workbench, study, path)
+    benchmark = problems_of_study(workbench, study, path)
     for name in exclude:
         if name not in benchmark.problems:
             raise unknown_name(f"problem of study {study}", name, benchmark.problems)
@@ -82,7 +82,9 @@ def grade_study(
     return f"{told}\n{_stored(workbench, study, settings)}"
 
 
-def _item(benchmark: Loaded, sample: Waiting, settings: Settings) -> tuple[GradedKey, Problem, str]:
+def _item(
+    benchmark: ProblemSet, sample: Waiting, settings: Settings
+) -> tuple[GradedKey, Problem, str]:
     problem = benchmark.problems[sample.key[1]]
     program = program_of(benchmark.name, problem, sample.form, sample.text, cut=sample.cut)
     digest = hashlib.sha256(program.encode("utf-8", "surrogatepass")).hexdigest()
@@ -100,27 +102,8 @@ def _stored(workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings
     )
 
 
-def benchmark_of_study(
-    workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None
-) -> Loaded:
-    """Load the problems that a study's samples answer.
-
-    Raises:
-        UserError: if the workbench lacks the study, or its problems changed or are gone.
-    """
-    name, source, revision = benchmark_of(workbench, study)
-    local = path or (Path(source) if Path(source).is_absolute() else None)
-    benchmark = load(name, local, tell=False)
-    if benchmark.revision != revision:
-        raise UserError(
-            f"the tests in {benchmark.source} are not those that study {study} was made with: "
-            "name the same file by --path"
-        )
-    return benchmark
-
-
 def _settings(
-    benchmark: Loaded, tier: Tier, limits: Limits, packages: Path | None, *, cut: bool
+    benchmark: ProblemSet, tier: Tier, limits: Limits, packages: Path | None, *, cut: bool
 ) -> dict[str, object]:
     """Return everything beside the program that can change a verdict."""
     return {
@@ -128,7 +111,7 @@ def _settings(
         "tier": tier,
         "limits": asdict(limits),
         "packages": versions(packages),
-        "cut": asdict(BENCHMARKS[benchmark.name].CUT) if cut else None,
+        "cut": asdict(BENCHMARKS[benchmark.name].cut) if cut else None,
         "tests": benchmark.revision,
     }
 

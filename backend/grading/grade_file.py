@@ -18,8 +18,8 @@ from backend.grading.problem_files import (
 )
 from backend.grading.progress import with_progress
 from backend.grading.tiers import Tier
-from backend.importers.samples import Form
 from backend.records.problem import Problem
+from backend.records.raw_sample import Form
 from backend.records.verdict import Limits, Mode, Status, Verdict
 
 

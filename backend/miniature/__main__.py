@@ -13,7 +13,8 @@ from backend.cli.options import QuietOption, UnsafeOption, WorkersOption
 from backend.errors import unknown_name
 from backend.miniature.family import SIZES, Size
 from backend.store import store_directory
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"

@@ -12,11 +12,8 @@ from pathlib import Path
 import duckdb
 
 from backend.benchmarks.programs import program_of
-from backend.benchmarks.source import Loaded
 from backend.errors import UserError
-from backend.experiment.config import EngineTable, ModelTable
 from backend.grading.choose import choose_tier
-from backend.grading.grade import benchmark_of_study
 from backend.grading.progress import with_progress
 from backend.pulse import pulse
 from backend.rankers.execution import Prober
@@ -25,11 +22,14 @@ from backend.rankers.likelihood import ByLikelihood, Reader
 from backend.rankers.named import REWARD, Makers, model_of, ranker, runs_programs
 from backend.rankers.ranker import Group, Ranker, Sample, Work
 from backend.rankers.reward import ByReward, VllmJudge
+from backend.records.problem import ProblemSet
 from backend.sampling.draw import prompts_of
 from backend.sampling.engines.open import vllm_settings
+from backend.sampling.engines.settings import EngineTable, ModelTable
 from backend.sampling.engines.vllm import VllmSettings
 from backend.sampling.models.model_facts import architecture_of
 from backend.sampling.scorer import VllmScorer
+from backend.store.workbench.own_studies import problems_of_study
 from backend.store.workbench.scored import (
     Ranking,
     RunToRank,
@@ -83,7 +83,7 @@ def rank_study(
     by_model: dict[str | None, list[str]] = {}
     for name in dict.fromkeys(asked.names):
         by_model.setdefault(model_of(name), []).append(name)
-    benchmark = benchmark_of_study(workbench, study, path)
+    benchmark = problems_of_study(workbench, study, path)
     tests = _tests(asked, benchmark)
     runs = runs_of(workbench, study)
     said = [*tests.told(), *_forget(workbench, study, runs, asked, tests)]
@@ -103,7 +103,7 @@ def rank_study(
 def group_of(
     workbench: duckdb.DuckDBPyConnection,
     run: RunToRank,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     problem: str,
     prompt: str,
 ) -> Group:
@@ -146,7 +146,7 @@ class _Tests:
         ]
 
 
-def _tests(asked: Asked, benchmark: Loaded) -> _Tests:
+def _tests(asked: Asked, benchmark: ProblemSet) -> _Tests:
     """Read the generated tests, if they are named and some ranker runs them."""
     if asked.tests is None or not any(map(runs_programs, asked.names)):
         return _Tests()
@@ -220,7 +220,7 @@ def _makers(held: ExitStack, asked: Asked, tests: _Tests) -> Makers:
 def _rank_run(
     workbench: duckdb.DuckDBPyConnection,
     run: RunToRank,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     rankers: Mapping[str, Ranker],
     quiet: bool,
     digest: str | None,

@@ -1,5 +1,6 @@
 """Studies, their runs, problems and what was counted of them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,12 @@ class Problems:
     difficulty: NDArray[np.object_]
     platform: NDArray[np.object_]
     released: NDArray[np.datetime64]
+
+    @property
+    def released_range(self) -> tuple[dt.date, dt.date] | None:
+        """The first and last release date, if they have any."""
+        dated = self.released[~np.isnat(self.released)]
+        return (dated.min().item(), dated.max().item()) if dated.size else None
 
 
 @dataclass(frozen=True)

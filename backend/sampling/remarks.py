@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from backend.sampling.work import Answer, Chunk, Drawing
+from backend.records.drawing import Answer, Chunk, Drawing
 
 _MOST = 0.75  # of problems, or requests: more alike than chance makes answers
 _FEW = 4  # answers that may be alike by chance

@@ -10,8 +10,10 @@ import numpy as np
 
 from backend.errors import UserError
 from backend.maths.published_fit import fit_mixture
+from backend.store.snapshot.data_file import SCHEMA_VERSION
 from backend.store.snapshot.plain_data import TABLES
-from backend.store.snapshot.snapshot import POINTER, SCHEMA_VERSION
+from backend.store.snapshot.pointer import POINTER
+from backend.store.workbench.writing import insert
 
 _KEEP = 3  # snapshots: the current one and two to fall back on
 _DRAFT = ".draft-"
@@ -136,11 +138,15 @@ def _fit_published(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     for run_id, ks, scores in runs:
         fit = fit_mixture(ks, np.divide(scores, 100.0))
-        rows = [
-            [run_id, float(rate), float(share)]
-            for rate, share in zip(fit.solve_rate, fit.share, strict=True)
-        ]
-        connection.executemany("INSERT INTO mixture VALUES (?, ?, ?)", rows)
+        insert(
+            connection,
+            "mixture",
+            {
+                "solve_rate": fit.solve_rate.tolist(),
+                "share": fit.share.tolist(),
+            },
+            {"run_id": run_id},
+        )
 
 
 def _point_at(store: Path, name: str) -> None:

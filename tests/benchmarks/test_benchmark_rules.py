@@ -17,14 +17,15 @@ from backend.benchmarks.source import load
 from backend.cli import main
 from backend.errors import UserError
 from backend.experiment.config import StudyTable
-from backend.experiment.sample import problems_of
+from backend.experiment.problems import problems_of
 from backend.grading.calibrate import calibrate
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.records.problem import FunctionTests, ScriptTests
 from backend.records.verdict import Limits, Status
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from tests.grading.test_verdicts import write_lines
 from tests.raw_data import raw_rows
 

@@ -23,7 +23,8 @@ from backend.files.opening import open_file, read_whole
 from backend.grading.problem_files import read_problems
 from backend.importers.samples import read_samples
 from backend.rankers.generated_tests import read_generated_tests
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
 

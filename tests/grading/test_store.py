@@ -23,7 +23,8 @@ from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.records.problem import FunctionTests, ScriptTests
 from backend.records.verdict import Limits, Mode, Status
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from tests.dashboard import ROOT
 from tests.grading.test_verdicts import BOX, write_lines
 from tests.processes import own_processes, wait_until

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from backend.store.publish import publish, write_snapshot
 from backend.store.shipped.studies import shipped_workbench, sources_digest
-from backend.store.snapshot.snapshot import current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
 from backend.store.workbench.connection import open_workbench
 from tests.dashboard import ROOT, Visitor, served
 

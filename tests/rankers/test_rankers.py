@@ -34,7 +34,7 @@ from backend.rankers.ranker import Group, Ranker, Sample, Scores, Work
 from backend.rankers.simple import SIMPLE
 from backend.records.problem import FunctionTests, Probes, Problem
 from backend.records.question import MaxK, Question
-from backend.records.scores import Charge
+from backend.records.scores import Charge, Point
 from backend.store.publish import publish
 from backend.store.shipped.studies import shipped_workbench
 from backend.store.snapshot.snapshot import Snapshot

@@ -16,11 +16,11 @@ from backend.cli import main
 from backend.errors import UserError
 from backend.experiment.config import load_experiment
 from backend.rankers.reward import VllmJudge
+from backend.records.drawing import Drawing, Request
 from backend.sampling.engines.engine import EngineDiedError
 from backend.sampling.engines.keys import key_for, server_host
 from backend.sampling.engines.server import ServerEngine
 from backend.sampling.engines.vllm import VllmEngine, VllmSettings
-from backend.sampling.work import Drawing, Request
 from tests.sampler import require_vllm
 
 KEY = "sk-secret-4711"

@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from backend.cli import main
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Zygote, require_vllm
 

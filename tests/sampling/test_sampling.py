@@ -17,7 +17,8 @@ import duckdb
 import pytest
 
 from backend.benchmarks.source import load
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.snapshot.pointer import current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Program, Zygote, left_of, require_vllm, write_experiment
 

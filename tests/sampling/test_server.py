@@ -14,12 +14,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from backend.records.drawing import Answer, Chunk, Drawing
 from backend.sampling.draw import draw_run
 from backend.sampling.engines.engine import EngineDiedError
 from backend.sampling.engines.server import ServerEngine
 from backend.sampling.progress import SamplingProgress
 from backend.sampling.remarks import Remarks
-from backend.sampling.work import Answer, Chunk, Drawing
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.drawn import RunFacts
 

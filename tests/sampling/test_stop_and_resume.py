@@ -8,17 +8,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from backend.benchmarks.source import Loaded, load
+from backend.benchmarks.source import load
 from backend.errors import UserError
 from backend.grading import grade as run_store
 from backend.grading.grade import grade_study
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
-from backend.importers.samples import RawSample
 from backend.rankers.generated_tests import GeneratedTests, digest_of
 from backend.rankers.named import runs_programs
 from backend.rankers.rank import Asked, rank_study
-from backend.records.problem import FunctionTests, Problem
+from backend.records.problem import FunctionTests, Problem, ProblemSet
+from backend.records.raw_sample import RawSample
 from backend.records.verdict import Mode, Status, Verdict
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.graded import GradedKey
@@ -38,7 +38,7 @@ Graded = list[tuple[GradedKey, Verdict]]
 
 
 @pytest.fixture
-def benchmark(tmp_path: Path) -> Loaded:
+def benchmark(tmp_path: Path) -> ProblemSet:
     return load("humaneval", write_lines(tmp_path / "problems.jsonl", [SQUARE]))
 
 
@@ -111,7 +111,7 @@ def test_verdicts_come_one_by_one_and_silence_is_told_each_second() -> None:
 
 @pytest.mark.slow
 def test_the_summary_counts_what_is_stored(
-    workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     def grade() -> list[str]:
         said = grade_study(workbench, "own", path=None, exclude=(), workers=1, quiet=True)
@@ -129,7 +129,7 @@ def test_the_summary_counts_what_is_stored(
 
 @pytest.mark.slow
 def test_a_cut_run_and_one_that_is_not_have_verdicts_of_their_own(
-    workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     runs_on = samples(f"{RIGHT}\ndef broken(")
     for model, cut in (("cut", True), ("whole", False)):
@@ -172,7 +172,7 @@ def test_rankers_that_run_tests_are_known_by_name(name: str, runs: bool) -> None
 
 @pytest.mark.slow
 def test_a_ranking_by_other_tests_is_another_ranking(
-    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     add_run(workbench, "own", "m", benchmark, samples(WRONG, RIGHT))
     good = generated(tmp_path / "good", "assert square(3) == 9")
@@ -213,7 +213,7 @@ def test_a_ranking_by_other_tests_is_another_ranking(
 
 
 def test_scores_that_came_with_the_samples_stay(
-    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     brought = [RawSample("Own/1", RIGHT, whole=False, scores=(("codet", 7.0),))]
     add_run(workbench, "own", "m", benchmark, brought)

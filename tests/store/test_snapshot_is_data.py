@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from backend.errors import UserError
-from backend.store.snapshot.pointer import LatestSnapshot
-from backend.store.snapshot.snapshot import POINTER, Snapshot
+from backend.store.snapshot.pointer import POINTER, LatestSnapshot
+from backend.store.snapshot.snapshot import Snapshot
 
 NAME = "snapshot-20990101T000000.duckdb"
 
@@ -80,7 +80,7 @@ def test_nothing_outside_a_snapshot_can_be_reached(crafted: Path) -> None:
             "INSTALL httpfs",
         ):
             with pytest.raises(duckdb.Error):
-                snapshot._connection.execute(query)
+                snapshot._file._connection.execute(query)
 
 
 def test_a_text_of_a_gigabyte_is_told_when_it_is_asked_for(crafted: Path) -> None:

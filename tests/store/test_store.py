@@ -23,9 +23,9 @@ from backend.maths.estimators import passes_by_rank, rank_score_at_k
 from backend.records.question import MaxK, Question
 from backend.store.build import build_store
 from backend.store.publish import publish
-from backend.store.shipped.studies import shipped_ids
-from backend.store.snapshot.pointer import LatestSnapshot
-from backend.store.snapshot.snapshot import POINTER, Snapshot, current_snapshot
+from backend.store.shipping import shipped_ids
+from backend.store.snapshot.pointer import POINTER, LatestSnapshot, current_snapshot
+from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench import connection as workbench_module
 from backend.store.workbench.connection import open_workbench
 

@@ -1,7 +1,7 @@
 """From what an experiment's file says of models and engines to the engines themselves."""
 
-from backend.experiment.config import EngineKind, EngineTable, ModelTable
 from backend.sampling.engines.engine import Engine
+from backend.sampling.engines.settings import EngineKind, EngineTable, ModelTable
 from backend.sampling.engines.vllm import VllmEngine, VllmSettings
 
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from backend.sampling.engines.engine import EngineDiedError, EngineFacts
+from backend.records.drawing import Answer, Chunk, Drawing, EngineFacts, Request
+from backend.sampling.engines.engine import EngineDiedError
 from backend.sampling.engines.quiet import ENVIRONMENT, NoisyError, silenced
 from backend.sampling.engines.vllm import (
     VllmEngine,
@@ -20,7 +21,6 @@ from backend.sampling.engines.vllm import (
     refusal,
     tokenizer_and_context,
 )
-from backend.sampling.work import Answer, Chunk, Drawing, Request
 
 _SECONDS = "seconds"
 _ROUNDS = 4  # sequences in a block of work, for each that a worker generates at once

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.errors import UserError
-from backend.sampling.engines.engine import EngineDiedError, EngineFacts
+from backend.records.drawing import Answer, Chunk, Drawing, EngineFacts, Request
+from backend.sampling.engines.engine import EngineDiedError
 from backend.sampling.engines.quiet import NoisyError, silenced
 from backend.sampling.engines.weights import check_options, check_weights
-from backend.sampling.work import Answer, Chunk, Drawing, Request
 
 _CPU_BLOCK, _FLOAT_BYTES, _MOST_CACHE = 128, 4, 4 << 30
 _AHEAD = 2  # requests in waiting, for each sequence that is generated

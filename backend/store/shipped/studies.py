@@ -2,29 +2,21 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import duckdb
 
 from backend import catalogue
+from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
+from backend.store.workbench.writing import insert
 
-PUBLISHED = catalogue.DATA / "published"
-_STUDIES = PUBLISHED / "studies.toml"
 _MODELS = catalogue.DATA / "models.toml"
 _TABLE_1 = "the paper's Table 1"
-
-
-@cache
-def shipped_ids() -> frozenset[str]:
-    """Return the ids of the studies that ship."""
-    return frozenset(study["id"] for study in _studies())
 
 
 def sources_digest() -> str:
@@ -41,28 +33,27 @@ def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a workbench in memory that holds the shipped studies and all models of the catalogue."""
     with workbench_in_memory() as workbench:
         _load_models(workbench)
-        for position, study in enumerate(_studies()):
+        for position, study in enumerate(shipped_studies()):
             load = next(how for key, how in _LOADERS.items() if key in study)
             load(workbench, study)
             _load_study(workbench, study, position)
         yield workbench
 
 
-def _studies() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(_STUDIES.read_text())["study"]
-    return found
-
-
 def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
-    rows = [
-        [
-            model.name,
-            json.dumps(asdict(model.architecture)) if model.architecture else None,
-            model.not_public or None,
-        ]
-        for model in catalogue.models().values()
-    ]
-    workbench.executemany("INSERT INTO model VALUES (?, ?, ?)", rows)
+    models = catalogue.models().values()
+    insert(
+        workbench,
+        "model",
+        {
+            "model_id": [model.name for model in models],
+            "architecture": [
+                json.dumps(asdict(model.architecture)) if model.architecture else None
+                for model in models
+            ],
+            "not_public": [model.not_public or None for model in models],
+        },
+    )
 
 
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:

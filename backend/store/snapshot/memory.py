@@ -1,7 +1,7 @@
 """What was read and worked out of a snapshot, remembered on it: bounded, and gone when it is.
 
-Links are endless, so whatever is kept for a question is bounded by the bytes that it holds: what was
-asked for longest ago goes first.
+Links are endless, so whatever is kept for a question is bounded by the bytes that it holds: what
+was asked for longest ago goes first.
 """
 
 from collections.abc import Callable, Hashable, Mapping

@@ -4,7 +4,12 @@ from pathlib import Path
 from threading import Lock
 
 from backend.errors import UserError
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.files.opening import read_whole, text_of
+from backend.store.snapshot.data_file import REBUILD
+from backend.store.snapshot.snapshot import Snapshot
+
+POINTER = "CURRENT"
+_LONGEST_NAME = 4096
 
 
 class LatestSnapshot:
@@ -39,3 +44,18 @@ class LatestSnapshot:
             except UserError:
                 continue
         raise trouble
+
+
+def current_snapshot(store: Path) -> Path:
+    """Return the path of the snapshot that the pointer names; it may be missing.
+
+    Raises:
+        UserError: if there is no pointer, or it names no snapshot.
+    """
+    pointer = store / POINTER
+    if not pointer.exists():
+        raise UserError(f"there is no data file in {store}: {REBUILD}")
+    name = text_of(str(pointer), read_whole(pointer, _LONGEST_NAME)).strip()
+    if Path(name).name != name or not name.startswith("snapshot-"):
+        raise UserError(f"{pointer} does not name a snapshot: {REBUILD}")
+    return store / name

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from backend.errors import UserError
+from backend.store.workbench.writing import transaction
 
 _MIGRATIONS = sorted((Path(__file__).parent / "schema").glob("*.sql"))
 
@@ -59,7 +60,6 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             f"{len(_MIGRATIONS)}): update the program"
         )
     for version, script in enumerate(_MIGRATIONS[current:], start=current + 1):
-        connection.begin()
-        connection.execute(script.read_text())
-        connection.execute("INSERT INTO migration VALUES (?)", [version])
-        connection.commit()
+        with transaction(connection):
+            connection.execute(script.read_text())
+            connection.execute("INSERT INTO migration VALUES (?)", [version])

@@ -19,7 +19,7 @@ from backend.maths.costs import Published, preset_price
 from backend.records.question import MaxK, ranker_of, selection_of
 from backend.records.samples import Show
 from backend.records.study import Run
-from backend.store.snapshot.snapshot import Snapshot, released_range
+from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_name, sized_name, told_apart
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
@@ -338,7 +338,7 @@ def problem_filters(snapshot: Snapshot, view: View) -> None:
                 placeholder="All",
                 **bound(snapshot, what, list(chosen), update),
             )
-    released = released_range(problems)
+    released = problems.released_range
     if released:
         first, last = released
         shown = tuple(
