@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from backend.store.build import build_store
 from backend.store.snapshot.snapshot import Snapshot
+from tests import regraded
 from tests.dashboard import Visitor, launch, served
 from tests.sampler import Zygote, require_vllm
 
@@ -29,6 +30,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 LONGEST = ("smoke", "vllm", "hostile", "tests/miniature/test_miniature_study.py")
 """Groups that begin first, so that no worker is left with one of them at the end."""
+
+
+def pytest_report_header() -> str:
+    """Say which part of the shipped samples is graded anew."""
+    return f"shipped samples graded anew: {regraded.said()}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,6 +37,11 @@ class Program:
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         os.kill(self.pid, how)
 
+    def runs(self) -> bool:
+        """Tell whether it has not ended by itself; who asks must be able to wait for it still."""
+        stat = Path("/proc") / str(self.pid) / "stat"
+        return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
     @property
     def said(self) -> str:
         return self.output.read_text() if self.output.exists() else ""

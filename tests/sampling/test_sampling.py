@@ -19,6 +19,7 @@ import pytest
 from backend.benchmarks.source import load
 from backend.store.snapshot.pointer import current_snapshot
 from backend.store.snapshot.snapshot import Snapshot
+from tests.processes import wait_until
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Program, Zygote, left_of, require_vllm, write_experiment
 
@@ -135,12 +136,13 @@ def server(model: Path) -> Iterator["Server"]:
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    for _ in range(1200):
-        with socket.socket() as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                break
+
+    def answers() -> bool:
         assert process.poll() is None, "the server did not start"
-        time.sleep(0.1)
+        with socket.socket() as attempt:
+            return attempt.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(answers, "the server's port")
     try:
         yield Server(f"http://127.0.0.1:{port}/v1", process)
     finally:
@@ -210,28 +212,25 @@ def test_ray_gives_the_same_samples_and_leaves_nothing(
     wait_for_nothing(program, tmp_path)
 
 
-def wait_for_nothing(program: Program, store: Path, seconds: float = 15.0) -> None:
-    deadline = time.monotonic() + seconds
-    while (left := left_of(program, store)) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert not left
+def wait_for_nothing(program: Program, store: Path) -> None:
+    wait_until(lambda: not left_of(program, store), "the end of all that it started")
 
 
-def test_killed_twenty_times_it_ends_where_an_uninterrupted_run_does(
+def test_killed_a_dozen_times_it_ends_where_an_uninterrupted_run_does(
     zygote: Zygote, model: Path, tmp_path: Path
 ) -> None:
     problems = raw_file("mbpp.jsonl.gz")
     common = {"benchmark": "mbpp", "problems": 200, "n": 20, "max_tokens": 8, "id": "tiny"}
     whole, pieces = tmp_path / "whole", tmp_path / "pieces"
     toml = write_experiment(tmp_path / "e.toml", model, problems, **common)
-    started = time.monotonic()
     zygote.run(whole, "sample", "--quiet", toml)
-    lasted = time.monotonic() - started
     chance = random.Random(4)
     kept = 0
-    for kill in range(20):
+    for kill in range(12):
         program = zygote.start(pieces, "sample", "--quiet", toml)
-        time.sleep(chance.uniform(0.2, 1.0) * lasted * 0.7)
+        if kill % 3:
+            wait_until_some_are_kept(program, pieces, least=1)
+        time.sleep(chance.uniform(0.0, 1.0))
         program.kill(signal.SIGTERM if kill % 5 == 4 else signal.SIGKILL)
         program.wait()
         wait_for_nothing(program, pieces)
@@ -292,17 +291,15 @@ def test_interrupted_by_hand_it_says_so_and_goes_on(
     assert 0 < len(rows(tmp_path)) < 164 * 200
 
 
-def wait_until_some_are_kept(program: Program, store: Path) -> None:
-    """Wait until a program writes samples, however long a busy machine takes for it."""
+def wait_until_some_are_kept(program: Program, store: Path, least: int = 10_000) -> None:
+    """Wait until a program has written so many bytes of samples, or all of them."""
 
     def written() -> int:  # only the workbench's holder may read what its files say
         return sum(path.stat().st_size for path in store.glob("workbench.duckdb*"))
 
-    while "samples to draw" not in program.said:
-        time.sleep(0.05)
+    wait_until(lambda: "samples to draw" in program.said, "the first line")
     before = written()
-    while written() < before + 10_000:
-        time.sleep(0.05)
+    wait_until(lambda: written() >= before + least or not program.runs(), "samples")
 
 
 def fails(zygote: Zygote, store: Path, toml: Path) -> str:
