@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 COMPILE := $(BIN)/uv pip compile --python-version 3.11 --upgrade --no-emit-index-url \
   --custom-compile-command "make lock" --quiet pyproject.toml
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 CPU_TORCH := torch==2.13.0+cpu
 
 .PHONY: app sampling miniature miniature-smoke test regrade test-fast check format bench lock clean

@@ -1,8 +1,7 @@
 """What tests share: a store of the shipped data, a browser, and the workers that run them.
 
-With several workers (`pytest -n 2 --dist loadgroup`) the tests of a file stay together, so that
-they build what they share once; the mark `xdist_group` names another group, of several files or of
-a part of one.
+With several workers (`pytest -n 2 --dist loadfile`) the tests of a file stay together, so that they
+build once what they share.
 """
 
 import fcntl
@@ -20,7 +19,6 @@ from backend.store.build import build_store
 from backend.store.snapshot.snapshot import Snapshot
 from tests import regraded
 from tests.dashboard import Visitor, launch, served
-from tests.sampler import Zygote, require_vllm
 
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("default")
@@ -28,27 +26,31 @@ settings.load_profile("default")
 # Two programs with a thread for each core would wait for each other at every turn.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-LONGEST = ("smoke", "vllm", "hostile", "tests/miniature/test_miniature_study.py")
-"""Groups that begin first, so that no worker is left with one of them at the end."""
+LONGEST = (
+    "tests/miniature/test_smoke.py",
+    "tests/sampling/test_sampling.py",
+    "tests/grading/test_hostile.py",
+    "tests/miniature/test_miniature_study.py",
+    "tests/sampling/test_stopped.py",
+)
+"""Files that begin first, so that no worker is left with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort files: the longest first, then those with tests that wait for seconds."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    places = {name: place for place, name in enumerate(LONGEST)}
+
+    def key(item: pytest.Item) -> tuple[int, bool]:
+        name = item.path.relative_to(item.config.rootpath).as_posix()
+        return places.get(name, len(places)), item.path not in slow
+
+    items.sort(key=key)
 
 
 def pytest_report_header() -> str:
     """Say which part of the shipped samples is graded anew."""
     return f"shipped samples graded anew: {regraded.said()}"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put each test into a group; the longest groups first, then those that wait for seconds."""
-
-    def group(item: pytest.Item) -> str:
-        mark = item.get_closest_marker("xdist_group")
-        return str(mark.args[0]) if mark else item.nodeid.partition("::")[0]
-
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
-    slow = {group(item) for item in items if item.get_closest_marker("slow")}
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: (places.get(group(item), len(places)), group(item) not in slow))
 
 
 @contextmanager
@@ -89,15 +91,6 @@ def use_store(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let the program under test read the shared store."""
     monkeypatch.setenv("BUDGETSCOPE_STORE", str(store))
     yield store
-
-
-@pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
-    """Return a process that has vLLM loaded."""
-    require_vllm()
-    started = Zygote()
-    yield started
-    started.close()
 
 
 @pytest.fixture(scope="session")

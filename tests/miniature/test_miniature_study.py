@@ -81,7 +81,6 @@ def test_what_is_shown_are_the_sums_of_the_shipped_verdicts(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("vllm")
 @pytest.mark.parametrize("name", ["mini-0.1m", "mini-0.6m"])
 def test_random_answers_are_scored_as_shipped(
     workbench: duckdb.DuckDBPyConnection, tmp_path: Path, name: str

@@ -13,7 +13,7 @@ from backend.store.snapshot.snapshot import Snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Zygote, require_vllm
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("vllm")]
+pytestmark = pytest.mark.slow
 
 STUDY, MODEL = "smollm2", "SmolLM2 135M"
 PROBLEMS, N = 4, 3
