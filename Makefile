@@ -35,10 +35,11 @@ regrade: $(VENV)/cpu  ## Grade every shipped sample anew: `make test` takes a te
 test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q
 
-check: $(VENV)/dev  ## Style and types
+check: $(VENV)/dev $(VENV)/typescript  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/node $(VENV)/typescript/node_modules/typescript/bin/tsc --project pages
 
 format: $(VENV)/dev  ## Let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
@@ -57,7 +58,7 @@ lock: $(VENV)/dev  ## Write the lock files anew from the ranges in pyproject.tom
 	echo "$(CPU_TORCH)" >> locks/cpu.txt
 
 clean:  ## Remove what was installed and built; the workbench stays
-	rm -rf $(VENV) static data/store/snapshot-* data/store/shipped.duckdb data/store/CURRENT
+	rm -rf $(VENV) static data/store/snapshot-* data/store/shipped-* data/store/CURRENT
 
 $(VENV)/app: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -68,6 +69,12 @@ $(VENV)/dev: locks/dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) -r locks/dev.txt
 	touch $@ $(VENV)/app
+
+$(VENV)/typescript: locks/typescript/package.json locks/typescript/package-lock.json | $(VENV)/dev
+	mkdir -p $@
+	cp locks/typescript/package*.json $@
+	cd $@ && ../bin/npm ci --ignore-scripts --loglevel=error
+	touch $@
 
 $(VENV)/cpu: locks/cpu.txt
 	$(PYTHON) -m venv $(VENV)

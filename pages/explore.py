@@ -11,7 +11,7 @@ from backend.answers import comparison, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.records.scores import Curve
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.amounts import amount
 from backend.words.names import short_labels, sized_name, true_size
 from pages.parts import data, entry
@@ -56,7 +56,7 @@ def page() -> None:
     session.write_link(view, budget)
 
 
-def _shown(snapshot: Snapshot, view: View) -> list[Curve]:
+def _shown(snapshot: Studies, view: View) -> list[Curve]:
     """Return the curves, all of them over the problems that the pair shares if they can be."""
     pair, found = (view.small, view.large), []
     for model in view.models:
@@ -78,7 +78,7 @@ def _budget(view: View, shown: Sequence[Curve]) -> float:
     return min(max(view.budget, low), max(low, high))
 
 
-def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _chart(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     in_order = sorted(shown, key=lambda curve: curve.one.value)
     budget_chart(
         message(
@@ -95,7 +95,7 @@ def _chart(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float
     )
 
 
-def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]:
+def _marks(snapshot: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
     """Return what one answer of each model scores, where a ranker selects among many."""
     if view.question.ranker is None:
         return []
@@ -111,7 +111,7 @@ def _marks(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> list[Mark]
     ]
 
 
-def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _verdict(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     with st.container(border=True, key="verdict"):
         if view.small == view.large:
             st.markdown("This study has one model: drag the budget to read its curve.")
@@ -128,7 +128,7 @@ def _verdict(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: flo
             remark(taken)
 
 
-def _beyond(snapshot: Snapshot, view: View, budget: float) -> None:
+def _beyond(snapshot: Studies, view: View, budget: float) -> None:
     """Draw what holds beyond the chosen budget; nothing where the pair cannot be compared."""
     asked = snapshot, view.question, view.small, view.large, budget
     if view.small == view.large:
@@ -141,12 +141,12 @@ def _beyond(snapshot: Snapshot, view: View, budget: float) -> None:
         beyond(found, comparison.redrawn(*asked), comparison.after_cut_offs(*asked))
 
 
-def _true_size(snapshot: Snapshot, view: View, model: str) -> str | None:
+def _true_size(snapshot: Studies, view: View, model: str) -> str | None:
     run = snapshot.run(view.question.study, model)
     return true_size(model, run.model.architecture)
 
 
-def _numbers(snapshot: Snapshot, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _numbers(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     unit = unit_of(snapshot, view.question)
     st.markdown(numbers.at_budget(shown, budget, unit))
     st.download_button(
@@ -163,7 +163,7 @@ def _file_name(study: str) -> str:
     return re.sub(r"[^\w.-]+", "-", study, flags=re.ASCII).strip("-.")[:60] or "study"
 
 
-def _provenance(snapshot: Snapshot, view: View, shown: Sequence[Curve]) -> None:
+def _provenance(snapshot: Studies, view: View, shown: Sequence[Curve]) -> None:
     study = snapshot.study(view.question.study)
     with st.expander("Where this data comes from, and its caveats"):
         labels = short_labels(view.models)
@@ -190,12 +190,12 @@ def _cost(curve: Curve, view: View, unit: str) -> str:
     return f"{amount(curve.one.value, unit)}, {curve.one.origin} ({how})"
 
 
-def _name(snapshot: Snapshot, view: View, model: str) -> str:
+def _name(snapshot: Studies, view: View, model: str) -> str:
     run = snapshot.run(view.question.study, model)
     return sized_name(model, run.model.architecture)
 
 
-def _samples(snapshot: Snapshot, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
+def _samples(snapshot: Studies, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
     """Return how many samples a problem has, and how long they were, where that is known."""
     tokens = snapshot.run(view.question.study, curve.model).model.mean_tokens
     long = f" of {tokens:.1f} tokens in the mean" if tokens is not None else ""

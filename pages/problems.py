@@ -9,7 +9,7 @@ from backend.answers import samples
 from backend.errors import UserError
 from backend.plain_text import one_line, visible
 from backend.records.samples import Answer, Answers, Asked, SolveRates
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_name, told_apart
 from pages.parts import data, entry
 from pages.parts.controls import controls
@@ -59,18 +59,18 @@ def page() -> None:
     for column, model in zip(st.columns(len(models), gap="medium"), models, strict=True):
         with column:
             found = samples.answers(snapshot, study, model, problem, view.show, view.order)
-            _answers(found, asked, view.order)
+            _answers(found, view.order)
     session.write_link(replace(view, problem=problem), view.budget)
 
 
-def _two_models(snapshot: Snapshot, view: View) -> list[str]:
+def _two_models(snapshot: Studies, view: View) -> list[str]:
     """Return the pair that is chosen, or as much of it as has samples to read."""
     known = snapshot.read_models(view.question.study)
     chosen = [model for model in dict.fromkeys((view.small, view.large)) if model in known]
     return [*chosen, *(model for model in known if model not in chosen)][:2]
 
 
-def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str) -> None:
+def _problem_list(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     # Imported here: pandas takes a second to load, and no other page needs it to be drawn.
     import pandas as pd  # noqa: PLC0415
 
@@ -98,17 +98,17 @@ def _problem_list(snapshot: Snapshot, rates: Sequence[SolveRates], problem: str)
     st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
 
 
-def _picked(snapshot: Snapshot, key: str, names: Sequence[str]) -> None:
+def _picked(snapshot: Studies, key: str, names: Sequence[str]) -> None:
     row = session.picked_row("problem", key)
     if row is not None:
         _read(snapshot, names[row])
 
 
-def _read(snapshot: Snapshot, problem: str) -> None:
+def _read(snapshot: Studies, problem: str) -> None:
     session.change(snapshot, lambda view: replace(view, problem=problem))
 
 
-def _step(snapshot: Snapshot, names: Sequence[str], step: int) -> None:
+def _step(snapshot: Studies, names: Sequence[str], step: int) -> None:
     """Step on from where the last click led, which may not have been drawn yet."""
     place = names.index(_chosen(st.session_state.view, names)) + step
     _read(snapshot, names[min(max(place, 0), len(names) - 1)])
@@ -118,7 +118,7 @@ def _chosen(view: View, names: Sequence[str]) -> str:
     return view.problem if view.problem and view.problem in names else names[0]
 
 
-def _heading(snapshot: Snapshot, names: Sequence[str], problem: str) -> None:
+def _heading(snapshot: Studies, names: Sequence[str], problem: str) -> None:
     """Name the problem, with a step to its neighbours in the list."""
     place = names.index(problem)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -143,7 +143,7 @@ def _prompt(asked: Asked) -> None:
         st.code(_program(asked.prompt), language="python", wrap_lines=True)
 
 
-def _answers(found: Answers, asked: Asked, order: str) -> None:
+def _answers(found: Answers, order: str) -> None:
     st.markdown(f"#### {markdown(short_name(found.model))}")
     ungraded = found.n - found.graded
     st.caption(
@@ -156,7 +156,7 @@ def _answers(found: Answers, asked: Asked, order: str) -> None:
     more = f"more of {found.model}"
     count = st.session_state.setdefault(more, _FIRST)
     for answer in found.shown[:count]:
-        _answer(answer, found.n, asked, order)
+        _answer(answer, found.n, order)
     if len(found.shown) > count:
         st.button(
             f"Show more ({len(found.shown) - count:,} left)",
@@ -165,11 +165,11 @@ def _answers(found: Answers, asked: Asked, order: str) -> None:
         )
 
 
-def _answer(answer: Answer, n: int, asked: Asked, order: str) -> None:
+def _answer(answer: Answer, n: int, order: str) -> None:
     with st.container(border=True):
         st.markdown(f"{_verdict(answer)} · {_often(answer, n)}{_length(answer)}")
         st.code(_program(answer.text) or " ", language="python", wrap_lines=True)
-        if answer.passed is False and (failed := samples.failed_test(answer, asked)):
+        if answer.passed is False and (failed := answer.failed_test or answer.detail):
             st.caption(f"What failed: {markdown(failed, _DETAIL)}")
         if answer.scores:
             shown = sorted(answer.scores.items(), key=lambda item: (item[0] != order, item[0]))

@@ -18,7 +18,7 @@ from backend.plain_text import one_line
 from backend.records.question import Question
 from backend.records.ranking import Miss, Paired, RankerRow
 from backend.records.scores import Curve
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.amounts import amount
 from backend.words.names import short_labels, short_name
 from pages.parts import data, entry
@@ -80,7 +80,7 @@ def _budget(view: View, tests: Curve) -> float:
 
 
 def _chart(
-    snapshot: Snapshot,
+    snapshot: Studies,
     view: View,
     tests: Curve,
     rows: Sequence[RankerRow],
@@ -139,7 +139,7 @@ def _curve(row: RankerRow, *, band: bool) -> Curve:
     return replace(named, low=unknown, high=unknown)
 
 
-def _levels(snapshot: Snapshot, view: View, model: str) -> list[Mark]:
+def _levels(snapshot: Studies, view: View, model: str) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in view.models if each != model]
     labels = short_labels((model, *others))
@@ -154,7 +154,7 @@ def _levels(snapshot: Snapshot, view: View, model: str) -> list[Mark]:
 
 
 def _summary(
-    snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
+    snapshot: Studies, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
 ) -> None:
     row = next(row for row in rows if row.name == _looked_at(view, rows))
     if math.isnan(row.score):
@@ -187,7 +187,7 @@ def _of_rankers(view: View) -> Question:
     return replace(view.question, ranker=None)
 
 
-def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow, looked_at: int) -> str:
+def _to_beat(snapshot: Studies, view: View, tests: Curve, row: RankerRow, looked_at: int) -> str:
     """Say how the pick does against one answer of the other model; nothing without one."""
     if view.large == tests.model:
         return ""
@@ -201,7 +201,7 @@ def _to_beat(snapshot: Snapshot, view: View, tests: Curve, row: RankerRow, looke
 
 
 def _table(
-    snapshot: Snapshot, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
+    snapshot: Studies, view: View, rows: Sequence[RankerRow], tests: Curve, budget: float
 ) -> None:
     looked_at = next(row for row in rows if row.name == _looked_at(view, rows))
     header = (
@@ -271,7 +271,7 @@ def _cost(view: View, row: RankerRow) -> str:
     return f"{' and '.join(parts)} an answer"
 
 
-def _misses(snapshot: Snapshot, view: View, model: str, rows: Sequence[RankerRow]) -> None:
+def _misses(snapshot: Studies, view: View, model: str, rows: Sequence[RankerRow]) -> None:
     names = [row.name for row in rows]
     ranker = _looked_at(view, rows)
     row = next(row for row in rows if row.name == ranker)

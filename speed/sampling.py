@@ -15,7 +15,8 @@ from typing import Any
 from backend.records.drawing import Drawing
 from backend.records.problem import FunctionTests, Problem, ProblemSet
 from backend.sampling.draw import draw_run
-from backend.sampling.engines.vllm import VllmEngine, VllmSettings
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.vllm import VllmEngine
 from backend.sampling.models.tiny_model import make_tiny_model
 from backend.sampling.progress import SamplingProgress
 from backend.sampling.tune import PROMPTS

@@ -91,7 +91,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def snapshot(store: Path) -> Iterator[Snapshot]:
     """Return the snapshot of all shipped studies."""
-    opened = Snapshot(next(store.glob("snapshot-*.duckdb")))
+    opened = Snapshot(next(store.glob("shipped-*.duckdb")))
     yield opened
     opened.close()
 

@@ -1,5 +1,6 @@
 """What is installed: exact versions within the ranges of pyproject.toml, and nothing heavy."""
 
+import json
 import tomllib
 from itertools import chain
 from typing import Any
@@ -54,6 +55,16 @@ def test_what_a_host_installs_is_light_and_is_what_it_takes() -> None:
     assert not (ROOT / "uv.lock").exists(), "hosts take it before requirements.txt"
 
 
-@pytest.mark.parametrize("path", WANTED)
+@pytest.mark.parametrize("path", [*WANTED, "locks/typescript/package-lock.json"])
 def test_lock_files_name_no_registry(path: str) -> None:
     assert "://" not in (ROOT / path).read_text()
+
+
+def test_what_npm_installs_is_exact_and_has_a_digest() -> None:
+    folder = ROOT / "locks" / "typescript"
+    wanted = json.loads((folder / "package.json").read_text())["devDependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text())["packages"]
+    assert locked.pop("")["devDependencies"] == wanted
+    for name, version in wanted.items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+    assert all(package["integrity"].startswith("sha512-") for package in locked.values())

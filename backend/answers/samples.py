@@ -1,11 +1,10 @@
 """Samples to read: which problems there are, and what models answered to one."""
 
-import re
 from collections.abc import Sequence
 
 from backend.answers.scores import chosen_problems
 from backend.records.question import ProblemFilter
-from backend.records.samples import Answer, Answers, Asked, Show, SolveRates
+from backend.records.samples import Answer, Answers, Show, SolveRates
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.studies import Studies
 
@@ -55,15 +54,6 @@ def answers(
         right=sum(answer.n for answer in every if answer.passed),
         graded=sum(answer.n for answer in every if answer.passed is not None),
     )
-
-
-def failed_test(answer: Answer, asked: Asked) -> str | None:
-    """Return the test that an answer failed, or what is known of it; None where nothing is."""
-    line = re.search(r"in line (\d+) of the tests", answer.detail or "")
-    if line is None or asked.tests is None:
-        return answer.detail or None
-    lines = asked.tests.splitlines()
-    return lines[int(line[1]) - 1].strip() if int(line[1]) <= len(lines) else answer.detail
 
 
 def _rates(snapshot: Snapshot, study: str, model: str) -> dict[int, float]:

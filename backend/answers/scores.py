@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from backend.answers.asked import asked
 from backend.errors import unknown_name
-from backend.maths.estimators import pass_at_k, rank_score_at_k
+from backend.maths.estimators import pass_at_k, rank_weights
 from backend.maths.redraws import redraw_variance_pass, redraw_variance_ranked
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.scores import Floats, Ints, ProblemScores
@@ -87,8 +87,15 @@ def _scores(
     values = np.empty((len(passes), len(ks)))
     for length in np.unique(lengths):  # problems with as many samples share their weights
         alike = np.flatnonzero(lengths == length)
-        values[alike] = rank_score_at_k(np.vstack([passes[place] for place in alike]), ks)
+        weights = _weights(snapshot, int(length), len(ks))
+        values[alike] = np.vstack([passes[place] for place in alike]) @ weights.T
     return ProblemScores(position, values)
+
+
+@remembered
+def _weights(_: Snapshot, n: int, most: int) -> Floats:
+    """Return `rank_weights` for k = 1 to `most`: all rankers of a run share them."""
+    return rank_weights(n, np.arange(1, most + 1))
 
 
 @asked

@@ -75,7 +75,8 @@ def _one_token() -> Finding:
     """Generate one token with a model made on the spot."""
     what = "one token"
     try:
-        from backend.sampling.engines.vllm import VllmEngine, VllmSettings  # noqa: PLC0415
+        from backend.sampling.engines.settings import VllmSettings  # noqa: PLC0415
+        from backend.sampling.engines.vllm import VllmEngine  # noqa: PLC0415
         from backend.sampling.models.tiny_model import make_tiny_model  # noqa: PLC0415
 
         with TemporaryDirectory() as folder:

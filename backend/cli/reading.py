@@ -31,8 +31,8 @@ from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, 
 from backend.records.scores import none_if_nan
 from backend.store import store_directory
 from backend.store.build import build_store
-from backend.store.snapshot.pointer import current_snapshot
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.pointer import open_current
+from backend.store.studies import Studies
 from backend.words.names import short_name
 
 MEASURED = "measured"
@@ -49,7 +49,7 @@ def build() -> None:
 @app.command()
 def studies(output: FormatOption = Format.TABLE) -> None:
     """List the studies."""
-    snapshot = _snapshot()
+    snapshot = _studies()
     rows: list[dict[str, object]] = [
         {
             "id": study.id,
@@ -77,7 +77,7 @@ def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
             "n_samples": run.n_samples,
             "mean_tokens": run.model.mean_tokens,
         }
-        for run in _snapshot().runs(study).values()
+        for run in _studies().runs(study).values()
     ]
     print_rows(rows, output)
 
@@ -102,7 +102,7 @@ def curve(
     assumed = _assumptions(tokens, stand_ins=stand_ins)
     ranker = ranker_of(selection)
     question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
-    print_rows(curves.curve(_snapshot(), question, model).rows(), output)
+    print_rows(curves.curve(_studies(), question, model).rows(), output)
 
 
 @app.command()
@@ -129,7 +129,7 @@ def compare(
     assumed = _assumptions(tokens, stand_ins=stand_ins)
     ranker = ranker_of(selection)
     question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
-    snapshot = _snapshot()
+    snapshot = _studies()
     result = comparison.compare(snapshot, question, small, large, budget)
     warnings = _warnings(snapshot, question, result)
     if output is Format.JSON:
@@ -144,8 +144,8 @@ def compare(
         _print_words(snapshot, question, result, warnings)
 
 
-def _snapshot() -> Snapshot:
-    return Snapshot(current_snapshot(store_directory()))
+def _studies() -> Studies:
+    return open_current(store_directory())
 
 
 def _filter(
@@ -173,7 +173,7 @@ def _assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:
     return Assumptions(tokens=int(tokens), stand_ins=stand_ins)
 
 
-def _warnings(snapshot: Snapshot, question: Question, result: Comparison) -> list[str]:
+def _warnings(snapshot: Studies, question: Question, result: Comparison) -> list[str]:
     """Return all that a reader of the verdict must know, a sentence each."""
     sides = result.small, result.large
     unseen = comparison.after_cut_offs(
@@ -190,7 +190,7 @@ def _warnings(snapshot: Snapshot, question: Question, result: Comparison) -> lis
 
 
 def _print_words(
-    snapshot: Snapshot, question: Question, result: Comparison, warnings: list[str]
+    snapshot: Studies, question: Question, result: Comparison, warnings: list[str]
 ) -> None:
     """Print the verdict and all that belongs to it, a line each."""
     small, large = result.small.point.model, result.large.point.model

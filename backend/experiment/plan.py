@@ -35,7 +35,7 @@ class PlanRow:
     hours_here: float | None = None
 
 
-def plan(
+def plan_experiment(
     experiment: Experiment,
     assumptions: Assumptions,
     dollars_per_gpu_hour: float,

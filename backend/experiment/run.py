@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from backend.experiment import sample as steps
 from backend.experiment.config import load_experiment
+from backend.experiment.sample import sample_experiment
 from backend.grading.grade import grade_study
 from backend.rankers.rank import Asked, rank_study
 from backend.store.build import publish_all
@@ -27,7 +27,7 @@ def run_experiment(
     """
     plan = load_experiment(file, trust_model_code=trust_model_code)
     with open_workbench(store) as workbench:
-        for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
+        for study, drawn in sample_experiment(workbench, plan, quiet=quiet).items():
             print(f"{study}: {drawn} samples drawn", flush=True)
         for table in plan.studies:
             summary = grade_study(

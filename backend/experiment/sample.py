@@ -26,7 +26,7 @@ class _Wanted:
     benchmark: ProblemSet
 
 
-def sample(
+def sample_experiment(
     workbench: duckdb.DuckDBPyConnection, experiment: Experiment, *, quiet: bool
 ) -> dict[str, int]:
     """Draw all samples that the experiment lacks, model by model; return how many by study.

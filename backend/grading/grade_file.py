@@ -78,6 +78,7 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
             "passed": verdict.passed,
             "status": verdict.status.value,
             "detail": verdict.detail,
+            "failed_test": verdict.failed_test,
             "cpu_seconds": round(verdict.cpu_seconds, 6),
             "mode": verdict.mode.value,
         }

@@ -25,8 +25,7 @@ from backend.rankers.reward import ByReward, VllmJudge
 from backend.records.problem import ProblemSet
 from backend.sampling.draw import prompts_of
 from backend.sampling.engines.open import vllm_settings
-from backend.sampling.engines.settings import EngineTable, ModelTable
-from backend.sampling.engines.vllm import VllmSettings
+from backend.sampling.engines.settings import EngineTable, ModelTable, VllmSettings
 from backend.sampling.models.model_facts import architecture_of
 from backend.sampling.scorer import VllmScorer
 from backend.store.workbench.own_studies import problems_of_study

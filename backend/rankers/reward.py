@@ -9,7 +9,9 @@ from typing import Any
 from backend.maths.architecture import Architecture
 from backend.rankers.ranker import Group, Scores, Work
 from backend.sampling.engines.quiet import NoisyError, silenced
-from backend.sampling.engines.vllm import VllmSettings, pooling_model, refusal
+from backend.sampling.engines.refusal import refusal
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.vllm_model import pooling_model
 
 
 @dataclass(frozen=True)

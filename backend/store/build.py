@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from backend.errors import UserError
+from backend.store.pointer import SHIPPED
 from backend.store.publish import publish, write_snapshot
 from backend.store.shipped.studies import shipped_workbench, sources_digest
 from backend.store.snapshot.snapshot import Snapshot
@@ -43,11 +44,12 @@ def publish_all(
 
 
 def _shipped(store: Path) -> Path:
-    """Return a snapshot of the shipped studies alone, made anew only when they have changed."""
-    path, sources = store / "shipped.duckdb", sources_digest()
+    """Return a snapshot of the shipped studies, made anew only when they have changed."""
+    sources = sources_digest()
+    path = store / f"{SHIPPED}-{sources[:16]}.duckdb"
     if not _is_made_from(sources, path):
         with shipped_workbench() as workbench:
-            write_snapshot(workbench, path, sources=sources)
+            write_snapshot(workbench, path, sources)
     return path
 
 

@@ -8,15 +8,15 @@ import streamlit as st
 from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.build import build_store
+from backend.store.pointer import LatestStudies
 from backend.store.shipped.studies import sources_digest
-from backend.store.snapshot.pointer import LatestSnapshot
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
 
 
-def snapshot() -> Snapshot:
+def snapshot() -> Studies:
     """Return the newest readable snapshot; say so where it is not the current one.
 
     Builds it, visibly, where there is none or the shipped data has changed since. Stops the page
@@ -28,7 +28,7 @@ def snapshot() -> Snapshot:
     except UserError as error:
         with _ONE_BUILDER:
             return _built(latest, str(error))
-    if found.sources != _digest() and trouble is None:
+    if _digest() not in found.digests and trouble is None:
         trouble = _rebuild()
         if trouble is None:
             found, trouble = latest.get()
@@ -38,8 +38,8 @@ def snapshot() -> Snapshot:
 
 
 @st.cache_resource
-def _latest() -> LatestSnapshot:
-    return LatestSnapshot(store_directory())
+def _latest() -> LatestStudies:
+    return LatestStudies(store_directory())
 
 
 @cache
@@ -62,7 +62,7 @@ def _rebuilt() -> str | None:
     return None
 
 
-def _built(latest: LatestSnapshot, reason: str) -> Snapshot:
+def _built(latest: LatestStudies, reason: str) -> Studies:
     try:
         return latest.get()[0]  # built for another visitor meanwhile
     except UserError:

@@ -23,7 +23,7 @@ from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.records.problem import FunctionTests, ScriptTests
 from backend.records.verdict import Limits, Mode, Status
-from backend.store.snapshot.pointer import current_snapshot
+from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
 from tests.dashboard import ROOT
 from tests.grading.test_verdicts import BOX, write_lines
@@ -111,7 +111,7 @@ def test_samples_of_every_form_are_imported_graded_and_published(
 ) -> None:
     import_samples(write(tmp_path), problems)
     run("grade", "--study", "own", "--quiet")
-    with closing(Snapshot(current_snapshot(own))) as found:
+    with closing(Snapshot(current_files(own)[-1])) as found:
         tallies = found.tallies("own/mine")
         assert (tallies.n.tolist(), tallies.c.tolist()) == ([2, 2], [1, 1])
         assert "paper-humaneval" in found.studies

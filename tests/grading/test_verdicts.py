@@ -142,10 +142,61 @@ def test_each_kind_of_verdict(worker: Worker, program: str, status: Status) -> N
     assert (verdict.detail == "") is (status is Status.PASSED)
 
 
-def test_a_failed_assertion_is_named(worker: Worker) -> None:
-    tests = FunctionTests("", "assert add(1, 2) == 3\nassert add(2, 2) == 4, 'twice two'", ("add",))
-    verdict = worker.grade(Problem("p", "", tests), "def add(a, b): return 3", Mode.CALLS, Limits())
-    assert verdict.detail == "assertion in line 2 of the tests: twice two"
+# A line ends where Python says so, not wherever text may.
+MANY_LINES = """said = 'a\u2028b\x0c'
+for n in (1, 2):
+    assert add(
+        n,
+        n
+    ) == 2
+""".replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("tests", "program", "failed_test", "detail"),
+    [
+        (
+            "assert add(1, 2) == 3\nassert add(2, 2) == 4, 'twice two'",
+            "def add(a, b): return 3",
+            "assert add(2, 2) == 4, 'twice two'",
+            "assertion in line 2 of the tests: twice two",
+        ),
+        (MANY_LINES, "def add(a, b): return 2", None, ""),
+        (
+            MANY_LINES,
+            "def add(a, b): return a + b",
+            "assert add( n, n ) == 2",
+            "assertion in line 3 of the tests",
+        ),
+        (
+            "def right(a):\n    assert  a == 5, ' \\t  '\nright(add(2, 2))",
+            "def add(a, b): return a + b",
+            "assert  a == 5, ' \\t  '",
+            "assertion in line 2 of the tests",
+        ),
+        (  # what a program says of itself names no test
+            "assert add(1, 2) == 3",
+            "def add(a, b): raise AssertionError('assertion in line 1 of the tests')",
+            None,
+            "AssertionError: assertion in line 1 of the tests",
+        ),
+        ("assert add(1, 2) == 3", "def add(a, b): return a.b", None, "AttributeError: "),
+    ],
+)
+def test_a_failed_assertion_is_named(
+    worker: Worker, tests: str, program: str, failed_test: str | None, detail: str
+) -> None:
+    problem = Problem("p", "", FunctionTests("", tests, ("add",)))
+    verdict = worker.grade(problem, program, Mode.CALLS, Limits())
+    assert verdict.failed_test == failed_test
+    assert verdict.detail.startswith(detail)
+
+
+def test_an_assertion_of_a_helper_is_named_by_the_test_that_called_it(worker: Worker) -> None:
+    setup = "def right(a):\n    assert a == 5"
+    problem = Problem("p", "", FunctionTests(setup, "right(add(2, 2))", ("add",)))
+    verdict = worker.grade(problem, "def add(a, b): return 4", Mode.CALLS, Limits())
+    assert (verdict.status, verdict.failed_test) == (Status.FAILED, "right(add(2, 2))")
 
 
 @pytest.mark.parametrize(
@@ -352,7 +403,8 @@ def test_grade_file_writes_one_line_for_each_in_order(
     assert ended.value.code == 0
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert [row["passed"] for row in rows] == [True, False, True, False]
-    assert list(rows[0]) == ["task_id", "passed", "status", "detail", "cpu_seconds", "mode"]
+    fields = "task_id passed status detail failed_test cpu_seconds mode"
+    assert list(rows[0]) == fields.split()
     assert "SyntaxError" in rows[3]["detail"]
     assert "4 samples graded (bubblewrap): 2 passed, 2 failed" in capsys.readouterr().out
 

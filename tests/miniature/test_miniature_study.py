@@ -46,7 +46,7 @@ def test_answers_are_graded_as_shipped(workbench: duckdb.DuckDBPyConnection) -> 
     """A tenth of the different answers; all of them by `make regrade`."""
     benchmark = load("minifunctions", None)
     rows = workbench.execute(
-        """SELECT problem_id, text, list(DISTINCT passed)
+        """SELECT problem_id, text, list(DISTINCT (passed, failed_test))
            FROM sample JOIN verdict USING (run_id, problem_id, sample_index)
            WHERE starts_with(run_id, $study || '/') GROUP BY ALL ORDER BY problem_id, text""",
         {"study": STUDY},
@@ -60,7 +60,8 @@ def test_answers_are_graded_as_shipped(workbench: duckdb.DuckDBPyConnection) -> 
         found = dict(pair for chunk in pool.grade(items) for pair in chunk)
     assert len(found) == len(rows)
     for place, (name, text, shipped) in enumerate(rows):
-        assert [found[place].passed] == shipped, (name, text, found[place])
+        graded = found[place].passed, found[place].failed_test
+        assert [graded] == shipped, (name, text, found[place])
 
 
 def test_what_is_shown_are_the_sums_of_the_shipped_verdicts(

@@ -30,7 +30,7 @@ MARKUP = (
     "two\nlines\r\n# title\n- item\t\x1b[31m\x07",
 )
 ALL = " ".join(MARKUP)
-LONG = "L" * 4000
+LONG = "W" * 4000
 SMALL, LARGE = f"s {ALL}", f"l {ALL} {LONG}"
 # What must not be on any page: an element that a hostile text would have become.
 MADE = """() => [
@@ -40,6 +40,9 @@ MADE = """() => [
     ...[...document.querySelectorAll('.stMarkdownColoredText, .stMarkdownBadge')].filter(
         part => part.textContent === "x"),
 ].map(element => element.outerHTML)"""
+CUT_OFF = """() => [...document.querySelectorAll('.bc-labels text')].filter(label =>
+    label.getBoundingClientRect().right > label.ownerSVGElement.getBoundingClientRect().right)
+    .map(label => label.textContent)"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -112,6 +115,8 @@ def test_hostile_names_are_shown_as_text(
     tab.open(page, study=f"study {ALL}", by="samples", difficulty=f"1 {ALL}")
     if page != "problems":
         assert tab.chart.locator(".bc-readouts").inner_text()
+        assert tab.chart.locator(".bc-labels text").count() >= 2
+        assert tab.page.evaluate(CUT_OFF) == []
     for summary in tab.page.locator('[data-testid="stMain"] summary').all():
         summary.click()
     tab.settled()

@@ -20,7 +20,8 @@ from backend.records.drawing import Drawing, Request
 from backend.sampling.engines.engine import EngineDiedError
 from backend.sampling.engines.keys import key_for, server_host
 from backend.sampling.engines.server import ServerEngine
-from backend.sampling.engines.vllm import VllmEngine, VllmSettings
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.vllm import VllmEngine
 from tests.sampler import require_vllm
 
 KEY = "sk-secret-4711"

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from backend.cli import main
-from backend.store.snapshot.pointer import current_snapshot
+from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Zygote, require_vllm
@@ -58,7 +58,7 @@ def test_a_real_model_goes_through_everything(zygote: Zygote, model: Path, tmp_p
     assert form == "chat"
     assert sum("def " in text for text in texts) > len(texts) / 2, "it writes Python"
     assert likelihood > -2, "a model without sense has -10.8: the logarithm of its 49,152 tokens"
-    with closing(Snapshot(current_snapshot(tmp_path))) as found:
+    with closing(Snapshot(current_files(tmp_path)[-1])) as found:
         run = found.run(STUDY, MODEL)
         assert run.model.architecture is not None
         assert run.model.architecture.total_parameters == pytest.approx(135e6, rel=0.01)

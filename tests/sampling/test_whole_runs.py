@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from backend.benchmarks.source import load
-from backend.store.snapshot.pointer import current_snapshot
+from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Zygote, make_model, rows, write_experiment
@@ -79,16 +79,16 @@ def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, tmp_path
     toml.write_text(quick.replace("max_tokens = 256", "max_tokens = 24"))
     said = zygote.run(tmp_path, "run", "--quiet", toml)
     assert f"quick: {12 * (60 + 20 + 2)} samples drawn" in said
-    snapshot = Snapshot(current_snapshot(tmp_path))
+    snapshot = Snapshot(current_files(tmp_path)[-1])
     try:
         runs = snapshot.runs("quick")
         small, large = runs.values()
         assert (small.n_samples, large.n_samples) == (60, 20)
         for run in (small, large):
             assert run.model.architecture is not None
-            assert run.model.published.seconds is not None
-            assert 0 < run.model.published.seconds < 1
-            assert "measured here" in run.model.published.seconds_source
+            assert run.model.measured is not None
+            assert run.model.measured.answers == 12 * run.n_samples
+            assert run.model.measured.seconds > 0
             assert snapshot.tallies(run.id).n.tolist() == [run.n_samples] * 12
     finally:
         snapshot.close()
@@ -154,7 +154,7 @@ def test_likelihoods_by_vllm_equal_those_by_transformers(
         tmp_path, "rank", "--study", "tiny", "--ranker", "nll:tiny", "--experiment", toml, "--quiet"
     )
     assert "(0 just now)" in again
-    snapshot = Snapshot(current_snapshot(tmp_path))
+    snapshot = Snapshot(current_files(tmp_path)[-1])
     try:
         facts = snapshot.ranker("tiny/tiny", "nll:tiny")
         assert facts is not None

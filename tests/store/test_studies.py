@@ -13,8 +13,8 @@ from backend.answers.samples import readable_studies
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import Question
+from backend.store.pointer import LatestStudies
 from backend.store.publish import publish
-from backend.store.snapshot.pointer import LatestSnapshot
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.studies import SideBySide
 from backend.store.workbench.connection import workbench_in_memory
@@ -79,16 +79,17 @@ def test_the_first_source_keeps_an_id(tmp_path: Path) -> None:
 
 def test_what_was_remembered_dies_with_its_snapshot(tmp_path: Path) -> None:
     own_study(tmp_path, "mine", 5)
-    latest = LatestSnapshot(tmp_path)
+    latest = LatestStudies(tmp_path)
     old, _ = latest.get()
     asked = Question("mine", BudgetKind.SAMPLES)
     kept = curves.curve(old, asked, "one")
     comparison.compare(old, asked, "one", "two", 2.0)
-    watched = [weakref.ref(each) for each in (old, old.memory, kept, kept.score)]
+    source = old.of("mine")
+    watched = [weakref.ref(each) for each in (source, source.memory, kept, kept.score)]
     own_study(tmp_path, "mine", 8)
     new, _ = latest.get()
     assert new is not old
     assert np.isclose(curves.curve(new, asked, "one").score[0], 80)
-    del old, kept
+    del old, source, kept
     gc.collect()
     assert [each() for each in watched] == [None] * 4

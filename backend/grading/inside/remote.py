@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from backend.grading.inside import raised, wire
+from backend.grading.inside.in_place import write_back
 
 _MOST_AHEAD = 1000  # items that are fetched before a test asks for them
 
@@ -56,7 +57,7 @@ class Line:
         """Send a request with arguments; return the value of the reply, or raise what it raised."""
         reply = self.request(message, args, kwargs)
         if self._in_place and "changed" in reply:
-            _write_back([args, kwargs], self.decode(reply["changed"]))
+            write_back([args, kwargs], self.decode(reply["changed"]))
         if "raised" in reply:
             error = raised.again(reply["raised"], self._scope)
             if isinstance(error, StopIteration):
@@ -267,37 +268,3 @@ def _no_remote(value: Any) -> Any:
     if type(value) is Remote:
         raise wire.NotAValueError("a live object is no plain value")
     return None
-
-
-def _write_back(kept: Any, changed: Any) -> None:
-    """Make the tests' own lists, dictionaries, sets and byte arrays what their copies became."""
-    if type(kept) is not type(changed):
-        return
-    if type(kept) is list:
-        kept[:] = [_merged(*pair) for pair in _paired(kept, changed)]
-    elif type(kept) is dict:
-        merged = {key: _merged(kept.get(key), value) for key, value in changed.items()}
-        kept.clear()
-        kept.update(merged)
-    elif type(kept) is set:
-        kept.clear()
-        kept.update(changed)
-    elif type(kept) is bytearray:
-        kept[:] = changed
-    elif type(kept) is tuple and len(kept) == len(changed):
-        for pair in zip(kept, changed, strict=True):
-            _write_back(*pair)
-
-
-def _paired(kept: list[Any], changed: list[Any]) -> list[tuple[Any, Any]]:
-    padded = kept + [None] * len(changed)
-    return list(zip(padded[: len(changed)], changed, strict=True))
-
-
-def _merged(kept: Any, value: Any) -> Any:
-    """Return the tests' own object where it can become the value, else the value."""
-    if type(kept) is type(value) and type(kept) in (list, dict, set, bytearray, tuple):
-        _write_back(kept, value)
-        if type(kept) is not tuple or kept == value:
-            return kept
-    return value

@@ -13,6 +13,7 @@ import socket
 import struct
 import sys
 import types
+from itertools import islice
 from typing import Any
 
 from backend.grading.inside import confined, raised, wire
@@ -174,7 +175,7 @@ def _ended(error: BaseException) -> dict[str, Any]:
         missing = error.name or str(error)
         return {"status": "unscored", "detail": raised.describe(error), "missing": missing}
     if isinstance(error, AssertionError):
-        return {"status": "failed", "detail": _assertion(error)}
+        return _assertion(error)
     return _failed(name, raised.describe(error))
 
 
@@ -183,16 +184,18 @@ def _failed(name: str, detail: str) -> dict[str, str]:
     return {"status": status, "detail": str(detail)[:300]}
 
 
-def _assertion(error: AssertionError) -> str:
-    """Name the failed assertion by its line in the tests."""
-    line, trace = 0, error.__traceback__
+def _assertion(error: AssertionError) -> dict[str, Any]:
+    """Name the failed assertion by its first and last `lines` in the tests, if it is there."""
+    line, last, trace = 0, 0, error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename == "<tests>":
-            line = trace.tb_lineno
+        code = trace.tb_frame.f_code
+        if code.co_filename == "<tests>":
+            place = next(islice(code.co_positions(), trace.tb_lasti // 2, None))
+            line, last = trace.tb_lineno, place[1] or trace.tb_lineno
         trace = trace.tb_next
-    return f"assertion in line {line} of the tests" + (
-        f": {str(error)[:200]}" if str(error) else ""
-    )
+    said = f": {str(error)[:200]}" if str(error) else ""
+    detail = f"assertion in line {line} of the tests{said}"
+    return {"status": "failed", "detail": detail, **({"lines": [line, last]} if line else {})}
 
 
 def _on_alarm(_signal: int, _frame: Any) -> None:

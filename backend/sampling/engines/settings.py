@@ -1,5 +1,6 @@
 """What is said of models and engines: by an experiment's file, or by who ranks by a model."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -46,3 +47,19 @@ class EngineTable(Table):
     )
     workers: int = Field(1, ge=1, description="Ray workers, each with an engine")
     trust_model_code: bool = Field(False, description="never said by a file: by whoever starts it")
+
+
+@dataclass(frozen=True)
+class VllmSettings:
+    """What vLLM is told about a model and the machine; plain values, so that they can travel."""
+
+    path: str
+    revision: str | None = None
+    dtype: str = "auto"
+    batch: int = 256
+    context: int | None = None
+    tensor_parallel: int = 1
+    pipeline_parallel: int = 1
+    memory: float = 0.9
+    options: tuple[tuple[str, Any], ...] = ()
+    trust_code: bool = False

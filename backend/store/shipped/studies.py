@@ -1,10 +1,8 @@
 """The studies of `data/published/`, as a workbench to publish."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 import duckdb
@@ -13,7 +11,7 @@ from backend import catalogue
 from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
-from backend.store.workbench.writing import insert
+from backend.store.workbench.models import insert_models
 
 _MODELS = catalogue.DATA / "models.toml"
 _TABLE_1 = "the paper's Table 1"
@@ -32,28 +30,12 @@ def sources_digest() -> str:
 def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a workbench in memory that holds the shipped studies and all models of the catalogue."""
     with workbench_in_memory() as workbench:
-        _load_models(workbench)
+        insert_models(workbench, catalogue.models().values())
         for position, study in enumerate(shipped_studies()):
             load = next(how for key, how in _LOADERS.items() if key in study)
             load(workbench, study)
             _load_study(workbench, study, position)
         yield workbench
-
-
-def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
-    models = catalogue.models().values()
-    insert(
-        workbench,
-        "model",
-        {
-            "model_id": [model.name for model in models],
-            "architecture": [
-                json.dumps(asdict(model.architecture)) if model.architecture else None
-                for model in models
-            ],
-            "not_public": [model.not_public or None for model in models],
-        },
-    )
 
 
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:

@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.catalogue import architecture_from
 from backend.errors import unknown_name
-from backend.maths.costs import ModelFacts, Published, Reading
+from backend.maths.costs import Measured, ModelFacts, Published, Reading
 from backend.maths.published_fit import Mixture
 from backend.records.samples import Answer, Asked
 from backend.records.study import Greedy, Problems, Ranked, RankerFacts, Run, Study, Tallies
@@ -38,6 +39,11 @@ class Snapshot:
     def path(self) -> Path:
         """Where it lies."""
         return self._file.path
+
+    @property
+    def files(self) -> tuple[Path]:
+        """The data files: this one."""
+        return (self.path,)
 
     @property
     def sources(self) -> str:
@@ -83,8 +89,9 @@ class Snapshot:
             """SELECT run_id, model_id, architecture, not_public, mean_tokens,
                       coalesce(most, n_samples), coalesce(fewest, n_samples), coalesce(tallied, 0),
                       (SELECT list([kind, value::VARCHAR, source]) FROM cost
-                       WHERE cost.run_id = run.run_id)
-               FROM run JOIN model USING (model_id)
+                       WHERE cost.run_id = run.run_id),
+                      seconds, answers, tokens, hardware, engine, version
+               FROM run JOIN model USING (model_id) LEFT JOIN measured USING (run_id)
                LEFT JOIN (SELECT run_id, max(n) AS most, min(n) AS fewest, count(*) AS tallied
                           FROM tally GROUP BY run_id) USING (run_id)
                WHERE study_id = ?""",
@@ -241,7 +248,7 @@ class Snapshot:
         """Return a model's different answers to a problem, the most frequent first."""
         rows = self._file.rows(
             """SELECT text, n, greedy, finished, token_count, passed, status, detail,
-                      coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
+                      failed_test, coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
                FROM sample JOIN problem USING (study_id, position)
                WHERE study_id = ? AND model_id = ? AND problem_id = ?
                ORDER BY n DESC, sample.rowid""",
@@ -261,6 +268,7 @@ class Snapshot:
         n_fewest: int,
         n_tallied: int,
         costs: Sequence[tuple[str, str, str]] | None,
+        *measured: Any,
     ) -> Run:
         reported = {kind: (float(value), source) for kind, value, source in costs or ()}
         facts = ModelFacts(
@@ -270,6 +278,7 @@ class Snapshot:
             _published(reported, ""),
             _published(reported, "-stand-in"),
             mean_tokens,
+            None if measured[0] is None else Measured(*measured),
         )
         n_problems = n_tallied or self.study(study_id).n_problems
         return Run(run_id, study_id, facts, n_samples, n_fewest, n_problems, n_tallied == 0)

@@ -48,9 +48,20 @@ CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
 -- Where else the curve could lie and still round to the published points, percent.
 CREATE TABLE fit_range (run_id VARCHAR, k INTEGER, low DOUBLE, high DOUBLE);
 
--- What one answer costs: published, or measured by the run's own batches; kinds that end in
--- "-stand-in" are those of the model that the study names in this one's place.
+-- What one answer costs, as published; kinds that end in "-stand-in" are those of the model that the
+-- study names in this one's place.
 CREATE TABLE cost (run_id VARCHAR, kind VARCHAR, value DOUBLE, source VARCHAR);
+
+-- What a run's own batches took, all together; `tokens` is NULL where the engine told none.
+CREATE TABLE measured (
+    run_id VARCHAR,
+    seconds DOUBLE,
+    answers BIGINT,
+    tokens BIGINT,
+    hardware VARCHAR,
+    engine VARCHAR,
+    version VARCHAR
+);
 
 -- Whether a model's one likeliest answer to each problem passes.
 CREATE TABLE greedy (study_id VARCHAR, model_id VARCHAR, position INTEGER, passed BOOLEAN);
@@ -102,5 +113,6 @@ CREATE TABLE sample (
     passed BOOLEAN,
     status VARCHAR,
     detail VARCHAR,
+    failed_test VARCHAR,
     scores MAP(VARCHAR, DOUBLE)
 );

@@ -106,6 +106,7 @@ def write_verdicts(
             "passed": [verdict.passed for _, verdict in verdicts],
             "status": [verdict.status.value for _, verdict in verdicts],
             "detail": [verdict.detail for _, verdict in verdicts],
+            "failed_test": [verdict.failed_test for _, verdict in verdicts],
             "cpu_seconds": [verdict.cpu_seconds for _, verdict in verdicts],
             "mode": [verdict.mode.value for _, verdict in verdicts],
             "program": [key[3] for key, _ in verdicts],

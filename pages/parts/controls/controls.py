@@ -19,7 +19,7 @@ from backend.maths.costs import Published, preset_price
 from backend.records.question import MaxK, ranker_of, selection_of
 from backend.records.samples import Show
 from backend.records.study import Run
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.names import short_name, sized_name, told_apart
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
@@ -38,7 +38,7 @@ _TESTS = "Unit tests (any correct sample counts)"
 _LACKING = "Ranker (this study has no data)"
 
 
-def study_and_models(snapshot: Snapshot, view: View) -> None:
+def study_and_models(snapshot: Studies, view: View) -> None:
     """Draw the choice of a study and its models."""
     study(snapshot, view, list(snapshot.studies))
     known, missing = placeable(snapshot, view.question)
@@ -77,7 +77,7 @@ def study_and_models(snapshot: Snapshot, view: View) -> None:
                 st.caption(f"**{markdown(names)}**: {markdown(reason)}.")
 
 
-def study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
+def study(snapshot: Studies, view: View, studies: Sequence[str]) -> None:
     """Draw the choice of a study among those that a page can show."""
     titles = told_apart({study: snapshot.study(study).title for study in studies})
     st.selectbox(
@@ -88,7 +88,7 @@ def study(snapshot: Snapshot, view: View, studies: Sequence[str]) -> None:
     )
 
 
-def sampling_model(snapshot: Snapshot, view: View, models: Sequence[str], chosen: str) -> None:
+def sampling_model(snapshot: Studies, view: View, models: Sequence[str], chosen: str) -> None:
     """Draw the choice of the model whose samples are ranked, and of models to beat."""
     st.selectbox(
         "Samples of",
@@ -108,7 +108,7 @@ def sampling_model(snapshot: Snapshot, view: View, models: Sequence[str], chosen
         )
 
 
-def read_models(snapshot: Snapshot, view: View, chosen: Sequence[str]) -> None:
+def read_models(snapshot: Studies, view: View, chosen: Sequence[str]) -> None:
     """Draw the choice of the two models whose samples are read side by side."""
     known = list(snapshot.read_models(view.question.study))
     for label, key, model, update in zip(
@@ -119,7 +119,7 @@ def read_models(snapshot: Snapshot, view: View, chosen: Sequence[str]) -> None:
         )
 
 
-def answers_shown(snapshot: Snapshot, view: View) -> None:
+def answers_shown(snapshot: Studies, view: View) -> None:
     """Draw, in a row, which answers are shown and in which order."""
     rankers = [name for name in snapshot.rankers(view.question.study) if name not in REFERENCES]
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
@@ -141,7 +141,7 @@ def answers_shown(snapshot: Snapshot, view: View) -> None:
         )
 
 
-def ranker(snapshot: Snapshot, names: Sequence[str], chosen: str) -> None:
+def ranker(snapshot: Studies, names: Sequence[str], chosen: str) -> None:
     """Draw the choice of the ranker that is looked at problem by problem."""
     st.selectbox(
         "Ranker",
@@ -163,7 +163,7 @@ def notes(said: Sequence[str]) -> None:
         st.warning("  \n".join(f"{markdown(note)}." for note in said), icon=":material/link_off:")
 
 
-def budget_and_selection(snapshot: Snapshot, view: View) -> None:
+def budget_and_selection(snapshot: Studies, view: View) -> None:
     """Draw, in a row, what a budget counts and how one answer is selected."""
     question = view.question
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
@@ -189,7 +189,7 @@ def budget_and_selection(snapshot: Snapshot, view: View) -> None:
         )
 
 
-def budget_kind(snapshot: Snapshot, view: View) -> None:
+def budget_kind(snapshot: Studies, view: View) -> None:
     """Draw the choice of what a budget counts."""
     st.segmented_control(
         "Budget counted in",
@@ -200,7 +200,7 @@ def budget_kind(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def curve_options(snapshot: Snapshot, view: View) -> None:
+def curve_options(snapshot: Studies, view: View) -> None:
     """Draw the choice of bands, of how far curves reach, and of which problems count."""
     bands(snapshot, view)
     reach(snapshot, view)
@@ -209,7 +209,7 @@ def curve_options(snapshot: Snapshot, view: View) -> None:
     problem_filters(snapshot, view)
 
 
-def bands(snapshot: Snapshot, view: View) -> None:
+def bands(snapshot: Studies, view: View) -> None:
     """Draw the switch for intervals around curves."""
     st.toggle(
         "95 % bands",
@@ -218,7 +218,7 @@ def bands(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def reach(snapshot: Snapshot, view: View) -> None:
+def reach(snapshot: Studies, view: View) -> None:
     """Draw the choice of how far curves go."""
     st.selectbox(
         "Curves reach",
@@ -231,7 +231,7 @@ def reach(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def ranker_cost(snapshot: Snapshot, view: View) -> None:
+def ranker_cost(snapshot: Studies, view: View) -> None:
     """Draw the switch that counts what a ranker takes itself."""
     st.toggle(
         "Count the ranker's own cost",
@@ -247,7 +247,7 @@ def ranker_cost(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def assumptions(snapshot: Snapshot, view: View) -> None:
+def assumptions(snapshot: Studies, view: View) -> None:
     """Draw what a user may change about the costs of the chosen kind."""
     kind, assumed = view.question.budget_kind, view.question.assumptions
     if kind is BudgetKind.SAMPLES:
@@ -283,7 +283,7 @@ def assumptions(snapshot: Snapshot, view: View) -> None:
         _prices(snapshot, view)
 
 
-def _tokens(snapshot: Snapshot, view: View) -> None:
+def _tokens(snapshot: Studies, view: View) -> None:
     """Draw how long an answer counts for: a length of all, or what the study measured of each."""
     assumed = view.question.assumptions
     if any(run.model.mean_tokens is not None for run in _runs(snapshot, view)):
@@ -310,7 +310,7 @@ def _tokens(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def _sized(snapshot: Snapshot, view: View) -> Callable[[str], str]:
+def _sized(snapshot: Studies, view: View) -> Callable[[str], str]:
     """Name models, with their sizes where the names round them."""
     runs = snapshot.runs(view.question.study)
     return told_apart(
@@ -318,11 +318,11 @@ def _sized(snapshot: Snapshot, view: View) -> Callable[[str], str]:
     ).__getitem__
 
 
-def _runs(snapshot: Snapshot, view: View) -> Collection[Run]:
+def _runs(snapshot: Studies, view: View) -> Collection[Run]:
     return snapshot.runs(view.question.study).values()
 
 
-def problem_filters(snapshot: Snapshot, view: View) -> None:
+def problem_filters(snapshot: Studies, view: View) -> None:
     """Draw the choice of which problems count, as far as the study tells them apart."""
     problems, wanted = snapshot.problems(view.question.study), view.question.problems
     for what, among, chosen, update in (
@@ -354,7 +354,7 @@ def problem_filters(snapshot: Snapshot, view: View) -> None:
         )
 
 
-def _roofline(snapshot: Snapshot, view: View) -> None:
+def _roofline(snapshot: Studies, view: View) -> None:
     assumed = view.question.assumptions
     st.caption(
         "For models without measured times: reading the weights or multiplying by them, whichever "
@@ -388,7 +388,7 @@ def _roofline(snapshot: Snapshot, view: View) -> None:
     )
 
 
-def _prices(snapshot: Snapshot, view: View) -> None:
+def _prices(snapshot: Studies, view: View) -> None:
     st.caption("Dollars per million output tokens. Presets go by size and are no quotes.")
     runs, known = snapshot.runs(view.question.study), dict(view.question.assumptions.prices)
     unpriced = [model for model in runs if model not in view.models]
@@ -412,7 +412,7 @@ def _prices(snapshot: Snapshot, view: View) -> None:
         )
 
 
-def _to_study(snapshot: Snapshot) -> Any:
+def _to_study(snapshot: Studies) -> Any:
     return lambda view, study: move_to(snapshot, view, study)
 
 
@@ -469,7 +469,7 @@ def _ask(view: View, **changes: Any) -> View:
     return replace(view, question=replace(view.question, **changes))
 
 
-def _selection_help(snapshot: Snapshot) -> str:
+def _selection_help(snapshot: Studies) -> str:
     where = "; ".join(ranked_studies(snapshot)) or "none yet"
     return (
         "How one answer is picked among k. With unit tests the budget finds a correct sample if "

@@ -13,7 +13,7 @@ from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.plain_text import one_line
 from backend.records.question import MaxK, ProblemFilter, Question, ranker_of, selection_of
 from backend.records.samples import Show
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.text.foreign import NAME
 from pages.parts.view.view import View, opening, settle
 
@@ -78,7 +78,7 @@ def write(view: View, budget: float | None) -> dict[str, list[str]]:
     return always | {name: values for name, values in chosen.items() if values}
 
 
-def read(parameters: Parameters, snapshot: Snapshot) -> tuple[View, list[str]]:
+def read(parameters: Parameters, snapshot: Studies) -> tuple[View, list[str]]:
     """Return the view that a link opens, and a note for each value that had to be replaced."""
     link = _Link(parameters)
     studies = snapshot.studies

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from backend.plain_text import one_line
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from pages.parts.text.foreign import NAME
 from pages.parts.view import link
 from pages.parts.view.view import View, move_to, settle
@@ -26,7 +26,7 @@ class Showable:
     lacking: str
 
 
-def current(snapshot: Snapshot, page: Showable | None = None) -> View:
+def current(snapshot: Studies, page: Showable | None = None) -> View:
     """Return the view: of the link if that was not written by this session, else the session's.
 
     A view made for an earlier snapshot is settled anew. A page that cannot show the chosen study
@@ -41,16 +41,16 @@ def current(snapshot: Snapshot, page: Showable | None = None) -> View:
     if arrived or state.view.question.study not in snapshot.studies:
         state.view, state.notes = link.read(parameters, snapshot)
         state.link_written = parameters
-    elif state.snapshot != snapshot.path:
+    elif state.snapshot != snapshot.files:
         state.view, state.notes = settle(snapshot, state.view)
-    state.snapshot = snapshot.path
+    state.snapshot = snapshot.files
     if page is not None:
         _lend(snapshot, page, chosen=not arrived or bool(parameters))
     view: View = state.view
     return view
 
 
-def _lend(snapshot: Snapshot, page: Showable, *, chosen: bool) -> None:
+def _lend(snapshot: Studies, page: Showable, *, chosen: bool) -> None:
     """Show a study that the page can show, for as long as the visitor chooses no other."""
     state = st.session_state
     if state.view.question.study not in page.studies:
@@ -63,7 +63,7 @@ def _lend(snapshot: Snapshot, page: Showable, *, chosen: bool) -> None:
         state.lent = [f"{left} {page.lacking}: showing {shown}"]
 
 
-def _come_back(snapshot: Snapshot, page: Showable | None, *, arrived: bool) -> None:
+def _come_back(snapshot: Studies, page: Showable | None, *, arrived: bool) -> None:
     """Return to the view that was left for a page, unless this one cannot show it either."""
     state = st.session_state
     left: View | None = state.get("left")
@@ -91,7 +91,7 @@ def write_link(view: View, budget: float | None) -> None:
         st.query_params.from_dict(parameters)
 
 
-def bound(snapshot: Snapshot, key: str, value: Any, update: Update) -> dict[str, Any]:
+def bound(snapshot: Studies, key: str, value: Any, update: Update) -> dict[str, Any]:
     """Return a widget's arguments: it shows `value`, and a change goes through `update`."""
     st.session_state[key] = value
     return {"key": key, "on_change": _changed, "args": (snapshot, key, update)}
@@ -124,7 +124,7 @@ def picked_row(what: str, key: str) -> int | None:
     return rows[0] if rows and key == st.session_state[f"{what} table"][0] else None
 
 
-def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:
+def change(snapshot: Studies, update: Callable[[View], View]) -> None:
     """Change the view, in a callback, and settle it."""
     state, before = st.session_state, st.session_state.view.question.study
     _replace(snapshot, update(state.view))
@@ -133,7 +133,7 @@ def change(snapshot: Snapshot, update: Callable[[View], View]) -> None:
     state.clicked = True
 
 
-def _replace(snapshot: Snapshot, view: View) -> None:
+def _replace(snapshot: Studies, view: View) -> None:
     st.session_state.view, st.session_state.notes = settle(snapshot, view)
 
 
@@ -141,5 +141,5 @@ def _parameters() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def _changed(snapshot: Snapshot, key: str, update: Update) -> None:
+def _changed(snapshot: Studies, key: str, update: Update) -> None:
     change(snapshot, lambda view: update(view, st.session_state[key]))

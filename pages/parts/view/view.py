@@ -10,7 +10,7 @@ from backend.maths.costs import NoCost
 from backend.plain_text import one_line
 from backend.records.question import ProblemFilter, Question
 from backend.records.samples import Show
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.costs import no_cost
 from backend.words.names import short_name
 from pages.parts.charts.palette import MAX_FURTHER
@@ -43,13 +43,13 @@ class View:
         return tuple(dict.fromkeys((self.small, self.large, *self.further)))
 
 
-def opening(snapshot: Snapshot, study_id: str) -> View:
+def opening(snapshot: Studies, study_id: str) -> View:
     """Return the view that a study opens with."""
     study = snapshot.study(study_id)
     return View(Question(study.id), study.small, study.large)
 
 
-def move_to(snapshot: Snapshot, view: View, study_id: str) -> View:
+def move_to(snapshot: Studies, view: View, study_id: str) -> View:
     """Return the view of another study, keeping what can be kept."""
     kept = replace(view.question, study=study_id, ranker=None, problems=ProblemFilter())
     models = snapshot.runs(study_id)
@@ -60,7 +60,7 @@ def move_to(snapshot: Snapshot, view: View, study_id: str) -> View:
     return replace(first, question=kept, bands=view.bands)
 
 
-def placeable(snapshot: Snapshot, question: Question) -> tuple[list[str], Mapping[str, str]]:
+def placeable(snapshot: Studies, question: Question) -> tuple[list[str], Mapping[str, str]]:
     """Return the models that have a cost on the budget axis, and why the others have none."""
     costs = {
         model: cost_of_one(snapshot, question, model) for model in snapshot.runs(question.study)
@@ -69,12 +69,12 @@ def placeable(snapshot: Snapshot, question: Question) -> tuple[list[str], Mappin
     return [model for model in costs if model not in missing], missing
 
 
-def ranked_studies(snapshot: Snapshot) -> list[str]:
+def ranked_studies(snapshot: Studies) -> list[str]:
     """Return the titles of the studies that have data of any ranker."""
     return [study.title for study in snapshot.studies.values() if snapshot.rankers(study.id)]
 
 
-def settle(snapshot: Snapshot, view: View) -> tuple[View, list[str]]:
+def settle(snapshot: Studies, view: View) -> tuple[View, list[str]]:
     """Make a view's parts fit each other; return it and a note for each part that had to give."""
     notes = []
     question, dropped = _settle_problems(snapshot, view.question)
@@ -120,7 +120,7 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
     return next((model for model in candidates if model in known and model != taken), known[0])
 
 
-def _settle_length(snapshot: Snapshot, question: Question) -> tuple[Question, list[str]]:
+def _settle_length(snapshot: Studies, question: Question) -> tuple[Question, list[str]]:
     assumed, runs = question.assumptions, snapshot.runs(question.study).values()
     if not assumed.measured_tokens or any(run.model.mean_tokens is not None for run in runs):
         return question, []
@@ -128,7 +128,7 @@ def _settle_length(snapshot: Snapshot, question: Question) -> tuple[Question, li
     return replace(question, assumptions=replace(assumed, measured_tokens=False)), [note]
 
 
-def _settle_problems(snapshot: Snapshot, question: Question) -> tuple[Question, list[str]]:
+def _settle_problems(snapshot: Studies, question: Question) -> tuple[Question, list[str]]:
     problems, wanted = snapshot.problems(question.study), question.problems
     notes, kept = [], {}
     for what, values, among in (
