@@ -8,11 +8,14 @@ COMPILE := $(BIN)/uv pip compile --python-version 3.11 --upgrade --no-emit-index
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 CPU_TORCH := torch==2.13.0+cpu
 
-.PHONY: app sampling miniature miniature-smoke test regrade test-fast check format bench lock clean
+.PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
 	$(BIN)/streamlit run app.py
+
+dev: $(VENV)/app  ## The same while you edit: pages follow their files, which takes a core
+	$(BIN)/streamlit run app.py --server.fileWatcherType=auto
 
 sampling: $(VENV)/cpu  ## Install sampling with vLLM on a machine without a GPU
 
@@ -39,6 +42,7 @@ check: $(VENV)/dev $(VENV)/typescript  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/node $(VENV)/typescript/node_modules/typescript/bin/tsc --project pages
 
 format: $(VENV)/dev  ## Let ruff rewrite what it can

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from backend import words
 from backend.cli.app import app
 from backend.cli.options import (
     CutOption,
@@ -131,19 +132,18 @@ def grade(
 
     store = store_directory()
     with open_workbench(store) as workbench:
-        print(
-            grade_study(
-                workbench,
-                study,
-                path=problems,
-                exclude=exclude or (),
-                workers=workers,
-                limits=chosen_limits(time_limit, memory_limit, output_limit),
-                packages=package_folder(packages),
-                unsafe_local=unsafe_local,
-                quiet=quiet,
-            )
+        found = grade_study(
+            workbench,
+            study,
+            path=problems,
+            exclude=exclude or (),
+            workers=workers,
+            limits=chosen_limits(time_limit, memory_limit, output_limit),
+            packages=package_folder(packages),
+            unsafe_local=unsafe_local,
+            quiet=quiet,
         )
+        print(words.grading.graded_study(found))
         publish_all(workbench, store)
 
 
@@ -167,20 +167,19 @@ def grade_file(
     from backend.grading.packages import package_folder  # noqa: PLC0415
     from backend.records.verdict import chosen_limits  # noqa: PLC0415
 
-    print(
-        grade_files(
-            problems,
-            samples,
-            out,
-            form=form,
-            cut=cut,
-            workers=workers,
-            limits=chosen_limits(time_limit, memory_limit, output_limit),
-            packages=package_folder(packages),
-            unsafe_local=unsafe_local,
-            quiet=quiet,
-        )
+    found = grade_files(
+        problems,
+        samples,
+        out,
+        form=form,
+        cut=cut,
+        workers=workers,
+        limits=chosen_limits(time_limit, memory_limit, output_limit),
+        packages=package_folder(packages),
+        unsafe_local=unsafe_local,
+        quiet=quiet,
     )
+    print(words.grading.graded(found))
 
 
 @app.command()
@@ -238,5 +237,6 @@ def rank(
     )
     store = store_directory()
     with open_workbench(store) as workbench:
-        print(rank_study(workbench, study, asked, path=problems, quiet=quiet))
+        found = rank_study(workbench, study, asked, path=problems, quiet=quiet)
+        print(words.ranking.ranked_study(found))
         publish_all(workbench, store)

@@ -13,11 +13,11 @@ from backend.benchmarks.programs import program_of
 from backend.benchmarks.source import BENCHMARKS
 from backend.errors import unknown_name
 from backend.grading.choose import choose_tier
-from backend.grading.grade_file import summary
 from backend.grading.packages import versions
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.tiers import Tier
+from backend.records.graded import Graded, GradedStudy
 from backend.records.problem import Problem, ProblemSet
 from backend.records.verdict import Limits, Mode, Status, Verdict
 from backend.store.workbench.graded import (
@@ -32,7 +32,7 @@ from backend.store.workbench.graded import (
 )
 from backend.store.workbench.own_studies import problems_of_study
 
-GRADER_VERSION = 3
+GRADER_VERSION = 4
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
 
 
@@ -47,8 +47,8 @@ def grade_study(
     packages: Path | None = None,
     unsafe_local: bool = False,
     quiet: bool,
-) -> str:
-    """Grade what waits in a study; return a summary. Can be stopped and called again.
+) -> GradedStudy:
+    """Grade what waits in a study. Can be stopped and called again.
 
     Raises:
         UserError: if the study, its tests or a sandbox cannot be had.
@@ -78,8 +78,10 @@ def grade_study(
             counts[verdict.status] += 1
             together += verdict.mode is Mode.TOGETHER
         troubles, missing = pool.troubles(), pool.missing()
-    told = summary(tier, counts, troubles, missing, together)
-    return f"{told}\n{_stored(workbench, study, settings)}"
+    stored = statuses(workbench, study, settings)
+    now = Graded(tier, counts, together, troubles, missing)
+    found = {status: count for status, count in stored.items() if status is not None}
+    return GradedStudy(study, now, found, stored.get(None, 0))
 
 
 def _item(
@@ -89,17 +91,6 @@ def _item(
     program = program_of(benchmark.name, problem, sample.form, sample.text, cut=sample.cut)
     digest = hashlib.sha256(program.encode("utf-8", "surrogatepass")).hexdigest()
     return (*sample.key, digest, settings.of(sample.cut)), problem, program
-
-
-def _stored(workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings) -> str:
-    """Say what a study's samples have now, whenever they got it."""
-    found = statuses(workbench, study, settings)
-    without = found.pop(None, 0)
-    said = ", ".join(f"{found[status]} {status}" for status in Status if status in found)
-    every = sum(found.values()) + without
-    return f"{every - without} of {every} samples of {study} have a verdict" + (
-        f": {said}" if said else ""
-    )
 
 
 def _settings(

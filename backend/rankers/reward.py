@@ -58,14 +58,8 @@ class VllmJudge:
 class ByReward:
     """Scores samples by a reward model."""
 
-    model: str
     judge: VllmJudge
     architecture: Architecture | None
-
-    @property
-    def how(self) -> str:
-        """Say what the score is."""
-        return f"the reward that {self.model} gives to prompt and sample"
 
     def scores(self, group: Group) -> Scores:
         """Score a group, each different text once."""

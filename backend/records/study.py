@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.maths.costs import ModelFacts, Reading
+from backend.records.ranker_name import RankerName
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,13 @@ class Greedy:
 class RankerFacts:
     """One ranker on one run: what its score is, what a score takes, how well it tells.
 
+    `name` is what the ranker's name says, None where its scores came with the samples.
     `auc` is the chance that a correct sample of a problem has a higher score than a wrong one,
     averaged over the `n_problems` that have both, None without any; samples that the token limit
     cut are left out of it.
     """
 
-    how: str | None
+    name: RankerName | None
     reading: Reading
     auc: float | None
     n_problems: int

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import duckdb
 
+from backend import words
 from backend.benchmarks.source import BENCHMARKS
 from backend.records.drawing import Answer, Chunk, Drawing
 from backend.records.problem import ProblemSet
@@ -52,8 +53,8 @@ def draw_run(
             write_answers(workbench, run_id, batch, seconds, facts)
     if not remarks.came:
         raise EngineDiedError(f"none of {total} samples of {run_id} came")
-    for line in remarks.lines(total):
-        progress.say(f"{run_id}: {line}")
+    for odd in remarks.found(total):
+        progress.say(f"{run_id}: {words.remarks.remark(odd)}")
     return remarks.came
 
 

@@ -74,7 +74,9 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 )
         connection.execute(
             """INSERT INTO ranking VALUES
-               ('s/m', 'nll', 7, 1.5, 3e9, 'by m', 5, 40, 70, '{"layers": 2}', 'abc')"""
+               ('s/m', 'nll', 7, 1.5, 3e9, 5, 40, 70,
+                '{"layers": 2, "hidden_size": 8, "intermediate_size": 16, "heads": 2,
+                  "kv_heads": 2, "head_dim": 4, "vocab_size": 16}', 'abc')"""
         )
         connection.execute(
             """INSERT INTO batch VALUES
@@ -117,6 +119,13 @@ def test_a_run_has_the_time_that_its_own_answers_took(read: Snapshot) -> None:
     assert how(cost) == (
         "measured here: 10 answers of 6 tokens in the mean, on 2 CPU cores by new 2"
     )
+
+
+def test_a_ranker_of_an_unknown_name_says_nothing_of_itself(read: Snapshot) -> None:
+    ranked, came_with_samples = (read.ranker("s/m", name) for name in ("nll", "short"))
+    assert ranked is not None and came_with_samples is not None
+    assert (ranked.name, came_with_samples.name) == (None, None)
+    assert ranked.reading.seconds == 0.3
 
 
 def test_answers_are_filtered_and_ordered(read: Snapshot) -> None:

@@ -249,7 +249,6 @@ class Told:
 
     values: tuple[float, ...]
     work: tuple[Work, ...] = ()
-    how: str = "told"
 
     def scores(self, group: Group) -> Scores:
         assert group is TWO
@@ -260,10 +259,10 @@ def test_scores_from_one_reading_are_charged_it_once() -> None:
     mean, whole = Told((-1.0, -2.0), (READ,)), Told((-9.0, -8.0), (READ,))
     free, programs = Told((0.0, 5.0)), Told((1.0, 2.0), (RUN,))
     cases: list[tuple[Ranker, tuple[Work, ...]]] = [
-        (ZSum({"nll": mean, "nll-sum": whole}), (READ,)),
-        (ZSum({"nll": mean, "short": free}), (READ,)),
-        (ZSum({"short": free, "long": free}), ()),
-        (ZSum({"nll": mean, "codet": programs, "nll-sum": whole}), (READ, RUN)),
+        (ZSum([mean, whole]), (READ,)),
+        (ZSum([mean, free]), (READ,)),
+        (ZSum([free, free]), ()),
+        (ZSum([mean, programs, whole]), (READ, RUN)),
         (Product(mean, programs), (READ, RUN)),
     ]
     for combined, work in cases:
@@ -286,7 +285,7 @@ def test_programs_are_charged_by_the_different_ones(prober: Prober) -> None:
         Sample(i, programs[i % 2], programs[i % 2], None, None, None, None) for i in range(9)
     ]
     group = Group(ADD, "", samples)
-    both = ZSum({name: execution_ranker(name, prober) for name in ("codet", "tests-passed")})
+    both = ZSum([execution_ranker(name, prober) for name in ("codet", "tests-passed")])
     (work,) = both.scores(group).work
     assert (work.texts, work.tokens, work.reader) == (2, None, None)
     assert 0 < work.seconds < 30
@@ -336,7 +335,7 @@ def test_samples_may_bring_scores_of_their_own(
         assert found.rankers("own") == ("mine",)
         facts = found.ranker("own/m", "mine")
         assert facts is not None
-        assert (facts.how, facts.reading, facts.auc) == (None, Reading(recorded=False), 1.0)
+        assert (facts.name, facts.reading, facts.auc) == (None, Reading(recorded=False), 1.0)
         ranked = found.ranked("own/m", "mine")
         assert ranked is not None
         assert not ranked.finish_known, "imported samples do not say whether they were cut"

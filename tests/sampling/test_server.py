@@ -243,7 +243,7 @@ def test_the_likeliest_answer_may_be_the_same_each_time() -> None:
     for temperature, count in ((0.0, 0), (0.8, 1)):
         remarks = Remarks(replace(DRAWING, temperature=temperature))
         assert len(list(remarks.watch(iter([Chunk(answers)])))) == 1
-        assert len(remarks.lines(8)) == count
+        assert len(remarks.found(8)) == count
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from backend.records.verdict import Mode, Status, Verdict
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.graded import GradedKey
 from backend.store.workbench.imported import IfThere, add_run
+from backend.words.grading import graded_study
+from backend.words.ranking import ranked_study
 from tests.grading.test_verdicts import write_lines
 
 SQUARE = {
@@ -114,8 +116,8 @@ def test_the_summary_counts_what_is_stored(
     workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     def grade() -> list[str]:
-        said = grade_study(workbench, "own", path=None, exclude=(), workers=1, quiet=True)
-        return said.splitlines()
+        found = grade_study(workbench, "own", path=None, exclude=(), workers=1, quiet=True)
+        return graded_study(found).splitlines()
 
     add_run(workbench, "own", "m", benchmark, samples(RIGHT, WRONG))
     assert grade()[1:] == ["2 of 2 samples of own have a verdict: 1 passed, 1 failed"]
@@ -181,7 +183,7 @@ def test_a_ranking_by_other_tests_is_another_ranking(
 
     def rank(*names: str, tests: Path | None, again: bool = False) -> str:
         asked = Asked(names, tests=tests, workers=1, again=again)
-        return rank_study(workbench, "own", asked, path=None, quiet=True)
+        return ranked_study(rank_study(workbench, "own", asked, path=None, quiet=True))
 
     def scores(ranker: str = "tests-passed") -> list[float]:
         rows = workbench.execute(
@@ -218,6 +220,6 @@ def test_scores_that_came_with_the_samples_stay(
     brought = [RawSample("Own/1", RIGHT, whole=False, scores=(("codet", 7.0),))]
     add_run(workbench, "own", "m", benchmark, brought)
     asked = Asked(["codet"], tests=generated(tmp_path / "t", "assert square(3) == 9"))
-    said = rank_study(workbench, "own", asked, path=None, quiet=True)
+    said = ranked_study(rank_study(workbench, "own", asked, path=None, quiet=True))
     assert said == "1 samples of own: 1 scored by codet (0 just now)"
     assert workbench.execute("SELECT score FROM score").fetchall() == [(7.0,)]

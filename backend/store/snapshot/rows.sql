@@ -91,7 +91,7 @@ INSERT INTO ranker BY NAME
         SELECT run_id, ranker, count(*) AS n_problems, avg(won / (n_right * n_wrong)) AS auc
         FROM of_problem WHERE n_right > 0 AND n_wrong > 0 GROUP BY ALL
     )
-    SELECT run_id, ranker, how, seconds / texts AS seconds, reader, tokens / samples AS tokens,
+    SELECT run_id, ranker, samples IS NOT NULL AS named, seconds / texts AS seconds, reader, tokens / samples AS tokens,
            prompt_tokens / samples AS prompt_tokens,
            coalesce(tokens IS NOT NULL OR flops = 0, false) AS recorded, auc, n_problems
     FROM (SELECT DISTINCT run_id, ranker FROM workbench.score) JOIN run USING (run_id)

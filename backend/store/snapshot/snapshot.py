@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.catalogue import architecture_from
-from backend.errors import unknown_name
+from backend.errors import UserError, unknown_name
 from backend.maths.costs import Measured, ModelFacts, Published, Reading
 from backend.maths.published_fit import Mixture
+from backend.records.ranker_name import RankerName, ranker_name
 from backend.records.samples import Answer, Asked
 from backend.records.study import Greedy, Problems, Ranked, RankerFacts, Run, Study, Tallies
 from backend.store.snapshot.data_file import DataFile
@@ -204,16 +205,17 @@ class Snapshot:
     def ranker(self, run_id: str, ranker: str) -> RankerFacts | None:
         """Return what is known of a ranker on a run, or None where it scored nothing."""
         rows = self._file.rows(
-            """SELECT how, auc, coalesce(n_problems, 0), seconds, reader, tokens, prompt_tokens,
-                      recorded
+            """SELECT named, auc, coalesce(n_problems, 0), seconds, reader, tokens,
+                      prompt_tokens, recorded
                FROM ranker WHERE run_id = ? AND ranker = ?""",
             [run_id, ranker],
         )
         if not rows:
             return None
-        how, auc, n_problems, seconds, reader, *read = rows[0]
+        named, auc, n_problems, seconds, reader, *read = rows[0]
         architecture = architecture_from(json.loads(reader)) if reader else None
-        return RankerFacts(how, Reading(seconds, architecture, *read), auc, n_problems)
+        name = _named(ranker) if named else None
+        return RankerFacts(name, Reading(seconds, architecture, *read), auc, n_problems)
 
     @remembered
     def greedy(self, study_id: str, model: str) -> Greedy | None:
@@ -288,6 +290,14 @@ def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Publis
     flops, flops_source = reported.get(f"flops{ending}", (None, ""))
     seconds, seconds_source = reported.get(f"time{ending}", (None, ""))
     return Published(flops, seconds, flops_source, seconds_source)
+
+
+def _named(ranker: str) -> RankerName | None:
+    """Return what a ranker's name says, None where a newer program gave it."""
+    try:
+        return ranker_name(ranker)
+    except UserError:
+        return None
 
 
 def _by_size(run: Run) -> tuple[float, str]:

@@ -81,7 +81,8 @@ CREATE TABLE ranked (
     n_unknown INTEGER
 );
 
--- What a score takes, and how well scores tell right from wrong. `seconds` are those of a text,
+-- What a score takes, and how well scores tell right from wrong. Where this program
+-- ranked, the ranker's name says what it looks at (`named`). `seconds` are those of a text,
 -- equal ones once; `tokens` and `prompt_tokens` what `reader` reads for an answer, in the mean, if
 -- a model reads; `recorded` is false where nobody wrote down whether one does, or how much.
 -- `auc` is the chance that a correct sample of a problem is scored above a wrong one, ties half,
@@ -89,7 +90,7 @@ CREATE TABLE ranked (
 CREATE TABLE ranker (
     run_id VARCHAR,
     ranker VARCHAR,
-    how VARCHAR,
+    named BOOLEAN,
     seconds DOUBLE,
     reader JSON,
     tokens DOUBLE,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import duckdb
 
-from backend.records.verdict import Verdict
+from backend.records.verdict import Status, Verdict
 from backend.store.workbench.writing import insert
 
 SampleKey = tuple[str, str, int]
@@ -80,7 +80,7 @@ def waiting(
 
 def statuses(
     workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings
-) -> dict[str | None, int]:
+) -> dict[Status | None, int]:
     """Return how many samples of a study have which status now; None where there is no verdict."""
     rows = workbench.execute(
         """SELECT if(verdict.settings = if(run.cut, $cut, $uncut), status, NULL), count(*)
@@ -89,7 +89,7 @@ def statuses(
            WHERE study_id = $study GROUP BY 1""",
         {"study": study, **asdict(settings)},
     ).fetchall()
-    return dict(rows)
+    return {None if name is None else Status(name): count for name, count in rows}
 
 
 def write_verdicts(

@@ -113,7 +113,6 @@ class Ranking:
     """
 
     ranker: str
-    how: str
     scores: Sequence[float]
     seconds: float
     texts: int
@@ -159,7 +158,7 @@ def write_rankings(
             workbench.execute(
                 """INSERT INTO ranking BY NAME
                    SELECT $run AS run_id, $ranker AS ranker, $samples AS samples,
-                          $seconds AS seconds, $flops AS flops, $how AS how, $texts AS texts,
+                          $seconds AS seconds, $flops AS flops, $texts AS texts,
                           $tokens AS tokens, $prompt_tokens AS prompt_tokens, $reader AS reader,
                           $tests AS tests
                    ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
@@ -173,7 +172,6 @@ def write_rankings(
                     "samples": len(indices),
                     "seconds": ranking.seconds,
                     "flops": ranking.flops,
-                    "how": ranking.how,
                     "texts": ranking.texts,
                     "tokens": ranking.tokens,
                     "prompt_tokens": ranking.prompt_tokens,
