@@ -63,13 +63,15 @@ class LatestStudies:
                 wanted, trouble = [], error
             if trouble is None and [each.path for each in self._held.sources] == wanted:
                 return self._held, None
-            sources = []
-            for kind in (SHIPPED, OWN):
-                files = [path for path in wanted if _kind(path.name) == kind]
-                if files or trouble:
-                    source, failed = self._open(kind, files)
-                    trouble = trouble or failed
-                    sources += [source] if source else []
+            found: dict[str, Snapshot] = {}
+            for path in wanted:
+                try:
+                    found[_kind(path.name)] = self._open(path)
+                except UserError as error:
+                    trouble = trouble or error
+            if trouble:
+                found = self._last_good() | found
+            sources = [found[kind] for kind in (SHIPPED, OWN) if kind in found]
             if not sources and trouble:
                 raise trouble
             if [*self._held.sources] != sources:
@@ -78,17 +80,21 @@ class LatestStudies:
                 return self._held, f"{trouble}. Shown until then: the last good data file"
             return self._held, None
 
-    def _open(self, kind: str, files: list[Path]) -> tuple[Snapshot | None, UserError | None]:
-        """Return the first of `files` that can be read, else the last good one of its kind."""
-        held = {each.path: each for each in self._held.sources if _kind(each.path.name) == kind}
-        trouble: UserError | None = None
-        older = sorted(self._store.glob(f"{kind}-*.duckdb"), reverse=True)
-        for path in [*files, *held, *older]:
-            try:
-                return held.get(path) or Snapshot(path), trouble
-            except UserError as error:
-                trouble = trouble or error
-        return None, trouble
+    def _open(self, path: Path) -> Snapshot:
+        held = (source for source in self._held.sources if source.path == path)
+        return next(held, None) or Snapshot(path)
+
+    def _last_good(self) -> dict[str, Snapshot]:
+        """Return what is held, or else the newest file that can be read, of each kind."""
+        found = {_kind(source.path.name): source for source in self._held.sources}
+        for kind in {SHIPPED, OWN} - found.keys():
+            for path in sorted(self._store.glob(f"{kind}-*.duckdb"), reverse=True):
+                try:
+                    found[kind] = Snapshot(path)
+                    break
+                except UserError:
+                    continue
+        return found
 
 
 def _kind(name: str) -> str:

@@ -292,6 +292,21 @@ def test_a_bad_snapshot_is_told_and_the_last_good_one_kept(
         each.close()
 
 
+def test_a_pointer_that_names_one_missing_file_hides_no_study(published: Path) -> None:
+    latest = LatestStudies(published)
+    good, _ = latest.get()
+    (published / POINTER).write_text("snapshot-missing.duckdb\n")
+    kept, trouble = latest.get()
+    assert list(kept.studies) == list(good.studies)
+    assert trouble is not None
+    assert "there is no data file" in trouble
+    fresh, trouble = LatestStudies(published).get()
+    assert list(fresh.studies) == list(good.studies)
+    assert trouble is not None
+    good.close()
+    fresh.close()
+
+
 def test_with_no_good_snapshot_at_all_the_first_trouble_is_raised(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="there is no data file in"):
         LatestStudies(tmp_path).get()
