@@ -465,7 +465,7 @@ def test_no_message_takes_memory_from_the_next_candidate(worker: Worker) -> None
     names = SIGNS["names of tuples without end"]
     for count in (140_000, 30_000, 20_000, 10_000, 5_000):
         hostile = names.replace("140_000", f"{count:_}")
-        assert worker.grade(problem, hostile, Mode.CALLS, Limits()).status is Status.FORBIDDEN
+        assert worker.grade(problem, hostile, Mode.CALLS, Limits()).passed is False
         verdict = worker.grade(problem, honest, Mode.CALLS, Limits())
         assert verdict.passed, verdict
 
@@ -487,18 +487,18 @@ _OWN = "class Own: pass\n"
 ESCALATES = {
     "a type that is none": (
         "assert add(add(1)) == 7",
-        _BY_HAND % '{"value": {"type": "__loader__"}}',
+        _BY_HAND % b'{"value": {"type": "__loader__"}}',
     ),
     "a changed argument": (
         "xs = [1, 2]\nassert add(xs, 1) == 3\nassert add(xs, 2) == 4",
-        _BY_HAND % '{"value": 3, "changed": [[[{"type": "__loader__"}], 1], {"dict": []}]}',
+        _BY_HAND % b'{"value": 3, "changed": [[[{"type": "__loader__"}], 1], {"dict": []}]}',
     ),
     "a value that tests grow": (
         "x = add(1)\nfor _ in range(150): x = [x]\nassert add(x) == 7",
         _STEERED % "__import__('functools').reduce(lambda x, _: [x], range(150), 5)",
     ),
     "a number that leads to an object": (
-        f"{_OWN}assert add([Own(), 5][add(1)]) == 7",
+        f"{_OWN}x = add(1)\nassert add(Own() if x == 0 else 5) == 7",
         _STEERED % "0",
     ),
     "an exception that leads to an object": (
