@@ -11,6 +11,7 @@ import pytest
 
 from backend.grading.calibrate import Plan, calibrate
 from backend.grading.grade_file import grade_files
+from backend.grading.inside.repeatable import leave_nothing
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
@@ -440,6 +441,10 @@ _KEEPS = {
     "a builtin": "import builtins\nassert not hasattr(builtins, 'kept')\nbuiltins.kept = 1",
     "a module": "import string\nassert string.digits\nstring.digits = ''",
     "output": "import sys\nassert sys.stdout is sys.__stdout__\nsys.stdout = None",
+    "a class": "import collections\nassert not hasattr(collections.Counter, 'kept')\n"
+    "collections.Counter.kept = 1",
+    "a name in a module": "import math\nassert 'kept' not in vars(math)\nvars(math)['kept'] = 1",
+    "by another's hand": "import re\nassert not hasattr(re, 'kept')\nexec('re.kept = 1')",
     "a limit": "import sys\nassert sys.getrecursionlimit() > 500\nsys.setrecursionlimit(300)",
     "a file": "open('/tmp/kept', 'x').close()",
     "a process": "import os, socket, time\nmet = socket.socket(socket.AF_UNIX)\n"
@@ -458,6 +463,28 @@ def test_nothing_of_one_candidates_tests_meets_the_next(worker: Worker, name: st
         assert right.passed, right
 
 
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("from typing import List\nimport math, re\nassert f([1]).count(1) == 1", True),
+        ("def check(f):\n    for n in range(3):\n        assert abs(f(n) - math.pi) < 1", True),
+        ("try:\n    f(1)\n    assert False\nexcept ValueError as e:\n    assert e.args", True),
+        ("xs = [1]\nxs[0] += f(xs)\nxs.append(2)\nassert {**dict(a=1)} and xs", True),
+        *((text, False) for text in ("import random", "import numpy.random", "import os.path")),
+        *((text, False) for text in ("from . import x", "from re import _cache", "x.y = 1")),
+        *((text, False) for text in ("del x.y", "x.y += 1", "for x.y in z: pass", "x.__dict__")),
+        *((text, False) for text in ("setattr(x, 'y', 1)", "open('x')", "g = eval", "x._y()")),
+        *(
+            (text, False)
+            for text in ("class A: pass", "__builtins__['x'] = 1", "[vars() for _ in x]")
+        ),
+        *((text, False) for text in ("async def f(): pass", "f = lambda: exec", "globals()")),
+    ],
+)
+def test_which_tests_leave_nothing_in_their_process(text: str, nothing: bool) -> None:
+    assert leave_nothing("", text) is leave_nothing(text, "assert f(1)") is nothing
+
+
 def test_no_message_takes_memory_from_the_next_candidate(worker: Worker) -> None:
     tests = "assert add(2, 3) == list(range(200_000))"
     problem = Problem("large", "", FunctionTests("", tests, ("add",)))
@@ -465,7 +492,7 @@ def test_no_message_takes_memory_from_the_next_candidate(worker: Worker) -> None
     names = SIGNS["names of tuples without end"]
     for count in (140_000, 30_000, 20_000, 10_000, 5_000):
         hostile = names.replace("140_000", f"{count:_}")
-        assert worker.grade(problem, hostile, Mode.CALLS, Limits()).status is Status.FORBIDDEN
+        assert worker.grade(problem, hostile, Mode.CALLS, Limits()).passed is False
         verdict = worker.grade(problem, honest, Mode.CALLS, Limits())
         assert verdict.passed, verdict
 
@@ -487,18 +514,18 @@ _OWN = "class Own: pass\n"
 ESCALATES = {
     "a type that is none": (
         "assert add(add(1)) == 7",
-        _BY_HAND % '{"value": {"type": "__loader__"}}',
+        _BY_HAND % b'{"value": {"type": "__loader__"}}',
     ),
     "a changed argument": (
         "xs = [1, 2]\nassert add(xs, 1) == 3\nassert add(xs, 2) == 4",
-        _BY_HAND % '{"value": 3, "changed": [[[{"type": "__loader__"}], 1], {"dict": []}]}',
+        _BY_HAND % b'{"value": 3, "changed": [[[{"type": "__loader__"}], 1], {"dict": []}]}',
     ),
     "a value that tests grow": (
         "x = add(1)\nfor _ in range(150): x = [x]\nassert add(x) == 7",
         _STEERED % "__import__('functools').reduce(lambda x, _: [x], range(150), 5)",
     ),
     "a number that leads to an object": (
-        f"{_OWN}assert add([Own(), 5][add(1)]) == 7",
+        f"{_OWN}x = add(1)\nassert add(Own() if x == 0 else 5) == 7",
         _STEERED % "0",
     ),
     "an exception that leads to an object": (

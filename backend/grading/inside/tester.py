@@ -1,9 +1,10 @@
 """Process 1 of the tests' box: runs a problem's tests on functions that live in another box.
 
 For each problem it forks a process, which reads the tests itself, so that no problem's tests can
-disturb or read another's, and compiles them once. That one forks a tester for each candidate:
-whatever a candidate's values do to a process, no other candidate's tests ever run there. The
-arguments are as the runner's.
+disturb or read another's, and compiles them once. That one forks testers. A tester serves the
+next candidate only where nothing of the last can have stayed in it: the tests are of a kind that
+leaves nothing behind (see `repeatable`), they came to an end, and took no memory worth speaking
+of. Else the next has a new one. The arguments are as the runner's.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import importlib
 import marshal
 import os
 import re
+import resource
 import signal
 import socket
 import struct
@@ -20,16 +22,18 @@ import types
 from collections.abc import Callable, Set
 from typing import Any, NamedTuple, NoReturn
 
-from backend.grading.inside import confined, raised, wire
+from backend.grading.inside import confined, raised, values, wire
 from backend.grading.inside.confined import Bounds
 from backend.grading.inside.ends import TOO_LONG, ForgedError, TestsTooLongError, ended
 from backend.grading.inside.remote import CandidateGoneError, Line, tests_scope
+from backend.grading.inside.repeatable import leave_nothing
 from backend.grading.inside.traces import State
 
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
 _LAST_CPU_SECONDS = 5.0  # more, in which a long operation in C may see that it is over
 _MEMORY = 1 << 30  # what tests may make of what candidates return
-_EXIT_BROKEN = 99
+_USED_AGAIN_KIBIBYTES = 8 << 10  # more than at its start, the most of a tester that serves on
+_EXIT_NEXT, _EXIT_BROKEN = 98, 99
 _TURNS = 20
 _IMPORT = re.compile(r"^[ \t]*+(?:from[ \t]++([\w.]++)|import[ \t]++([\w., \t]++))", re.MULTILINE)
 # In the candidate's own process Python's would end, all well, where it raises StopIteration.
@@ -46,18 +50,23 @@ def filter(function, items):
 
 
 class Tests(NamedTuple):
-    """A problem's tests, compiled, all their words, and the names of the functions tested."""
+    """A problem's tests, compiled, all their words, and the names of the functions tested.
+
+    `repeatable` tests leave nothing behind in the process that runs them.
+    """
 
     setup: types.CodeType
     tests: types.CodeType
     words: Set[str]
     entries: list[str]
+    repeatable: bool
 
     @classmethod
     def of(cls, setup: str, tests: str, entries: list[str]) -> "Tests":
         """Compile tests."""
         words = raised.named(setup, tests)
-        return cls(_compiled(setup, "<setup>"), _compiled(tests), words, entries)
+        compiled = _compiled(setup, "<setup>"), _compiled(tests)
+        return cls(*compiled, words, entries, leave_nothing(setup, tests))
 
 
 def main() -> None:
@@ -106,19 +115,43 @@ def serve_problem(control: socket.socket, bounds: Bounds) -> None:
     del problem
     gc.freeze()
     clean = State.of(bounds.scratch)
+    others = False
     while True:
-        alike = State.of(bounds.scratch) == clean and not _others()
-        wire.send(control, {"free": True, "clean": alike})
-        order, fds = wire.receive(control, max_fds=1)
-        if "next" in order:
-            wire.close(fds)
+        status = _in_a_child(_test, control, given, bounds.scratch, clean, others)
+        if os.waitstatus_to_exitcode(status) == _EXIT_NEXT:
             return
-        status = _in_a_child(_test_one, control, given, order, fds[0])
-        wire.close(fds)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGVTALRM:
             wire.send(control, TOO_LONG)
         elif status:
             wire.send(control, _broken(status))
+        others = _others()
+
+
+def _test(
+    control: socket.socket, given: Tests, scratch: list[str], clean: State, others: bool
+) -> None:
+    """Test candidates for as long as each leaves this process as it was."""
+    start = _peak()
+    while True:
+        alike = given.repeatable or (State.of(scratch) == clean and not others)
+        wire.send(control, {"free": True, "clean": alike})
+        order, fds = wire.receive(control, max_fds=1)
+        if "next" in order:
+            os._exit(_EXIT_NEXT)
+        with socket.socket(fileno=fds[0]) as sock:
+            if order["together"]:
+                verdict = _verdict(_together, given, sock)
+            else:
+                verdict = _verdict(_apart, given, sock, order["in_place"])
+        wire.send(control, verdict)
+        values.forget()
+        ended_well = verdict["status"] in ("passed", "failed", "gone")
+        if not (given.repeatable and ended_well and _peak() < start + _USED_AGAIN_KIBIBYTES):
+            return
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _in_a_child(action: Callable[..., None], *given: Any) -> int:
@@ -164,16 +197,6 @@ def _import_what_is_used(*texts: str) -> None:
                     importlib.import_module(name.strip())
 
 
-def _test_one(control: socket.socket, given: Tests, order: dict[str, Any], line: int) -> None:
-    """Test one candidate and tell the grader."""
-    with socket.socket(fileno=line) as sock:
-        if order["together"]:
-            verdict = _verdict(_together, given, sock)
-        else:
-            verdict = _verdict(_apart, given, sock, order["in_place"])
-    wire.send(control, verdict)
-
-
 def _compiled(tests: str, name: str = "<tests>") -> types.CodeType:
     code: types.CodeType = compile(tests, name, "exec")
     return code
@@ -205,7 +228,7 @@ def _verdict(
 
 def _apart(given: Tests, sock: socket.socket, in_place: bool) -> None:
     """Run the tests here, on a candidate's functions in its own box."""
-    setup, tests, words, entries = given
+    setup, tests, words, entries, _ = given
     scope, line = tests_scope(setup, sock, entries, words, in_place=in_place)
     hello = line.hello()
     if "raised" in hello:

@@ -153,6 +153,11 @@ def _named(content: Any) -> Any:
     return _KINDS[kind](*items)
 
 
+def forget() -> None:
+    """Forget the kinds of named tuples that messages brought."""
+    _KINDS.clear()
+
+
 def _numbers(value: Any) -> Any:
     """Return the form of numpy's scalars and arrays, None for anything else."""
     kind = type(value)
