@@ -26,6 +26,7 @@ from backend.rankers.generated_tests import read_generated_tests
 from backend.store.snapshot.snapshot import Snapshot, current_snapshot
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
+from tests.stalls import no_stall
 
 ROW = {
     "task_id": "Own/7",
@@ -133,7 +134,7 @@ LINE = b'{"task_id": "Own/7", "completion": "%s"}\n'
 def test_bad_lines_are_one_sentence(tmp_path: Path, data: bytes, told: str) -> None:
     path = tmp_path / "s.jsonl"
     path.write_bytes(data)
-    with pytest.raises(UserError, match=told) as error:
+    with no_stall(told), pytest.raises(UserError, match=told) as error:
         read_samples(path, PROBLEMS)
     assert len(str(error.value).splitlines()) == 1
     assert len(str(error.value)) < 400 + len(str(path))
@@ -158,7 +159,7 @@ def test_bad_lines_are_one_sentence(tmp_path: Path, data: bytes, told: str) -> N
 def test_bad_toml_is_one_sentence(tmp_path: Path, data: bytes, told: str) -> None:
     path = tmp_path / "e.toml"
     path.write_bytes(data)
-    with pytest.raises(UserError, match=told) as error:
+    with no_stall(told), pytest.raises(UserError, match=told) as error:
         load_experiment(path)
     assert len(str(error.value).splitlines()) == 1
 
