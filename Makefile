@@ -2,13 +2,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+COMPILE := $(BIN)/uv pip compile --python-version 3.11 --upgrade --no-emit-index-url \
+  --custom-compile-command "make lock" --quiet pyproject.toml
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 CPU_TORCH := torch==2.13.0+cpu
 
-.PHONY: app sampling miniature miniature-smoke test test-fast check format bench lock clean
+.PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
 	$(BIN)/streamlit run app.py
+
+dev: $(VENV)/app  ## The same while you edit: pages follow their files, which takes a core
+	$(BIN)/streamlit run app.py --server.fileWatcherType=auto
 
 sampling: $(VENV)/cpu  ## Install sampling with vLLM on a machine without a GPU
 
@@ -22,15 +29,21 @@ miniature-smoke: $(VENV)/cpu  ## The same with two models, hardly trained, on a 
 
 test: $(VENV)/cpu check  ## Check style and types, then run all tests: real browser, real vLLM
 	sh tests/install_system.sh $(BIN)/python
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+regrade: $(VENV)/cpu  ## Grade every shipped sample anew: `make test` takes a tenth
+	sh tests/install_system.sh $(BIN)/python
+	BUDGETSCOPE_SEED=all $(PYTEST) tests/miniature/test_miniature_study.py
 
 test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q
 
-check: $(VENV)/dev  ## Style and types
+check: $(VENV)/dev $(VENV)/typescript  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/node $(VENV)/typescript/node_modules/typescript/bin/tsc --project pages
 
 format: $(VENV)/dev  ## Let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
@@ -40,33 +53,34 @@ bench: $(VENV)/cpu  ## Measure speed against named peers, side by side
 	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m speed
 
-lock: $(VENV)/dev  ## Write the lock files anew from the ranges
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
-	  --no-emit-index-url --custom-compile-command "make lock" \
-	  --quiet requirements.txt -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
-	  --no-emit-index-url --custom-compile-command "make lock" \
-	  --quiet requirements-dev.txt -o requirements-dev.lock
-	$(BIN)/uv pip compile --python-version 3.11 --python-platform linux --upgrade \
-	  --no-emit-index-url --custom-compile-command "make lock" --no-annotate \
-	  --override requirements-cpu-overrides.txt \
-	  --quiet requirements-cpu.txt -o requirements-cpu.lock
-	echo "$(CPU_TORCH)" >> requirements-cpu.lock
+lock: $(VENV)/dev  ## Write the lock files anew from the ranges in pyproject.toml
+	$(COMPILE) --universal --generate-hashes -o requirements.txt
+	$(COMPILE) --universal --generate-hashes --group dev -o locks/dev.txt
+	$(COMPILE) --universal --generate-hashes --extra gpu -o locks/gpu.txt
+	$(COMPILE) --python-platform linux --no-annotate \
+	  --override locks/cpu-overrides.txt --group cpu -o locks/cpu.txt
+	echo "$(CPU_TORCH)" >> locks/cpu.txt
 
 clean:  ## Remove what was installed and built; the workbench stays
-	rm -rf $(VENV) static data/store/snapshot-* data/store/shipped.duckdb data/store/CURRENT
+	rm -rf $(VENV) static data/store/snapshot-* data/store/shipped-* data/store/CURRENT
 
-$(VENV)/app: requirements.lock
+$(VENV)/app: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(INSTALL) -r requirements.txt
 	touch $@
 
-$(VENV)/dev: requirements-dev.lock
+$(VENV)/dev: locks/dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(INSTALL) -r locks/dev.txt
 	touch $@ $(VENV)/app
 
-$(VENV)/cpu: requirements-cpu.lock
+$(VENV)/typescript: locks/typescript/package.json locks/typescript/package-lock.json | $(VENV)/dev
+	mkdir -p $@
+	cp locks/typescript/package*.json $@
+	cd $@ && ../bin/npm ci --ignore-scripts --loglevel=error
+	touch $@
+
+$(VENV)/cpu: locks/cpu.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-cpu.lock
+	$(INSTALL) --no-deps -r locks/cpu.txt
 	touch $(VENV)/app $(VENV)/dev $@

@@ -10,11 +10,11 @@ import numpy as np
 from scipy.stats import bootstrap
 
 from backend.answers import comparison
-from backend.answers.memory import MEMORY
 from backend.maths.assumptions import BudgetKind
 from backend.maths.estimators import pass_at_k, rank_score_at_k
 from backend.records.question import Question
 from backend.store.publish import publish
+from backend.store.snapshot.memory import Memory
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from speed.timing import Row, best_of
@@ -87,7 +87,7 @@ def _comparison(generator: np.random.Generator) -> Iterator[Row]:
         question = Question("made", BudgetKind.SAMPLES)
 
         def own() -> None:
-            MEMORY.clear()
+            snapshot.memory = Memory()
             comparison.compare(snapshot, question, "small", "large", 20.0)
 
         own()

@@ -12,14 +12,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from backend.benchmarks.source import Loaded
-from backend.records.problem import FunctionTests, Problem
+from backend.records.drawing import Drawing
+from backend.records.problem import FunctionTests, Problem, ProblemSet
 from backend.sampling.draw import draw_run
-from backend.sampling.engines.vllm import VllmEngine, VllmSettings
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.vllm import VllmEngine
 from backend.sampling.models.tiny_model import make_tiny_model
 from backend.sampling.progress import SamplingProgress
 from backend.sampling.tune import PROMPTS
-from backend.sampling.work import Drawing, first_seed
+from backend.sampling.work import first_seed
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.drawn import RunFacts, StudyFacts, ensure_study
 from speed.timing import Row
@@ -94,7 +95,7 @@ def _flow(engine: VllmEngine, prompts: dict[str, str], store: Path) -> float:
     facts = RunFacts("tiny", None, False, _SAMPLES, "completion", 0.8, {})
     drawing = Drawing(0.8, 0.95, _TOKENS, (), chat=False)
     with open_workbench(store) as workbench:
-        benchmark = Loaded("humaneval", "made up", "0", problems)
+        benchmark = ProblemSet("humaneval", "made up", "0", problems)
         ensure_study(workbench, StudyFacts("s", "s", "s", ()), benchmark, ["tiny"])
         started = time.perf_counter()
         draw_run(workbench, engine, "s", facts, prompts, drawing, 0, SamplingProgress(quiet=True))

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from backend.benchmarks.source import load
-from backend.sampling.engines.vllm import VllmSettings
+from backend.sampling.engines.settings import VllmSettings
 from backend.sampling.scorer import Reading, VllmScorer
 
 

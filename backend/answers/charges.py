@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
-from backend.answers.memory import remembered
+from backend.answers.asked import asked
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost, UnitCost, reading_cost, unit_cost
 from backend.records.question import Question
 from backend.records.scores import Charge
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_name
 
 
+@asked
 def unit_of(snapshot: Snapshot, question: Question) -> str:
     """Return the unit of the budgets that answer `question`."""
     if question.relative and question.budget_kind is not BudgetKind.SAMPLES:
@@ -18,6 +20,7 @@ def unit_of(snapshot: Snapshot, question: Question) -> str:
     return question.budget_kind.unit
 
 
+@asked
 @remembered
 def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost | NoCost:
     """Return what one answer of a model costs, or why it has no place on the budget axis.
@@ -35,6 +38,7 @@ def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost 
     return replace(one, value=one.value / reference)
 
 
+@asked
 @remembered
 def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCost:
     """Return what answers cost together with their scores by the question's ranker, if any.

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend import catalogue
+from backend.answers.asked import asked
 from backend.answers.charges import unit_of
 from backend.answers.curves import curve
-from backend.answers.memory import remembered
 from backend.answers.scores import chosen_problems, redraw_variance, scores_by_problem
 from backend.errors import UserError
 from backend.maths.budgets import pays_from
@@ -28,6 +28,7 @@ from backend.records.comparison import Comparison, Difference, Saving, Side, Uns
 from backend.records.question import Question
 from backend.records.scores import Curve, Point
 from backend.records.unanswerable import TooLittle
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
@@ -38,6 +39,7 @@ Pair = tuple[Curve, Curve]
 _Z = NormalDist().inv_cdf(0.975)
 
 
+@asked
 @remembered
 def compare(
     snapshot: Snapshot, question: Question, small: str, large: str, budget: float
@@ -72,6 +74,7 @@ def compare(
     )
 
 
+@asked
 @remembered
 def redrawn(
     snapshot: Snapshot, question: Question, small: str, large: str, budget: float
@@ -96,6 +99,7 @@ def redrawn(
     return value - half, value + half
 
 
+@asked
 def after_cut_offs(
     snapshot: Snapshot, question: Question, small: str, large: str, budget: float
 ) -> Unseen | None:

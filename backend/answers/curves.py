@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from backend.answers.asked import asked
 from backend.answers.charges import charge
-from backend.answers.memory import remembered
 from backend.answers.scores import (
     chosen_problems,
     given,
@@ -23,14 +23,16 @@ from backend.answers.scores import (
 from backend.maths.budgets import as_shown
 from backend.maths.costs import NoCost
 from backend.maths.intervals import mean_interval
-from backend.records.question import UNIT_TESTS, ProblemFilter, Question
+from backend.records.question import ProblemFilter, Question
 from backend.records.scores import Charge, Curve, PointKind, References
 from backend.records.study import Run
 from backend.records.unanswerable import MeansOnly, NoPlace, NoRankers, NoVerdicts
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
 
+@asked
 @remembered
 def references(snapshot: Snapshot, question: Question, model: str) -> References:
     """Return a model's scores without any selection: one sampled answer, and the greedy one.
@@ -38,13 +40,14 @@ def references(snapshot: Snapshot, question: Question, model: str) -> References
     Raises:
         UserError: as `curve` does.
     """
-    plain = replace(question, selection=UNIT_TESTS)
+    plain = replace(question, ranker=None)
     each = curve(snapshot, plain, model)
     greedy = greedy_scores(snapshot, plain, model)
     mean = math.nan if greedy is None else 100 * float(greedy.values.mean())
     return References(each.model, each.one.value, float(each.score[0]), mean)
 
 
+@asked
 @remembered
 def curve(
     snapshot: Snapshot, question: Question, model: str, beside: tuple[str, ...] = ()

@@ -1,29 +1,30 @@
 """Samples to read: which problems there are, and what models answered to one."""
 
-import re
 from collections.abc import Sequence
 
 from backend.answers.scores import chosen_problems
 from backend.records.question import ProblemFilter
-from backend.records.samples import Answer, Answers, Asked, Show, SolveRates
+from backend.records.samples import Answer, Answers, Show, SolveRates
 from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 
 OFTEN = "often"  # the order by how many samples say the same
 
 
-def readable_studies(snapshot: Snapshot) -> list[str]:
+def readable_studies(studies: Studies) -> list[str]:
     """Return the studies whose samples can be read."""
-    return [study for study in snapshot.studies if snapshot.read_models(study)]
+    return [study for study in studies.studies if studies.of(study).read_models(study)]
 
 
 def solve_rates(
-    snapshot: Snapshot, study: str, models: Sequence[str], wanted: ProblemFilter
+    studies: Studies, study: str, models: Sequence[str], wanted: ProblemFilter
 ) -> list[SolveRates]:
     """Return a study's problems, in order, those that the filter lets through.
 
     Raises:
         UserError: as `chosen_problems` does.
     """
+    snapshot = studies.of(study)
     problems = snapshot.problems(study)
     chosen = chosen_problems(study, problems, wanted)
     by_model = {model: _rates(snapshot, study, model) for model in models}
@@ -39,10 +40,10 @@ def solve_rates(
 
 
 def answers(
-    snapshot: Snapshot, study: str, model: str, problem: str, show: Show, order: str
+    studies: Studies, study: str, model: str, problem: str, show: Show, order: str
 ) -> Answers:
     """Return a model's answers to a problem, most frequent first or by a ranker's score."""
-    every = snapshot.answers(study, model, problem)
+    every = studies.of(study).answers(study, model, problem)
     chosen = [answer for answer in every if _shown(answer, show)]
     if order != OFTEN:
         chosen.sort(key=lambda answer: -answer.scores.get(order, float("-inf")))
@@ -53,15 +54,6 @@ def answers(
         right=sum(answer.n for answer in every if answer.passed),
         graded=sum(answer.n for answer in every if answer.passed is not None),
     )
-
-
-def failed_test(answer: Answer, asked: Asked) -> str | None:
-    """Return the test that an answer failed, or what is known of it; None where nothing is."""
-    line = re.search(r"in line (\d+) of the tests", answer.detail or "")
-    if line is None or asked.tests is None:
-        return answer.detail or None
-    lines = asked.tests.splitlines()
-    return lines[int(line[1]) - 1].strip() if int(line[1]) <= len(lines) else answer.detail
 
 
 def _rates(snapshot: Snapshot, study: str, model: str) -> dict[int, float]:

@@ -6,11 +6,11 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.answers.memory import remembered
-from backend.errors import UserError, unknown_name
-from backend.maths.estimators import pass_at_k, rank_score_at_k
+from backend.answers.asked import asked
+from backend.errors import unknown_name
+from backend.maths.estimators import pass_at_k, rank_weights
 from backend.maths.redraws import redraw_variance_pass, redraw_variance_ranked
-from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question
+from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.scores import Floats, Ints, ProblemScores
 from backend.records.study import Problems, Ranked, Run
 from backend.records.unanswerable import (
@@ -20,6 +20,7 @@ from backend.records.unanswerable import (
     NothingShared,
     NotRanked,
 )
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
@@ -29,6 +30,7 @@ _MAY_LACK = 0.05  # of the problems: how many may be left out because they have 
 _NEARLY = 0.9  # of the usual number of samples: such problems are never left out
 
 
+@asked
 def greedy_scores(snapshot: Snapshot, question: Question, model: str) -> ProblemScores | None:
     """Return whether a model's one likeliest answer solves each problem; None where unknown."""
     run = snapshot.run(question.study, model)
@@ -42,6 +44,7 @@ def greedy_scores(snapshot: Snapshot, question: Question, model: str) -> Problem
     return ProblemScores(found.position[kept], found.passed[kept].astype(float)[:, None])
 
 
+@asked
 def scores_by_problem(
     snapshot: Snapshot, question: Question, model: str, beside: Sequence[str] = ()
 ) -> ProblemScores:
@@ -59,7 +62,7 @@ def _without_costs(question: Question) -> Question:
     """Return what scores depend on: they are remembered through every change of costs."""
     return Question(
         question.study,
-        selection=question.selection,
+        ranker=question.ranker,
         max_k=question.max_k,
         problems=question.problems,
     )
@@ -84,10 +87,18 @@ def _scores(
     values = np.empty((len(passes), len(ks)))
     for length in np.unique(lengths):  # problems with as many samples share their weights
         alike = np.flatnonzero(lengths == length)
-        values[alike] = rank_score_at_k(np.vstack([passes[place] for place in alike]), ks)
+        weights = _weights(snapshot, int(length), len(ks))
+        values[alike] = np.vstack([passes[place] for place in alike]) @ weights.T
     return ProblemScores(position, values)
 
 
+@remembered
+def _weights(_: Snapshot, n: int, most: int) -> Floats:
+    """Return `rank_weights` for k = 1 to `most`: all rankers of a run share them."""
+    return rank_weights(n, np.arange(1, most + 1))
+
+
+@asked
 def redraw_variance(
     snapshot: Snapshot, question: Question, model: str, k: int, beside: Sequence[str] = ()
 ) -> Floats:
@@ -106,6 +117,7 @@ def redraw_variance(
     return redraw_variance_ranked(_passes(snapshot, question, run, position), k)
 
 
+@asked
 def ranked_counts(snapshot: Snapshot, question: Question, model: str) -> tuple[Ints, Ints]:
     """Return how many samples the question's ranker chooses among, and how many are right.
 
@@ -140,6 +152,7 @@ def _complete(snapshot: Snapshot, question: Question, model: str) -> Ints:
     return position[_enough(n)]
 
 
+@asked
 def given(snapshot: Snapshot, question: Question, run: Run) -> tuple[Ints, Ints]:
     """Return a run's problems that the filter lets through, and how many samples each has."""
     if question.ranker is None:
@@ -198,6 +211,7 @@ def chosen_problems(study: str, problems: Problems, wanted: ProblemFilter) -> ND
     return chosen
 
 
+@asked
 def ranked_by(snapshot: Snapshot, question: Question, run: Run) -> Ranked:
     """Return the run's samples in the order of the question's ranker.
 
@@ -211,16 +225,15 @@ def ranked_by(snapshot: Snapshot, question: Question, run: Run) -> Ranked:
     return ranked
 
 
+@asked
 def known_ranker(snapshot: Snapshot, question: Question) -> str:
     """Return the name of the question's ranker.
 
     Raises:
         UserError: if the study has none of that name, or no rankers at all.
     """
-    kind, colon, name = question.selection.partition(":")
-    if kind != "ranker" or not colon:
-        raise UserError(f"selection '{question.selection}' must be '{UNIT_TESTS}' or 'ranker:NAME'")
-    rankers = snapshot.rankers(question.study)
+    name, rankers = question.ranker, snapshot.rankers(question.study)
+    assert name is not None, "asked where a ranker selects only"
     if not rankers:
         raise UnanswerableError(NoRankers(question.study))
     if name not in rankers:

@@ -11,19 +11,21 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.answers.asked import asked
 from backend.answers.curves import curve
-from backend.answers.memory import remembered
 from backend.answers.scores import greedy_scores, ranked_counts, scores_by_problem
 from backend.errors import UserError
 from backend.maths.best_of import HeldOut, held_out, leads_over
 from backend.maths.estimators import pass_at_k
 from backend.maths.intervals import mean_interval
 from backend.maths.verdicts import Lead, judge
-from backend.records.question import UNIT_TESTS, Question
+from backend.records.question import Question
 from backend.records.ranking import Best, Duel, Miss, Paired, RankerRow
 from backend.records.scores import ProblemScores
 from backend.records.unanswerable import NothingShared
+from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.unanswerable import UnanswerableError
 
 Floats = NDArray[np.float64]
@@ -35,26 +37,24 @@ REFERENCES = ("random", "oracle")
 """Rankers that are references: what a random pick and what the unit tests give."""
 
 
-def rankers_of(snapshot: Snapshot, study: str, model: str) -> list[str]:
+def rankers_of(studies: Studies, study: str, model: str) -> list[str]:
     """Return the rankers that scored a model's samples, the references left out."""
-    run = snapshot.run(study, model)
-    return [
-        name
-        for name in snapshot.rankers(study)
-        if name not in REFERENCES and snapshot.ranked(run.id, name) is not None
-    ]
+    snapshot = studies.of(study)
+    there = snapshot.rankers_by_run(study).get(snapshot.run(study, model).id, ())
+    return [name for name in there if name not in REFERENCES]
 
 
-def ranked_models(snapshot: Snapshot, study: str) -> list[str]:
+def ranked_models(studies: Studies, study: str) -> list[str]:
     """Return a study's models whose samples were ranked, smallest first."""
-    return [model for model in snapshot.runs(study) if rankers_of(snapshot, study, model)]
+    return [model for model in studies.of(study).runs(study) if rankers_of(studies, study, model)]
 
 
-def asked(question: Question, ranker: str) -> Question:
+def by_ranker(question: Question, ranker: str) -> Question:
     """Return the same question, answered by a ranker."""
-    return replace(question, selection=f"ranker:{ranker}")
+    return replace(question, ranker=ranker)
 
 
+@asked
 def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> list[RankerRow]:
     """Return each ranker at a budget, the best first; those that chose nothing are left out.
 
@@ -64,7 +64,7 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
     found, refused = [], None
     for name in rankers_of(snapshot, question.study, model):
         try:
-            found.append(_row(snapshot, asked(question, name), model, name, budget))
+            found.append(_row(snapshot, by_ranker(question, name), model, name, budget))
         except UserError as error:
             refused = error
     if refused and not found:
@@ -90,6 +90,7 @@ def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: 
     )
 
 
+@asked
 def chance_and_tests(
     snapshot: Snapshot, question: Question, model: str, k: int
 ) -> tuple[Floats, Floats]:
@@ -101,6 +102,7 @@ def chance_and_tests(
     return c / n, pass_at_k(n, c, [k])[:, 0]
 
 
+@asked
 @remembered
 def best_of(snapshot: Snapshot, question: Question, model: str, budget: float) -> Best | None:
     """Return the best ranker at a budget, held out; None where there are not two to choose from.
@@ -125,6 +127,7 @@ def best_of(snapshot: Snapshot, question: Question, model: str, budget: float) -
     )
 
 
+@asked
 @remembered
 def leads(
     snapshot: Snapshot, question: Question, model: str, budget: float, over: str
@@ -153,7 +156,7 @@ def _table(
     The scores are by problem, over those that all of them share, shape (problems, rankers).
     """
     table = [row for row in rows(snapshot, question, model, budget) if row.k]
-    columns = [scores_by_problem(snapshot, asked(question, row.name), model) for row in table]
+    columns = [scores_by_problem(snapshot, by_ranker(question, row.name), model) for row in table]
     if not columns:
         return [], [], np.empty((0, 0))
     shared = reduce(np.intersect1d, (each.position for each in columns))
@@ -164,6 +167,7 @@ def _table(
     return [row.name for row in table], [row.k for row in table], np.column_stack(values)
 
 
+@asked
 @remembered
 def between(
     snapshot: Snapshot, question: Question, model: str, one: tuple[str, int], other: tuple[str, int]
@@ -174,11 +178,12 @@ def between(
         UserError: as `curves.curve` does.
     """
     of_one, of_other = (
-        scores_by_problem(snapshot, asked(question, name), model) for name, _ in (one, other)
+        scores_by_problem(snapshot, by_ranker(question, name), model) for name, _ in (one, other)
     )
     return _paired((of_one, one[1]), (of_other, other[1]))
 
 
+@asked
 @remembered
 def against_one(
     snapshot: Snapshot,
@@ -196,8 +201,8 @@ def against_one(
     Raises:
         UserError: as `curves.curve` does, and if the two share no problem.
     """
-    picked = scores_by_problem(snapshot, asked(question, ranker), model)
-    by_tests = replace(question, selection=UNIT_TESTS)
+    picked = scores_by_problem(snapshot, by_ranker(question, ranker), model)
+    by_tests = replace(question, ranker=None)
     greedy = greedy_scores(snapshot, by_tests, other)
     one = greedy or scores_by_problem(snapshot, by_tests, other)
     shared = np.intersect1d(picked.position, one.position)
@@ -227,6 +232,7 @@ def _judged(value: float, low: float, high: float, n_problems: int) -> Paired:
     return Paired(100 * value, 100 * low, 100 * high, verdict, n_problems)
 
 
+@asked
 def misses(snapshot: Snapshot, question: Question, model: str, ranker: str, k: int) -> list[Miss]:
     """Return the problems on which a ranker loses most against the unit tests, the worst first.
 
@@ -234,9 +240,9 @@ def misses(snapshot: Snapshot, question: Question, model: str, ranker: str, k: i
         UserError: as `curves.curve` does.
     """
     ids = snapshot.problems(question.study).ids
-    by_ranker = asked(question, ranker)
-    ranked = scores_by_problem(snapshot, by_ranker, model)
-    rates, solved = chance_and_tests(snapshot, by_ranker, model, k)
+    by_it = by_ranker(question, ranker)
+    ranked = scores_by_problem(snapshot, by_it, model)
+    rates, solved = chance_and_tests(snapshot, by_it, model, k)
     scores = np.column_stack([rates, solved, ranked.at(k)]).tolist()
     found = [
         Miss(ids[place], *of_problem)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from backend.benchmarks.apps_imports import with_imports
+from backend.benchmarks.benchmark import Benchmark, Hub
 from backend.benchmarks.literals import literal, whole_number
 from backend.benchmarks.untested import NO_CASES
 from backend.files.jsonl import too_many_values
 from backend.records.problem import Cut, FunctionTests, Problem, Question, ScriptTests
 
 CUT = Cut(("\nQUESTION:", "\n```", "\n---"))
-HUB = ("codeparrot/apps", "test")
 SECONDS, SECONDS_LIVE = 4.0, 6.0  # of APPS, and of LiveCodeBench, whose rows name a platform
 
 # APPS counts a tuple as a list, takes a list of one value expected for the value itself, and keys
@@ -118,9 +118,6 @@ def whole(task: Problem, code: str) -> str:
     return program(task, code)
 
 
-stand_alone = whole
-
-
 def _script_tests(cases: Sequence[tuple[Any, Any]]) -> ScriptTests:
     return ScriptTests(tuple((_text(given), _text(expected)) for given, expected in cases))
 
@@ -167,3 +164,18 @@ def _json(value: Any) -> Any:
     if many := too_many_values(value.encode("utf-8", "surrogatepass")):
         raise ValueError(many)
     return json.loads(value, parse_int=whole_number) if value.strip() else None
+
+
+BENCHMARK = Benchmark(
+    Hub(
+        "codeparrot/apps",
+        "test",
+        {"introductory": 1000, "interview": 3000, "competition": 1000},
+    ),
+    problem,
+    question,
+    CUT,
+    program,
+    whole,
+    stand_alone=program,
+)

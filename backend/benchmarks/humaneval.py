@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 
+from backend.benchmarks.benchmark import Benchmark, Hub
 from backend.benchmarks.prompt import beside
 from backend.benchmarks.untested import untested_check
 from backend.records.problem import Cut, FunctionTests, Problem, Question
 
 CUT = Cut(("\nclass", "\ndef", "\n#", "\nif", "\nprint"))
-HUB = ("openai/openai_humaneval", "test")
 SECONDS = 3.0
 _FUTURE = re.compile(r"^from __future__ import .*$", re.MULTILINE)  # stands first or not at all
 _BEFORE = re.compile(r"(?:[ \t\r]*\n|#.*\n|(?:import |from |@).*\n)*")
@@ -72,3 +72,14 @@ def whole(task: Problem, code: str) -> str:
 
 def _fence(task: Problem) -> str:
     return f"```python\n{task.prompt.rstrip()}\n```"
+
+
+BENCHMARK = Benchmark(
+    Hub("openai/openai_humaneval", "test", {None: 164}),
+    problem,
+    question,
+    CUT,
+    program,
+    whole,
+    repeated=repeated,
+)

@@ -5,6 +5,7 @@ import builtins
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend.benchmarks.benchmark import Benchmark, Hub
 from backend.benchmarks.untested import defined, parsed, untested_asserts
 from backend.records.problem import Cut, FunctionTests, Problem, Question
 
@@ -12,7 +13,6 @@ CUT = Cut(
     ("\nclass Test", "\nif __name__", "\nprint", "\n#", "\n```", "\nassert", "[DONE]"),
     inner_comments=True,  # the data set's own solutions have some
 )
-HUB = ("google-research-datasets/mbpp", "test")
 SECONDS = 3.0
 
 
@@ -120,3 +120,14 @@ def _entries(setup: str, tests: Sequence[str], reference: str | None) -> tuple[s
     found = tuple(name for name in calls if name not in others)
     # Some problems ask for a function of a builtin's name: then the tests call nothing else.
     return found or (tuple(calls) if len(calls) == 1 else ())
+
+
+BENCHMARK = Benchmark(
+    Hub("google-research-datasets/mbpp", "test", {None: 500}),
+    problem,
+    question,
+    CUT,
+    program,
+    whole,
+    in_test_split=in_test_split,
+)

@@ -1,7 +1,6 @@
 """The program that a sample makes."""
 
-from types import ModuleType
-
+from backend.benchmarks.benchmark import Benchmark
 from backend.benchmarks.code_block import code_block
 from backend.benchmarks.source import BENCHMARKS
 from backend.records.problem import FunctionTests, Problem
@@ -18,25 +17,17 @@ def program_of(benchmark: str, problem: Problem, form: str, text: str, *, cut: b
         text: the sample, raw.
         cut: whether a completion ends where the benchmark's rule says, or where the text ends.
     """
-    module = BENCHMARKS[benchmark]
-    program: str
+    rules = BENCHMARKS[benchmark]
     match form:
         case "program":
-            program = getattr(module, "stand_alone", _as_it_is)(problem, text)
+            return rules.stand_alone(problem, text)
         case "chat":
             entries = problem.tests.entries if isinstance(problem.tests, FunctionTests) else ()
-            program = module.whole(problem, code_block(text, entries))
+            return rules.whole(problem, code_block(text, entries))
         case _:
-            program = module.program(problem, _cut(module, problem, text) if cut else text)
-    return program
+            return rules.program(problem, _cut(rules, problem, text) if cut else text)
 
 
-def _cut(module: ModuleType, problem: Problem, text: str) -> str:
+def _cut(rules: Benchmark, problem: Problem, text: str) -> str:
     """Return a completion's beginning; the head of the function is no end where it is repeated."""
-    repeated = getattr(module, "repeated", None)
-    beginning: str = module.CUT(text, repeated(problem, text) if repeated else 0)
-    return beginning
-
-
-def _as_it_is(_problem: Problem, text: str) -> str:
-    return text
+    return rules.cut(text, rules.repeated(problem, text))

@@ -3,42 +3,31 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from backend.benchmarks import apps, humaneval, mbpp, mbpp_challenge, minifunctions
+from backend.benchmarks.benchmark import Benchmark, Hub
 from backend.errors import UserError, unknown_name
 from backend.files.jsonl import read_json, read_lines
 from backend.files.opening import open_file
 from backend.files.parquet import parquet_rows
 from backend.pulse import say
-from backend.records.problem import Problem, ScriptTests
+from backend.records.problem import Problem, ProblemSet, ScriptTests
 
-BENCHMARKS: Mapping[str, ModuleType] = {
-    "humaneval": humaneval,
-    "mbpp": mbpp,
-    "mbpp-challenge": mbpp_challenge,
-    "apps": apps,
-    "minifunctions": minifunctions,
+BENCHMARKS: Mapping[str, Benchmark] = {
+    "humaneval": humaneval.BENCHMARK,
+    "mbpp": mbpp.BENCHMARK,
+    "mbpp-challenge": mbpp_challenge.BENCHMARK,
+    "apps": apps.BENCHMARK,
+    "minifunctions": minifunctions.BENCHMARK,
 }
 
 
 _NAMED = 5  # rows that are told one by one
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A benchmark's problems by id, in order, and exactly which data they are."""
-
-    name: str
-    source: str
-    revision: str
-    problems: dict[str, Problem]
-
-
-def load(name: str, path: Path | None, *, tell: bool = True) -> Loaded:
+def load(name: str, path: Path | None, *, tell: bool = True) -> ProblemSet:
     """Load a benchmark from a local file, or without one from where it comes from.
 
     A row that is no problem, or tests nothing, keeps its place: its samples stay unscored. Unless
@@ -51,9 +40,9 @@ def load(name: str, path: Path | None, *, tell: bool = True) -> Loaded:
         raise unknown_name("benchmark", name, BENCHMARKS)
     found, source, revision = _from_file(path) if path else _from_origin(name)
     rows = list(enumerate(found, start=1))
-    in_test_split = getattr(BENCHMARKS[name], "in_test_split", None)
-    if in_test_split and path and any(in_test_split(row) for _, row in rows):
-        rows = [(number, row) for number, row in rows if in_test_split(row)]
+    if path:
+        asked = [(number, row) for number, row in rows if BENCHMARKS[name].in_test_split(row)]
+        rows = asked or rows
     problems: dict[str, Problem] = {}
     untested: dict[int, Problem] = {}
     for number, row in rows:
@@ -70,19 +59,17 @@ def load(name: str, path: Path | None, *, tell: bool = True) -> Loaded:
         raise UserError(f"{source}, row {number}: {first.untested}")
     if tell and untested:
         say(_told(source, untested, len(rows)))
-    return Loaded(name, source, revision, problems)
+    return ProblemSet(name, source, revision, problems)
 
 
 def _problem(name: str, number: int, row: Mapping[str, Any]) -> Problem:
     """Return a row's problem; where it is none, one that no sample can be graded by."""
     try:
-        problem: Problem = BENCHMARKS[name].problem(row)
+        return BENCHMARKS[name].problem(row)
     except KeyError as error:
         why = f"field {error} is missing"
     except (TypeError, ValueError, AttributeError, SyntaxError, RecursionError) as error:
         why = f"{type(error).__name__}: {error}"
-    else:
-        return problem
     id_ = str(row.get("task_id", row.get("problem_id", f"row {number}")))
     return Problem(id_, "", ScriptTests(()), untested=f"not a problem of {name} ({why})")
 
@@ -120,14 +107,17 @@ def _list(path: Path) -> list[dict[str, Any]]:
 
 
 def _from_origin(name: str) -> tuple[list[dict[str, Any]], str, str]:
-    generate = getattr(BENCHMARKS[name], "generate", None)
-    rows, source = (generate(), "generated") if generate else _from_hub(*BENCHMARKS[name].HUB)
+    origin = BENCHMARKS[name].rows
+    if isinstance(origin, Hub):
+        rows, source = _from_hub(origin.data_set, origin.split), origin.data_set
+    else:
+        rows, source = origin(), "generated"
     # What the rows say, not where they lie: the same data has the same revision anywhere.
     text = json.dumps(rows, sort_keys=True, default=str)
     return rows, source, f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _from_hub(data_set: str, split: str) -> tuple[list[dict[str, Any]], str]:
+def _from_hub(data_set: str, split: str) -> list[dict[str, Any]]:
     try:
         # Imported here: only a benchmark from a hub needs it.
         import datasets  # noqa: PLC0415
@@ -139,4 +129,4 @@ def _from_hub(data_set: str, split: str) -> tuple[list[dict[str, Any]], str]:
         found = datasets.load_dataset(data_set, split=split)
     except Exception as error:
         raise UserError(f"{data_set} cannot be loaded, name a file by --path: {error}") from error
-    return list(found), data_set
+    return list(found)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from backend.errors import UserError
 from backend.grading.choose import choose_tier
-from backend.sampling.work import Drawing, Request
+from backend.records.drawing import Drawing, Request
 
 _INSTALL = "see 'Install' in docs/sampling.md"
 
@@ -75,7 +75,8 @@ def _one_token() -> Finding:
     """Generate one token with a model made on the spot."""
     what = "one token"
     try:
-        from backend.sampling.engines.vllm import VllmEngine, VllmSettings  # noqa: PLC0415
+        from backend.sampling.engines.settings import VllmSettings  # noqa: PLC0415
+        from backend.sampling.engines.vllm import VllmEngine  # noqa: PLC0415
         from backend.sampling.models.tiny_model import make_tiny_model  # noqa: PLC0415
 
         with TemporaryDirectory() as folder:

@@ -53,12 +53,12 @@ def sample(
     quiet: QuietOption = False,
 ) -> None:
     """Draw the samples that an experiment still lacks; may be stopped any time."""
-    from backend.experiment import sample as steps  # noqa: PLC0415
+    from backend.experiment.sample import sample_experiment  # noqa: PLC0415
 
     end_on_sigterm()
     plan = load_experiment(experiment, trust_model_code=trust_model_code)
     with open_workbench(store_directory()) as workbench:
-        for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
+        for study, drawn in sample_experiment(workbench, plan, quiet=quiet).items():
             print(f"{study}: {drawn} samples drawn")
 
 
@@ -82,7 +82,7 @@ def plan(
     """Tell what an experiment will take: generations, tokens, FLOPs, hours, dollars, disk."""
     from backend.cli.plan_words import in_words, key_words, totals  # noqa: PLC0415
     from backend.experiment.measured import here, measured_speeds  # noqa: PLC0415
-    from backend.experiment.plan import plan as plan_rows  # noqa: PLC0415
+    from backend.experiment.plan import plan_experiment  # noqa: PLC0415
     from backend.sampling.models.model_facts import local_architectures  # noqa: PLC0415
 
     if gpu not in catalogue.gpus():
@@ -93,7 +93,7 @@ def plan(
     )
     local = local_architectures({name: model.path for name, model in read.models.items()})
     speeds = measured_speeds(store_directory(), read)
-    rows = plan_rows(read, assumptions, dollars_per_gpu_hour, local, speeds)
+    rows = plan_experiment(read, assumptions, dollars_per_gpu_hour, local, speeds)
     if output is Format.JSON:
         assumed = {
             "gpu": gpu,
@@ -128,7 +128,8 @@ def tune(
     trust_model_code: TrustOption = False,
 ) -> None:
     """Find the batch size with the most tokens a second on this machine, and keep the curve."""
-    from backend.sampling.engines.vllm import VllmEngine, VllmSettings  # noqa: PLC0415
+    from backend.sampling.engines.settings import VllmSettings  # noqa: PLC0415
+    from backend.sampling.engines.vllm import VllmEngine  # noqa: PLC0415
     from backend.sampling.tune import PROMPTS, speeds  # noqa: PLC0415
     from backend.store.workbench.drawn import write_speed  # noqa: PLC0415
 

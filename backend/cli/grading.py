@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from backend import words
 from backend.cli.app import app
 from backend.cli.options import (
     CutOption,
@@ -89,15 +90,15 @@ def remove(
 ) -> None:
     """Remove a study of your own, or one model's samples from it, with verdicts and scores."""
     from backend.store.build import publish_all  # noqa: PLC0415
-    from backend.store.workbench.imported import (  # noqa: PLC0415
+    from backend.store.workbench.remove import (  # noqa: PLC0415
         count_samples,
         remove_runs,
-        runs_of,
+        run_ids_of,
     )
 
     store = store_directory()
     with open_workbench(store) as workbench:
-        runs = runs_of(workbench, study, model)
+        runs = run_ids_of(workbench, study, model)
         what = f"{count_samples(workbench, runs)} samples of {model or 'all models'} in {study}"
         if not yes and not typer.confirm(f"Remove {what}, for good?"):
             raise UserError("nothing was removed")
@@ -131,19 +132,18 @@ def grade(
 
     store = store_directory()
     with open_workbench(store) as workbench:
-        print(
-            grade_study(
-                workbench,
-                study,
-                path=problems,
-                exclude=exclude or (),
-                workers=workers,
-                limits=chosen_limits(time_limit, memory_limit, output_limit),
-                packages=package_folder(packages),
-                unsafe_local=unsafe_local,
-                quiet=quiet,
-            )
+        found = grade_study(
+            workbench,
+            study,
+            path=problems,
+            exclude=exclude or (),
+            workers=workers,
+            limits=chosen_limits(time_limit, memory_limit, output_limit),
+            packages=package_folder(packages),
+            unsafe_local=unsafe_local,
+            quiet=quiet,
         )
+        print(words.grading.graded_study(found))
         publish_all(workbench, store)
 
 
@@ -167,20 +167,19 @@ def grade_file(
     from backend.grading.packages import package_folder  # noqa: PLC0415
     from backend.records.verdict import chosen_limits  # noqa: PLC0415
 
-    print(
-        grade_files(
-            problems,
-            samples,
-            out,
-            form=form,
-            cut=cut,
-            workers=workers,
-            limits=chosen_limits(time_limit, memory_limit, output_limit),
-            packages=package_folder(packages),
-            unsafe_local=unsafe_local,
-            quiet=quiet,
-        )
+    found = grade_files(
+        problems,
+        samples,
+        out,
+        form=form,
+        cut=cut,
+        workers=workers,
+        limits=chosen_limits(time_limit, memory_limit, output_limit),
+        packages=package_folder(packages),
+        unsafe_local=unsafe_local,
+        quiet=quiet,
     )
+    print(words.grading.graded(found))
 
 
 @app.command()
@@ -221,8 +220,9 @@ def rank(
     quiet: QuietOption = False,
 ) -> None:
     """Score a study's samples by rankers, and publish; may be stopped any time."""
-    from backend.experiment.config import EngineTable, load_experiment  # noqa: PLC0415
+    from backend.experiment.config import load_experiment  # noqa: PLC0415
     from backend.rankers.rank import Asked, rank_study  # noqa: PLC0415
+    from backend.sampling.engines.settings import EngineTable  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
     read = load_experiment(experiment, trust_model_code=trust_model_code) if experiment else None
@@ -237,5 +237,6 @@ def rank(
     )
     store = store_directory()
     with open_workbench(store) as workbench:
-        print(rank_study(workbench, study, asked, path=problems, quiet=quiet))
+        found = rank_study(workbench, study, asked, path=problems, quiet=quiet)
+        print(words.ranking.ranked_study(found))
         publish_all(workbench, store)

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from backend.cli.rows import Format
-from backend.importers.samples import Form
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK
+from backend.records.raw_sample import Form
 
 StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]
 KindOption = Annotated[BudgetKind, typer.Option("--budget-kind", help="What a budget counts.")]

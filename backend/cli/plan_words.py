@@ -3,10 +3,11 @@
 import os
 from collections.abc import Mapping, Sequence
 
-from backend.experiment.config import EngineKind, EngineTable, Experiment
+from backend.experiment.config import Experiment
 from backend.experiment.measured import Speed, here
 from backend.experiment.plan import PlanRow
 from backend.sampling.engines.keys import server_host
+from backend.sampling.engines.settings import EngineKind, EngineTable
 from backend.words.amounts import amount, count_of, duration, file_size
 
 

@@ -28,11 +28,12 @@ from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.plain_text import one_line
 from backend.pulse import say
 from backend.records.comparison import Comparison, Side
-from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question
+from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, ranker_of
 from backend.records.scores import none_if_nan
 from backend.store import store_directory
 from backend.store.build import build_store
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.pointer import open_current
+from backend.store.studies import Studies
 from backend.words.names import short_name
 
 MEASURED = "measured"
@@ -49,7 +50,7 @@ def build() -> None:
 @app.command()
 def studies(output: FormatOption = Format.TABLE) -> None:
     """List the studies."""
-    snapshot = _snapshot()
+    snapshot = _studies()
     rows: list[dict[str, object]] = [
         {
             "id": study.id,
@@ -77,7 +78,7 @@ def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
             "n_samples": run.n_samples,
             "mean_tokens": run.model.mean_tokens,
         }
-        for run in _snapshot().runs(study).values()
+        for run in _studies().runs(study).values()
     ]
     print_rows(rows, output)
 
@@ -100,8 +101,9 @@ def curve(
     """Print a model's score in percent for every k that its samples allow."""
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
-    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
-    print_rows(curves.curve(_snapshot(), question, model).rows(), output)
+    ranker = ranker_of(selection)
+    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
+    print_rows(curves.curve(_studies(), question, model).rows(), output)
 
 
 @app.command()
@@ -126,8 +128,9 @@ def compare(
         raise UserError(f"--budget is {budget:g}, but must be a number above 0")
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
-    question = Question(study, budget_kind, selection, max_k, False, True, problems, assumed)
-    snapshot = _snapshot()
+    ranker = ranker_of(selection)
+    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
+    snapshot = _studies()
     result = comparison.compare(snapshot, question, small, large, budget)
     warnings = _warnings(snapshot, question, result)
     if output is Format.JSON:
@@ -142,8 +145,8 @@ def compare(
         _print_words(snapshot, question, result, warnings)
 
 
-def _snapshot() -> Snapshot:
-    return Snapshot(current_snapshot(store_directory()))
+def _studies() -> Studies:
+    return open_current(store_directory())
 
 
 def _filter(
@@ -172,7 +175,7 @@ def _assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:
     return Assumptions(tokens=int(tokens), stand_ins=stand_ins)
 
 
-def _warnings(snapshot: Snapshot, question: Question, result: Comparison) -> list[str]:
+def _warnings(snapshot: Studies, question: Question, result: Comparison) -> list[str]:
     """Return all that a reader of the verdict must know, a sentence each."""
     sides = result.small, result.large
     unseen = comparison.after_cut_offs(
@@ -189,7 +192,7 @@ def _warnings(snapshot: Snapshot, question: Question, result: Comparison) -> lis
 
 
 def _print_words(
-    snapshot: Snapshot, question: Question, result: Comparison, warnings: list[str]
+    snapshot: Studies, question: Question, result: Comparison, warnings: list[str]
 ) -> None:
     """Print the verdict and all that belongs to it, a line each."""
     small, large = result.small.point.model, result.large.point.model

@@ -1,1 +1,1 @@
-"""A whole experiment from one file: what it says, what it will cost, and its steps."""
+"""A whole experiment from one file: what it says, what it will take, and running it."""

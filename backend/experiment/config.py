@@ -1,17 +1,17 @@
 """What an experiment's TOML file says, checked before anything runs."""
 
 import tomllib
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from backend.benchmarks.source import BENCHMARKS
 from backend.errors import UserError, unknown_name
 from backend.files.opening import read_whole, text_of
 from backend.plain_text import one_line
 from backend.sampling.engines.keys import server_host
+from backend.sampling.engines.settings import EngineKind, EngineTable, ModelTable, Table
 from backend.sampling.engines.weights import check_options
 
 _LONGEST = 1 << 16  # bytes of an experiment's file
@@ -19,28 +19,7 @@ _MOST_DOTS = 200  # of one line: a key of n parts takes the square of n to read
 _DEEPEST = 20  # tables in tables
 
 
-class EngineKind(StrEnum):
-    """What generates."""
-
-    VLLM = "vllm"  # in this process
-    SERVER = "server"  # any OpenAI-compatible one
-    RAY = "ray"  # vLLM in the workers of a Ray cluster, or of this machine
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ModelTable(_Table):
-    """`[models."NAME"]`: a model of the experiment, under the name that studies show."""
-
-    path: str = Field(min_length=1, description="a folder, or a name on the model hub")
-    revision: str | None = None
-    dtype: str = Field("auto", pattern="^(auto|float32|float16|bfloat16)$")
-    chat: bool | None = Field(None, description="by default: if the model has a chat template")
-
-
-class StudyTable(_Table):
+class StudyTable(Table):
     """`[[studies]]`: one benchmark, one way of sampling, and n samples of each model."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -57,26 +36,7 @@ class StudyTable(_Table):
     seed: int = Field(0, ge=0, lt=1 << 31)
 
 
-class EngineTable(_Table):
-    """`[engine]`: what generates, and how much of it at once. Changes no sample."""
-
-    kind: EngineKind = EngineKind.VLLM
-    batch: int = Field(256, ge=1, description="sequences generated at the same time")
-    tensor_parallel: int = Field(1, ge=1)
-    pipeline_parallel: int = Field(1, ge=1)
-    memory: float = Field(0.9, gt=0, le=1, description="share of a GPU's memory")
-    options: dict[str, Any] = Field({}, description="passed to vLLM as they are")
-    url: str = Field("http://localhost:8000/v1", description="of the server")
-    api_key_variable: str = Field(
-        "OPENAI_API_KEY",
-        pattern=r"^[A-Z][A-Z0-9_]*_API_KEY$",
-        description="where its key is, if it wants one",
-    )
-    workers: int = Field(1, ge=1, description="Ray workers, each with an engine")
-    trust_model_code: bool = Field(False, description="never said by a file: by whoever starts it")
-
-
-class Experiment(_Table):
+class Experiment(Table):
     """The whole file."""
 
     models: dict[str, ModelTable] = Field(min_length=1)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from backend.experiment.config import EngineKind, EngineTable, Experiment
+from backend.experiment.config import Experiment
+from backend.sampling.engines.hardware import hardware
+from backend.sampling.engines.settings import EngineKind, EngineTable
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,6 @@ def here(engine: EngineTable) -> str:
         return engine.url
     if any(Path("/dev").glob("nvidia[0-9]*")):
         try:
-            # Imported here: torch takes seconds to load.
-            from backend.sampling.engines.vllm import hardware  # noqa: PLC0415
-
             return hardware(engine.tensor_parallel * engine.pipeline_parallel)
         except ImportError:
             pass

@@ -4,19 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend import catalogue
-from backend.experiment.config import Experiment, StudyTable
+from backend.experiment.config import Experiment
 from backend.experiment.measured import Speed
+from backend.experiment.problems import problem_count
 from backend.maths.architecture import Architecture
 from backend.maths.assumptions import Assumptions
 from backend.maths.flops import matmul_flops, roofline_seconds
 
-# Test problems of the data sets on the hub, so that a plan needs no download.
-_SIZES: Mapping[str, Mapping[str, int]] = {
-    "humaneval": {"": 164},
-    "mbpp": {"": 500},
-    "mbpp-challenge": {"": 500},
-    "apps": {"introductory": 1000, "interview": 3000, "competition": 1000},
-}
 _BYTES_PER_TOKEN, _BYTES_PER_SAMPLE = 3.0, 60.0  # in the workbench, compressed
 
 
@@ -41,7 +35,7 @@ class PlanRow:
     hours_here: float | None = None
 
 
-def plan(
+def plan_experiment(
     experiment: Experiment,
     assumptions: Assumptions,
     dollars_per_gpu_hour: float,
@@ -94,19 +88,6 @@ def plan(
 
 def _hours(tokens: int, speed: Speed | None) -> float | None:
     return None if speed is None else tokens / speed.tokens_per_second / 3600
-
-
-def problem_count(study: StudyTable) -> int:
-    """Return how many problems a study asks: counted in its file, else known of the data set."""
-    if study.path is not None:
-        from backend.experiment.sample import problems_of  # noqa: PLC0415
-
-        return len(problems_of(study).problems)
-    sizes = _SIZES[study.benchmark]
-    count = sum(
-        size for name, size in sizes.items() if not study.difficulty or name in study.difficulty
-    )
-    return min(count, study.problems or count)
 
 
 def _architecture(model: str, local: Mapping[str, Architecture]) -> Architecture | None:

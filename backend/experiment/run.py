@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from backend.experiment import sample as steps
+from backend import words
 from backend.experiment.config import load_experiment
+from backend.experiment.sample import sample_experiment
 from backend.grading.grade import grade_study
 from backend.rankers.rank import Asked, rank_study
 from backend.store.build import publish_all
@@ -27,10 +28,10 @@ def run_experiment(
     """
     plan = load_experiment(file, trust_model_code=trust_model_code)
     with open_workbench(store) as workbench:
-        for study, drawn in steps.sample(workbench, plan, quiet=quiet).items():
+        for study, drawn in sample_experiment(workbench, plan, quiet=quiet).items():
             print(f"{study}: {drawn} samples drawn", flush=True)
         for table in plan.studies:
-            summary = grade_study(
+            graded = grade_study(
                 workbench,
                 table.id,
                 path=table.path,
@@ -39,10 +40,10 @@ def run_experiment(
                 unsafe_local=unsafe_local,
                 quiet=quiet,
             )
-            print(f"{table.id}: {summary}", flush=True)
+            print(f"{table.id}: {words.grading.graded_study(graded)}", flush=True)
         if plan.rankers:
             asked = Asked(plan.rankers, plan.models, plan.engine, plan.tests, workers, unsafe_local)
             for table in plan.studies:
-                said = rank_study(workbench, table.id, asked, path=table.path, quiet=quiet)
-                print(f"{table.id}: {said}", flush=True)
+                ranked = rank_study(workbench, table.id, asked, path=table.path, quiet=quiet)
+                print(f"{table.id}: {words.ranking.ranked_study(ranked)}", flush=True)
         publish_all(workbench, store)

@@ -4,15 +4,17 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from backend.benchmarks.source import Loaded, load
 from backend.errors import UserError
-from backend.experiment.config import Experiment, ModelTable, StudyTable
+from backend.experiment.config import Experiment, StudyTable
+from backend.experiment.problems import problems_of
+from backend.records.drawing import Drawing
+from backend.records.problem import ProblemSet
 from backend.sampling.draw import draw_run, prompts_digest, prompts_of
 from backend.sampling.engines.engine import Engine
 from backend.sampling.engines.open import open_engine
+from backend.sampling.engines.settings import ModelTable
 from backend.sampling.models.model_facts import architecture_of
 from backend.sampling.progress import SamplingProgress
-from backend.sampling.work import Drawing
 from backend.store.workbench.drawn import RunFacts, StudyFacts, ensure_study
 
 
@@ -21,10 +23,10 @@ class _Wanted:
     """A study of the experiment with its problems."""
 
     table: StudyTable
-    benchmark: Loaded
+    benchmark: ProblemSet
 
 
-def sample(
+def sample_experiment(
     workbench: duckdb.DuckDBPyConnection, experiment: Experiment, *, quiet: bool
 ) -> dict[str, int]:
     """Draw all samples that the experiment lacks, model by model; return how many by study.
@@ -53,24 +55,6 @@ def sample(
         finally:
             engine.close()
     return drawn
-
-
-def problems_of(study: StudyTable) -> Loaded:
-    """Load the problems that a study asks, without those that nobody can be graded by.
-
-    Raises:
-        UserError: if they cannot be had, or none is left.
-    """
-    loaded = load(study.benchmark, study.path)
-    kept = {
-        name: problem
-        for name, problem in loaded.problems.items()
-        if not problem.untested and (not study.difficulty or problem.difficulty in study.difficulty)
-    }
-    kept = dict(list(kept.items())[: study.problems])
-    if not kept:
-        raise UserError(f"study {study.id}: {loaded.source} has no problem of this difficulty")
-    return replace(loaded, problems=kept)
 
 
 def _draw_study(

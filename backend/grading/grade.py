@@ -10,29 +10,29 @@ from pathlib import Path
 import duckdb
 
 from backend.benchmarks.programs import program_of
-from backend.benchmarks.source import BENCHMARKS, Loaded, load
-from backend.errors import UserError, unknown_name
+from backend.benchmarks.source import BENCHMARKS
+from backend.errors import unknown_name
 from backend.grading.choose import choose_tier
-from backend.grading.grade_file import summary
 from backend.grading.packages import versions
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
 from backend.grading.tiers import Tier
-from backend.records.problem import Problem
+from backend.records.graded import Graded, GradedStudy
+from backend.records.problem import Problem, ProblemSet
 from backend.records.verdict import Limits, Mode, Status, Verdict
 from backend.store.workbench.graded import (
     GradedKey,
     Settings,
     Waiting,
-    benchmark_of,
     count_waiting,
     record_settings,
     statuses,
     waiting,
     write_verdicts,
 )
+from backend.store.workbench.own_studies import problems_of_study
 
-GRADER_VERSION = 3
+GRADER_VERSION = 4
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
 
 
@@ -47,13 +47,13 @@ def grade_study(
     packages: Path | None = None,
     unsafe_local: bool = False,
     quiet: bool,
-) -> str:
-    """Grade what waits in a study; return a summary. Can be stopped and called again.
+) -> GradedStudy:
+    """Grade what waits in a study. Can be stopped and called again.
 
     Raises:
         UserError: if the study, its tests or a sandbox cannot be had.
     """
-    benchmark = benchmark_of_study(workbench, study, path)
+    benchmark = problems_of_study(workbench, study, path)
     for name in exclude:
         if name not in benchmark.problems:
             raise unknown_name(f"problem of study {study}", name, benchmark.problems)
@@ -78,49 +78,23 @@ def grade_study(
             counts[verdict.status] += 1
             together += verdict.mode is Mode.TOGETHER
         troubles, missing = pool.troubles(), pool.missing()
-    told = summary(tier, counts, troubles, missing, together)
-    return f"{told}\n{_stored(workbench, study, settings)}"
+    stored = statuses(workbench, study, settings)
+    now = Graded(tier, counts, together, troubles, missing)
+    found = {status: count for status, count in stored.items() if status is not None}
+    return GradedStudy(study, now, found, stored.get(None, 0))
 
 
-def _item(benchmark: Loaded, sample: Waiting, settings: Settings) -> tuple[GradedKey, Problem, str]:
+def _item(
+    benchmark: ProblemSet, sample: Waiting, settings: Settings
+) -> tuple[GradedKey, Problem, str]:
     problem = benchmark.problems[sample.key[1]]
     program = program_of(benchmark.name, problem, sample.form, sample.text, cut=sample.cut)
     digest = hashlib.sha256(program.encode("utf-8", "surrogatepass")).hexdigest()
     return (*sample.key, digest, settings.of(sample.cut)), problem, program
 
 
-def _stored(workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings) -> str:
-    """Say what a study's samples have now, whenever they got it."""
-    found = statuses(workbench, study, settings)
-    without = found.pop(None, 0)
-    said = ", ".join(f"{found[status]} {status}" for status in Status if status in found)
-    every = sum(found.values()) + without
-    return f"{every - without} of {every} samples of {study} have a verdict" + (
-        f": {said}" if said else ""
-    )
-
-
-def benchmark_of_study(
-    workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None
-) -> Loaded:
-    """Load the problems that a study's samples answer.
-
-    Raises:
-        UserError: if the workbench lacks the study, or its problems changed or are gone.
-    """
-    name, source, revision = benchmark_of(workbench, study)
-    local = path or (Path(source) if Path(source).is_absolute() else None)
-    benchmark = load(name, local, tell=False)
-    if benchmark.revision != revision:
-        raise UserError(
-            f"the tests in {benchmark.source} are not those that study {study} was made with: "
-            "name the same file by --path"
-        )
-    return benchmark
-
-
 def _settings(
-    benchmark: Loaded, tier: Tier, limits: Limits, packages: Path | None, *, cut: bool
+    benchmark: ProblemSet, tier: Tier, limits: Limits, packages: Path | None, *, cut: bool
 ) -> dict[str, object]:
     """Return everything beside the program that can change a verdict."""
     return {
@@ -128,7 +102,7 @@ def _settings(
         "tier": tier,
         "limits": asdict(limits),
         "packages": versions(packages),
-        "cut": asdict(BENCHMARKS[benchmark.name].CUT) if cut else None,
+        "cut": asdict(BENCHMARKS[benchmark.name].cut) if cut else None,
         "tests": benchmark.revision,
     }
 

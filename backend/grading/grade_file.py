@@ -17,10 +17,10 @@ from backend.grading.problem_files import (
     write_whole,
 )
 from backend.grading.progress import with_progress
-from backend.grading.tiers import Tier
-from backend.importers.samples import Form
+from backend.records.graded import Graded
 from backend.records.problem import Problem
-from backend.records.verdict import Limits, Mode, Status, Verdict
+from backend.records.raw_sample import Form
+from backend.records.verdict import Limits, Mode, Verdict
 
 
 def grade_files(
@@ -35,8 +35,8 @@ def grade_files(
     packages: Path | None = None,
     unsafe_local: bool = False,
     quiet: bool,
-) -> str:
-    """Grade the samples of one file against the problems of another; return a summary.
+) -> Graded:
+    """Grade the samples of one file against the problems of another.
 
     `form` says what the samples are, if not what their fields say; `cut` whether completions end
     where HumanEval's rule says.
@@ -62,7 +62,7 @@ def grade_files(
     write_whole(target, _lines(samples, verdicts))
     counts = Counter(verdict.status for verdict in verdicts.values())
     together = sum(verdict.mode is Mode.TOGETHER for verdict in verdicts.values())
-    return summary(tier, counts, troubles, missing, together)
+    return Graded(tier, counts, together, troubles, missing)
 
 
 def _program(sample: Sample, problems: Mapping[str, Problem], form: Form | None, cut: bool) -> str:
@@ -78,36 +78,8 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
             "passed": verdict.passed,
             "status": verdict.status.value,
             "detail": verdict.detail,
+            "failed_test": verdict.failed_test,
             "cpu_seconds": round(verdict.cpu_seconds, 6),
             "mode": verdict.mode.value,
         }
         yield json.dumps(row) + "\n"
-
-
-def summary(
-    tier: Tier,
-    counts: Counter[Status],
-    troubles: Mapping[str, str],
-    missing: Mapping[str, str],
-    together: int,
-) -> str:
-    """Return how many samples got which verdict, and which problems cannot be trusted, or tested.
-
-    `missing` are the modules that problems' tests need and the sandbox does not have; `together`
-    is how many verdicts come from tests that ran in the program's own process.
-    """
-    by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
-    line = f"{counts.total()} samples graded ({tier}): {by_status or 'nothing was waiting'}"
-    needed = [
-        f"{_problems(count)} unscored: the tests need {module}, which the sandbox does not have; "
-        "name an environment that has it by --packages"
-        for module, count in Counter(missing.values()).most_common()
-    ]
-    weaker = f"{together} of these verdicts are from tests in the program's own process, which a "
-    weaker += "program made for it can forge"
-    told = [*([weaker] if together else []), *needed]
-    return "\n".join([line, *told, *(f"{name}: {why}" for name, why in troubles.items())])
-
-
-def _problems(count: int) -> str:
-    return "1 problem is" if count == 1 else f"{count} problems are"

@@ -1,20 +1,26 @@
-"""A pair of boxes, candidates in one and tests in the other, that grades program by program."""
+"""Grade program by program, in boxes that are replaced when they fail."""
 
-import select
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from backend.grading import ended
-from backend.grading.box import Box, BoxFailedError, BoxNotReadyError
+from backend.grading.box import BoxFailedError, BoxNotReadyError
 from backend.grading.boxes import Boxes
 from backend.grading.compare import same_output
-from backend.grading.ended import Report
-from backend.grading.inside import probe, wire
+from backend.grading.inside import probe
+from backend.grading.judged import judged, trusted
+from backend.grading.pair import (
+    RUNNER_SECONDS,
+    TESTER_SECONDS,
+    Pair,
+    order_for,
+    pipes_of,
+    probed,
+)
 from backend.grading.tiers import Tier
 from backend.grading.written import Written
 from backend.records.problem import FunctionTests, Probes, Problem
@@ -22,9 +28,8 @@ from backend.records.verdict import Limits, Mode, Status, Verdict
 
 _ATTEMPTS = 3
 _STARTS = 3
-_TESTER_SECONDS = 60.0  # above the CPU time that tests may use by themselves
-_RUNNER_SECONDS = 10.0  # to kill and reap
 _PROBER_CPU_SECONDS = 20.0  # to compile all expressions
+_SAID = {*Status, "gone", "unsendable"}  # by a tester
 MAX_PROGRAM = 1 << 20
 
 # What a box that is well must do.
@@ -51,8 +56,7 @@ class Worker:
 
         `packages` is a folder of packages that are there in its boxes.
         """
-        self._boxes = Boxes(tier, number, packages)
-        self._loaded: FunctionTests | None = None
+        self._pair = Pair(Boxes(tier, number, packages))
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -126,18 +130,16 @@ class Worker:
 
     def close(self) -> None:
         """End all boxes."""
-        self._boxes.close()
-        self._loaded = None
+        self._pair.close()
 
     def kill(self) -> None:
         """End all boxes at once, whatever they do."""
-        self._boxes.kill()
-        self._loaded = None
+        self._pair.kill()
 
     def stop(self) -> None:
         """End all boxes from another thread; whatever was being graded stays unscored."""
         self._stopped = True
-        self._boxes.stop()
+        self._pair.boxes.stop()
 
     def _attempt(self, action: Callable[[], Found]) -> "Found | _Broken":
         """Do something in the boxes, in new ones where they fail, three times in all."""
@@ -173,51 +175,49 @@ class Worker:
         in_place: bool = False,
         unsure: bool = False,
     ) -> Verdict:
-        tests = problem.tests
+        pair, tests = self._pair, problem.tests
         assert isinstance(tests, FunctionTests)
-        runner, tester = self._boxes.candidates(limits.processes), self._tester_for(tests)
+        runner, tester = pair.boxes.candidates(limits.processes), pair.tester_for(tests)
         job = {"program": program, "entries": tests.entries}
-        with self._started(runner, _order(mode, limits), job) as line:
+        with pair.started(runner, order_for(mode, limits), job) as line:
             together = mode is Mode.TOGETHER
             tester.send({"together": together, "in_place": in_place}, (line.fileno(),))
-            report = self._first_report(tester.socket, line, limits.wall_seconds)
-        said = tester.receive(limits.wall_seconds + _TESTER_SECONDS)
-        if said["status"] == "broken":
-            raise BoxFailedError(said["detail"])
-        if said.get("ended"):
-            self._loaded = None
-        report = report or self._end(limits.wall_seconds)
+            report = pair.first_report(tester.socket, line, limits.wall_seconds)
+        said = tester.receive(limits.wall_seconds + TESTER_SECONDS)
+        if said.get("status") not in _SAID:
+            raise BoxFailedError(str(said.get("detail", "a tester gave no verdict")))
+        report = report or pair.end(limits.wall_seconds)
         if said["status"] == "unsendable" and unsure:
             way = self._functions(problem, program, Mode.TOGETHER, limits)
-            return _trusted(way, said)
-        return ended.over_cpu(report, limits, mode) or _judged(said, report, limits, mode)
+            return trusted(way, said)
+        return ended.over_cpu(report, limits, mode) or judged(said, tests, report, limits, mode)
 
     def _probe(self, probes: Probes, program: str, limits: Limits) -> list[str]:
-        found: list[str] = []
+        pair, found = self._pair, list[str]()
         count = len(probes.expressions)
         job = {"program": program, "entries": probes.entries}
         for _ in range(_STARTS):
-            runner, prober = self._boxes.candidates(limits.processes), self._boxes.prober()
+            runner, prober = pair.boxes.candidates(limits.processes), pair.boxes.prober()
             each = count * limits.cpu_seconds
             wall = limits.wall_seconds + each
-            order = _order(Mode.CALLS, limits) | {"wall": wall, "each": each}
+            order = order_for(Mode.CALLS, limits) | {"wall": wall, "each": each}
             expressions = probes.expressions[len(found) :]
             asked = {"setup": probes.setup, "entries": probes.entries, "expressions": expressions}
             probing = order | {
                 "mode": "probe",
                 "cpu": _PROBER_CPU_SECONDS,
                 "each": _PROBER_CPU_SECONDS + count * probe.CPU_SECONDS,
-                "wall": wall + _TESTER_SECONDS,
+                "wall": wall + TESTER_SECONDS,
             }
             with (
-                self._started(runner, order, job) as line,
-                self._started(prober, probing, asked, line.fileno()) as answers,
+                pair.started(runner, order, job) as line,
+                pair.started(prober, probing, asked, line.fileno()) as answers,
             ):
-                report = self._first_report(answers, line, wall)
-                said = _answer(answers, count - len(found))
+                report = pair.first_report(answers, line, wall)
+                said = probed(answers, count - len(found))
             if report is None:
-                self._end(wall)
-            self._read_report("prober", wall + _TESTER_SECONDS)
+                pair.end(wall)
+            pair.report_of("prober", wall + TESTER_SECONDS)
             found += said["found"]
             if said["status"] != "gone" or len(found) >= count:
                 break
@@ -236,14 +236,14 @@ class Worker:
         return Verdict(Status.PASSED, "", cpu, Mode.SCRIPT)
 
     def _case(self, program: str, given: str, expected: str, limits: Limits) -> Verdict:
-        most = limits.output_for(expected)
-        runner = self._boxes.candidates(limits.processes)
+        pair, most = self._pair, limits.output_for(expected)
+        runner = pair.boxes.candidates(limits.processes)
         job = {"program": program, "stdin": given}
-        with self._started(runner, _order(Mode.SCRIPT, limits), job) as line:
-            pipes = _pipes(line)
+        with pair.started(runner, order_for(Mode.SCRIPT, limits), job) as line:
+            pipes = pipes_of(line)
         with closing(Written(pipes, most)) as written:
-            written.collect(runner, limits.wall_seconds + _RUNNER_SECONDS)
-            report = self._end(limits.wall_seconds)
+            written.collect(runner, limits.wall_seconds + RUNNER_SECONDS)
+            report = pair.end(limits.wall_seconds)
             written.read()
         output, errors = written.texts()
         cpu = report["cpu"]
@@ -257,122 +257,3 @@ class Worker:
         if not same_output(output, expected):
             return Verdict(Status.FAILED, "wrong output", cpu, Mode.SCRIPT)
         return Verdict(Status.PASSED, "", cpu, Mode.SCRIPT)
-
-    @contextmanager
-    def _started(
-        self, runner: Box, order: dict[str, Any], job: dict[str, Any], *more: int
-    ) -> Iterator[socket.socket]:
-        """Start a child in a runner's box and give it its job; yield the line to it.
-
-        The runner itself sees the order alone, and hands on the line and `more` descriptors.
-        """
-        ours, theirs = socket.socketpair()
-        with ours:
-            with theirs:
-                runner.send(order, (theirs.fileno(), *more))
-            ours.settimeout(order["wall"])
-            try:
-                wire.send(ours, job)
-            except OSError as error:
-                raise BoxFailedError("a box did not take its job") from error
-            ours.settimeout(None)
-            yield ours
-
-    def _first_report(
-        self, answers: socket.socket, line: socket.socket, wall: float
-    ) -> Report | None:
-        """Wait for an answer; return the runner's report if that comes first.
-
-        Then the candidate is gone, whoever else may still hold its end of the line: who waits
-        there finds what it said, and the end.
-        """
-        runner = self._boxes.named("candidates").socket
-        ready = select.select([answers, runner], [], [], wall + _TESTER_SECONDS)[0]
-        if answers in ready or runner not in ready:
-            return None
-        report = self._read_report("candidates", wall)
-        line.shutdown(socket.SHUT_RD)
-        return report
-
-    def _end(self, wall: float) -> Report:
-        """Let the runner end the candidate, if it has not yet; return its report."""
-        self._boxes.named("candidates").send({"done": True})
-        return self._read_report("candidates", wall)
-
-    def _read_report(self, name: str, wall: float) -> Report:
-        report: Report = self._boxes.named(name).receive(wall + _RUNNER_SECONDS)
-        if not report["clean"] or report["leftovers"] or self._boxes.serve_one_program:
-            self._boxes.drop(name)  # never let one program meet what another left behind
-        return report
-
-    def _tester_for(self, tests: FunctionTests) -> Box:
-        tester = self._boxes.tests()
-        if self._loaded is not None and self._loaded != tests:
-            tester.send({"next": True})
-            if not self._heard("closed").get("clean"):
-                self._boxes.drop("tests")
-                tester = self._boxes.tests()
-            self._loaded = None
-        if self._loaded is None:
-            tester.send({"setup": tests.setup, "tests": tests.tests, "entries": tests.entries})
-            self._heard("loaded")
-            self._loaded = tests
-        return tester
-
-    def _heard(self, what: str) -> dict[str, Any]:
-        try:
-            said: dict[str, Any] = self._boxes.named("tests").receive(_TESTER_SECONDS)
-        except BoxFailedError as error:
-            raise BoxNotReadyError(str(error)) from error
-        if what not in said:
-            raise BoxNotReadyError(str(said.get("detail", "the tester lost its way")))
-        return said
-
-
-def _order(mode: Mode, limits: Limits) -> dict[str, Any]:
-    return {
-        "mode": mode.value,
-        "cpu": limits.cpu_seconds,
-        "wall": limits.wall_seconds,
-        "memory": limits.memory_bytes,
-        "each": 0,
-    }
-
-
-def _pipes(line: socket.socket) -> list[int]:
-    """Return the pipes that a script's child hands over before the script is anything to it."""
-    line.settimeout(_RUNNER_SECONDS)
-    try:
-        _, pipes = wire.receive(line, max_fds=2)
-    except (OSError, EOFError, wire.NotAValueError) as error:
-        raise BoxFailedError("a box did not hand over its streams") from error
-    return pipes
-
-
-def _answer(answers: socket.socket, most: int) -> dict[str, Any]:
-    """Return what a prober says: `status` and at most so many texts `found`."""
-    try:
-        said, _ = wire.receive(answers, limit=wire.MAX_MESSAGE)
-    except (OSError, EOFError, wire.NotAValueError) as error:
-        raise BoxFailedError("a prober gave no answer") from error
-    if len(said["found"]) > most:
-        raise BoxFailedError("a prober answers more than it was asked")
-    answer: dict[str, Any] = said
-    return answer
-
-
-def _judged(said: dict[str, Any], report: Report, limits: Limits, mode: Mode) -> Verdict:
-    status, detail = said["status"], said["detail"]
-    if status == "gone":
-        return ended.died(report, limits, mode)
-    if status == "unsendable":
-        return Verdict(Status.FAILED, f"not comparable: {detail}", report["cpu"], mode)
-    return Verdict(Status(status), detail, report["cpu"], mode, said.get("missing", ""))
-
-
-def _trusted(verdict: Verdict, said: dict[str, Any]) -> Verdict:
-    """Return a verdict from the program's own process as far as it can be believed."""
-    if not verdict.passed or said["tests"]:
-        return verdict
-    detail = f"it passes only in its own process, which could make it pass: {said['detail']}"
-    return replace(verdict, status=Status.UNSCORED, detail=detail)

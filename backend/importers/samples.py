@@ -9,8 +9,6 @@ Lines of the first two may carry scores of rankers of one's own, in fields `scor
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -19,30 +17,10 @@ from backend.errors import UserError
 from backend.files.jsonl import read_json, read_lines, text_field
 from backend.files.opening import LONGEST, parts_of, read_whole, text_of
 from backend.records.problem import Problem
+from backend.records.raw_sample import RawSample
 
 _SCORE = "score:"
 _LARGEST = 1 << 1023  # beyond it there are no floats
-
-
-class Form(StrEnum):
-    """What a sample is."""
-
-    COMPLETION = "completion"  # goes on from the prompt
-    PROGRAM = "program"  # stands for itself
-    CHAT = "chat"  # an answer with the program somewhere in it
-
-
-@dataclass(frozen=True)
-class RawSample:
-    """One sample: of which problem, the text as it was found, and whether it stands for itself.
-
-    `scores` are pairs of a ranker's name and its score, higher is better.
-    """
-
-    problem_id: str
-    text: str
-    whole: bool
-    scores: tuple[tuple[str, float], ...] = ()
 
 
 def read_samples(path: Path, problems: Mapping[str, Problem]) -> list[RawSample]:

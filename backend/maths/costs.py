@@ -19,11 +19,27 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The wall time in which this program drew so many answers, by which engine on what hardware.
+
+    `tokens` are those of all the answers together, None where nobody counted them.
+    """
+
+    seconds: float
+    answers: int
+    tokens: int | None
+    hardware: str
+    engine: str
+    version: str
+
+
+@dataclass(frozen=True)
 class ModelFacts:
     """All that is known of a model's cost; `architecture` is None where it is not public.
 
     `stand_in` is the published cost of the model that the study names in this one's place;
-    `mean_tokens` is the mean length of its answers in the study, None where none was recorded.
+    `mean_tokens` is the mean length of its answers in the study, None where none was recorded;
+    `measured` what they took, None where they were drawn elsewhere.
     """
 
     name: str
@@ -32,6 +48,7 @@ class ModelFacts:
     published: Published = field(default_factory=Published)
     stand_in: Published = field(default_factory=Published)
     mean_tokens: float | None = None
+    measured: Measured | None = None
 
 
 class Origin(StrEnum):
@@ -52,7 +69,7 @@ class OneSample:
 
 @dataclass(frozen=True)
 class Reported:
-    """A cost that somebody measured or published, and where.
+    """A cost that somebody published, and where.
 
     FLOPs are scaled from `PAPER_TOKENS` to `tokens`, None where there is nothing to scale.
     """
@@ -90,7 +107,7 @@ class Priced:
     tokens: float
 
 
-Basis = OneSample | Reported | Multiplied | Roofline | Priced
+Basis = OneSample | Measured | Reported | Multiplied | Roofline | Priced
 """How a cost was got."""
 
 
@@ -179,6 +196,9 @@ def unit_cost(kind: BudgetKind, model: ModelFacts, assumptions: Assumptions) -> 
     """Return what one answer of `model` costs in the unit of `kind`, or why nobody can tell."""
     if kind is BudgetKind.SAMPLES:
         return UnitCost(1.0, Origin.COMPUTED, OneSample())
+    if kind is BudgetKind.TIME and model.measured and model.published.seconds is None:
+        seconds = model.measured.seconds / model.measured.answers
+        return UnitCost(seconds, Origin.MEASURED, model.measured)
     published = _published(model, kind, assumptions)
     if kind is BudgetKind.TIME and published.seconds is not None:
         stands_in = published is not model.published

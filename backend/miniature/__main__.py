@@ -13,7 +13,7 @@ from backend.cli.options import QuietOption, UnsafeOption, WorkersOption
 from backend.errors import unknown_name
 from backend.miniature.family import SIZES, Size
 from backend.store import store_directory
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.pointer import open_current
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"
@@ -77,7 +77,7 @@ def report(
     """Print what the study says as tables in Markdown."""
     from backend.miniature.report import report as lines  # noqa: PLC0415
 
-    for line in lines(Snapshot(current_snapshot(store_directory())), study):
+    for line in lines(open_current(store_directory()), study):
         print(line)
 
 

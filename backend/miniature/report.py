@@ -11,13 +11,13 @@ from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import UnitCost
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.study import RankerFacts
-from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.counts import points
 
 _KS = (1, 8, 64)
 
 
-def report(snapshot: Snapshot, study: str) -> Iterator[str]:
+def report(snapshot: Studies, study: str) -> Iterator[str]:
     """Yield the lines of a study's tables: pass@k by split, cost of an answer, rankers, the best.
 
     Raises:
@@ -63,7 +63,7 @@ def report(snapshot: Snapshot, study: str) -> Iterator[str]:
         )
 
 
-def _rankers(snapshot: Snapshot, study: str, model: str) -> Iterator[str]:
+def _rankers(snapshot: Studies, study: str, model: str) -> Iterator[str]:
     question, k = Question(study, BudgetKind.SAMPLES), half_of_samples(snapshot, study, model)
     yield from _table(
         (
@@ -98,7 +98,7 @@ def _facts(facts: RankerFacts | None) -> list[str]:
     ]
 
 
-def _best(snapshot: Snapshot, study: str, model: str) -> Iterator[list[str]]:
+def _best(snapshot: Studies, study: str, model: str) -> Iterator[list[str]]:
     """Yield a row on a model's best ranker: what is left of it when its choice is paid for."""
     question, k = Question(study, BudgetKind.SAMPLES), half_of_samples(snapshot, study, model)
     best = selection.best_of(snapshot, question, model, k)
@@ -114,12 +114,12 @@ def _best(snapshot: Snapshot, study: str, model: str) -> Iterator[list[str]]:
         ]
 
 
-def half_of_samples(snapshot: Snapshot, study: str, model: str) -> int:
+def half_of_samples(snapshot: Studies, study: str, model: str) -> int:
     """Return the k of a model's ranker table: as far as its curve goes, half of its samples."""
     return int(curve(snapshot, Question(study, BudgetKind.SAMPLES), model).k[-1])
 
 
-def _score(snapshot: Snapshot, study: str, model: str, split: str, k: int) -> str:
+def _score(snapshot: Studies, study: str, model: str, split: str, k: int) -> str:
     problems = ProblemFilter(difficulty=(split,) if split else ())
     asked = Question(study, BudgetKind.SAMPLES, max_k=MaxK.ALL, problems=problems)
     try:
@@ -129,12 +129,12 @@ def _score(snapshot: Snapshot, study: str, model: str, split: str, k: int) -> st
     return f"{scores[k - 1]:.1f}" if k <= len(scores) else "-"
 
 
-def _weights(snapshot: Snapshot, study: str, model: str) -> str:
+def _weights(snapshot: Studies, study: str, model: str) -> str:
     architecture = snapshot.run(study, model).model.architecture
     return f"{architecture.total_parameters:,}" if architecture else "-"
 
 
-def _seconds(snapshot: Snapshot, study: str, model: str) -> str:
+def _seconds(snapshot: Studies, study: str, model: str) -> str:
     cost = cost_of_one(snapshot, Question(study, BudgetKind.TIME), model)
     return f"{cost.value:.3g}" if isinstance(cost, UnitCost) else "-"
 

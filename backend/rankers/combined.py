@@ -1,7 +1,7 @@
 """Rank by several scores together."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,16 +27,11 @@ def standardised(scores: Floats) -> Floats:
 class ZSum:
     """The sum of standardised scores of other rankers, within each problem."""
 
-    parts: Mapping[str, Ranker]
-
-    @property
-    def how(self) -> str:
-        """Say what the score is."""
-        return f"the sum of {' and '.join(self.parts)}, each standardised within a problem"
+    parts: Sequence[Ranker]
 
     def scores(self, group: Group) -> Scores:
         """Score a group."""
-        found = [part.scores(group) for part in self.parts.values()]
+        found = [part.scores(group) for part in self.parts]
         total = sum(standardised(np.array(each.values, dtype=float)) for each in found)
         return _together(found, np.asarray(total).tolist())
 
@@ -50,11 +45,6 @@ class Product:
 
     likelihood: Ranker
     passed: Ranker
-
-    @property
-    def how(self) -> str:
-        """Say what the score is."""
-        return "mean log-likelihood of a token plus the log of the share of generated tests passed"
 
     def scores(self, group: Group) -> Scores:
         """Score a group."""

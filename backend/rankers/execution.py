@@ -14,6 +14,7 @@ from backend.rankers import agreement
 from backend.rankers.generated_tests import GeneratedTests, calls
 from backend.rankers.ranker import Group, Scores, Work
 from backend.records.problem import FunctionTests, Probes, Problem
+from backend.records.ranker_name import Kind
 from backend.records.verdict import Limits
 
 LIMITS = Limits(cpu_seconds=0.1)  # for each call: generated tests are small
@@ -107,7 +108,6 @@ def probes_of(problem: Problem, tests: GeneratedTests) -> tuple[Probes, int]:
 class ByExecution:
     """Scores a group by what its programs did."""
 
-    how: str
     prober: Prober
     score: Callable[[Results], NDArray[np.float64]]
 
@@ -119,25 +119,12 @@ class ByExecution:
 
 def execution_ranker(name: str, prober: Prober) -> ByExecution:
     """Return one of the rankers of `EXECUTION`; those of one prober share their results."""
-    how, score = EXECUTION[name]
-    return ByExecution(how, prober, score)
+    return ByExecution(prober, EXECUTION[name])
 
 
-EXECUTION: Mapping[str, tuple[str, Callable[[Results], NDArray[np.float64]]]] = {
-    "tests-passed": (
-        "how many generated tests a sample passes",
-        lambda results: agreement.tests_passed(results.passed),
-    ),
-    "codet": (
-        "dual execution agreement: samples and generated tests that agree (CodeT)",
-        lambda results: agreement.dual_agreement(results.passed),
-    ),
-    "consensus": (
-        "how many samples give the same outputs on all generated inputs",
-        lambda results: agreement.largest_cluster(results.comparable()),
-    ),
-    "consensus-mbr": (
-        "the share of samples that give the same output, averaged over generated inputs",
-        lambda results: agreement.mean_agreement(results.comparable()),
-    ),
+EXECUTION: Mapping[str, Callable[[Results], NDArray[np.float64]]] = {
+    Kind.TESTS_PASSED: lambda results: agreement.tests_passed(results.passed),
+    Kind.CODET: lambda results: agreement.dual_agreement(results.passed),
+    Kind.CONSENSUS: lambda results: agreement.largest_cluster(results.comparable()),
+    Kind.CONSENSUS_MBR: lambda results: agreement.mean_agreement(results.comparable()),
 }

@@ -7,13 +7,8 @@ from dataclasses import dataclass
 
 from backend.maths.architecture import Architecture
 from backend.rankers.ranker import Group, Scores, Work
+from backend.records.ranker_name import Kind
 from backend.sampling.scorer import Reading, VllmScorer
-
-KINDS = {
-    "nll": "mean log-likelihood of a token",
-    "nll-sum": "log-likelihood of the whole sample",
-    "nll-char": "mean log-likelihood of a character, fair between tokenizers",
-}
 
 
 @dataclass(frozen=True)
@@ -61,14 +56,8 @@ class Reader:
 class ByLikelihood:
     """Scores samples by a model's log-likelihood of them."""
 
-    kind: str
-    model: str
+    kind: Kind
     reader: Reader
-
-    @property
-    def how(self) -> str:
-        """Say what the score is."""
-        return f"{KINDS[self.kind]}, by {self.model}, over the sample as it was written"
 
     def scores(self, group: Group) -> Scores:
         """Score a group; a sample without a token comes last."""
@@ -81,8 +70,8 @@ class ByLikelihood:
         return Scores(values, (readings.work,))
 
 
-def _score(kind: str, reading: Reading, text: str) -> float:
-    if kind == "nll-sum":
+def _score(kind: Kind, reading: Reading, text: str) -> float:
+    if kind is Kind.NLL_SUM:
         return reading.log_likelihood
-    length = len(text) if kind == "nll-char" else reading.tokens
+    length = len(text) if kind is Kind.NLL_CHAR else reading.tokens
     return reading.log_likelihood / length if length else -math.inf

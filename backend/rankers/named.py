@@ -1,24 +1,14 @@
-"""Rankers by name: what a name asks for, and the ranker itself."""
+"""Rankers by name: what a name needs, and the ranker itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.errors import UserError, unknown_name
+from backend.errors import UserError
 from backend.rankers.combined import Product, ZSum
 from backend.rankers.execution import EXECUTION, Prober, execution_ranker
-from backend.rankers.likelihood import KINDS
 from backend.rankers.ranker import Ranker
 from backend.rankers.simple import SIMPLE
-
-Z, PRODUCT, REWARD = "z", "product", "reward"
-FORMS = (
-    *SIMPLE,
-    *EXECUTION,
-    *(f"{kind}:MODEL" for kind in KINDS),
-    f"{REWARD}:MODEL",
-    f"{PRODUCT}:MODEL",
-    f"{Z}:NAME+NAME",
-)
+from backend.records.ranker_name import Kind, RankerName, ranker_name
 
 
 @dataclass(frozen=True)
@@ -26,8 +16,8 @@ class Makers:
     """What makes the parts that need something: programs' results, a model that reads."""
 
     prober: Callable[[], Prober]
-    reader: Callable[[str, str], Ranker]
-    """From a kind (as in `KINDS`, or "reward") and a model's name."""
+    reader: Callable[[Kind, str], Ranker]
+    """From a kind of likelihood, or of reward, and a model's name."""
 
 
 def model_of(name: str) -> str | None:
@@ -36,43 +26,41 @@ def model_of(name: str) -> str | None:
     Raises:
         UserError: if there is no such ranker, or it needs more than one model.
     """
-    kind, colon, rest = name.partition(":")
-    if not colon:
-        if name not in SIMPLE and name not in EXECUTION:
-            raise unknown_name("ranker", name, FORMS)
-        return None
-    if kind == Z:
-        models = {model for part in _parts(rest) if (model := model_of(part))}
-        if len(models) > 1:
-            raise UserError(f"ranker '{name}' needs {len(models)} models: at most one is held")
-        return next(iter(models), None)
-    if kind not in (*KINDS, PRODUCT, REWARD) or not rest:
-        raise unknown_name("ranker", name, FORMS)
-    return rest
+    models = _models(ranker_name(name))
+    if len(models) > 1:
+        raise UserError(f"ranker '{name}' needs {len(models)} models: at most one is held")
+    return next(iter(models), None)
 
 
 def runs_programs(name: str) -> bool:
     """Tell whether a ranker of a name that `model_of` accepts runs generated tests."""
-    kind, _, rest = name.partition(":")
-    if kind == Z:
-        return any(map(runs_programs, _parts(rest)))
-    return name in EXECUTION or kind == PRODUCT
+    return _runs_programs(ranker_name(name))
 
 
 def ranker(name: str, make: Makers) -> Ranker:
     """Return the ranker of a name that `model_of` accepts."""
-    if name in SIMPLE:
-        return SIMPLE[name]
-    if name in EXECUTION:
-        return execution_ranker(name, make.prober())
-    kind, _, rest = name.partition(":")
-    if kind == Z:
-        parts: Mapping[str, Ranker] = {part: ranker(part, make) for part in _parts(rest)}
-        return ZSum(parts)
-    if kind == PRODUCT:
-        return Product(make.reader("nll", rest), ranker("tests-passed", make))
-    return make.reader(kind, rest)
+    return _made(ranker_name(name), make)
 
 
-def _parts(names: str) -> list[str]:
-    return [part for part in names.split("+") if part]
+def _models(wanted: RankerName) -> set[str]:
+    own = {wanted.model} if wanted.model else set()
+    return own.union(*map(_models, wanted.parts))
+
+
+def _runs_programs(wanted: RankerName) -> bool:
+    own = wanted.kind in EXECUTION or wanted.kind is Kind.PRODUCT
+    return own or any(map(_runs_programs, wanted.parts))
+
+
+def _made(wanted: RankerName, make: Makers) -> Ranker:
+    kind = wanted.kind
+    if kind in SIMPLE:
+        return SIMPLE[kind]
+    if kind in EXECUTION:
+        return execution_ranker(kind, make.prober())
+    if wanted.model is None:
+        return ZSum([_made(part, make) for part in wanted.parts])
+    if kind is Kind.PRODUCT:
+        passed = execution_ranker(Kind.TESTS_PASSED, make.prober())
+        return Product(make.reader(Kind.NLL, wanted.model), passed)
+    return make.reader(kind, wanted.model)

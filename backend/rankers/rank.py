@@ -12,24 +12,25 @@ from pathlib import Path
 import duckdb
 
 from backend.benchmarks.programs import program_of
-from backend.benchmarks.source import Loaded
 from backend.errors import UserError
-from backend.experiment.config import EngineTable, ModelTable
 from backend.grading.choose import choose_tier
-from backend.grading.grade import benchmark_of_study
 from backend.grading.progress import with_progress
 from backend.pulse import pulse
 from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import GeneratedTests, digest_of, read_generated_tests
 from backend.rankers.likelihood import ByLikelihood, Reader
-from backend.rankers.named import REWARD, Makers, model_of, ranker, runs_programs
+from backend.rankers.named import Makers, model_of, ranker, runs_programs
 from backend.rankers.ranker import Group, Ranker, Sample, Work
 from backend.rankers.reward import ByReward, VllmJudge
+from backend.records.problem import ProblemSet
+from backend.records.ranked import RankedStudy
+from backend.records.ranker_name import Kind
 from backend.sampling.draw import prompts_of
 from backend.sampling.engines.open import vllm_settings
-from backend.sampling.engines.vllm import VllmSettings
+from backend.sampling.engines.settings import EngineTable, ModelTable, VllmSettings
 from backend.sampling.models.model_facts import architecture_of
 from backend.sampling.scorer import VllmScorer
+from backend.store.workbench.own_studies import problems_of_study
 from backend.store.workbench.scored import (
     Ranking,
     RunToRank,
@@ -70,8 +71,8 @@ def rank_study(
     *,
     path: Path | None,
     quiet: bool,
-) -> str:
-    """Score a study's samples by rankers; return a summary. Can be stopped and called again.
+) -> RankedStudy:
+    """Score a study's samples by rankers. Can be stopped and called again.
 
     Models are loaded one after the other. `path` is the problems' file, if it moved. Scores that
     were made with other generated tests are of another ranking: they are made anew.
@@ -83,10 +84,10 @@ def rank_study(
     by_model: dict[str | None, list[str]] = {}
     for name in dict.fromkeys(asked.names):
         by_model.setdefault(model_of(name), []).append(name)
-    benchmark = benchmark_of_study(workbench, study, path)
+    benchmark = problems_of_study(workbench, study, path)
     tests = _tests(asked, benchmark)
     runs = runs_of(workbench, study)
-    said = [*tests.told(), *_forget(workbench, study, runs, asked, tests)]
+    forgotten = _forget(workbench, runs, asked, tests)
     scored: Counter[str] = Counter()
     for names in by_model.values():
         if not any(problems_to_rank(workbench, run.id, names) for run in runs):
@@ -97,13 +98,23 @@ def rank_study(
                 rankers = {name: ranker(name, makers) for name in names}
             for run in runs:
                 scored += _rank_run(workbench, run, benchmark, rankers, quiet, digest=tests.digest)
-    return "\n".join([*said, _stored(workbench, study, asked.names, scored)])
+    samples, by_ranker = count_scored(workbench, study)
+    return RankedStudy(
+        study,
+        samples,
+        {name: by_ranker.get(name, 0) for name in dict.fromkeys(asked.names)},
+        scored,
+        tests.count + tests.refused,
+        tests.refused,
+        forgotten,
+        asked.again,
+    )
 
 
 def group_of(
     workbench: duckdb.DuckDBPyConnection,
     run: RunToRank,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     problem: str,
     prompt: str,
 ) -> Group:
@@ -133,20 +144,19 @@ class _Tests:
     by_problem: Mapping[str, GeneratedTests] | None = None
     digest: str | None = None
 
-    def told(self) -> list[str]:
-        """Say how many of them may not be evaluated, if any."""
+    @property
+    def count(self) -> int:
+        """How many of them are evaluated."""
         tests = (self.by_problem or {}).values()
-        refused = sum(each.refused for each in tests)
-        every = refused + sum(len(each.assertions) + len(each.inputs) for each in tests)
-        if not refused:
-            return []
-        return [
-            f"{refused} of {every} generated tests are refused: they hold more than literals, "
-            "calls of the problem's function and pure builtins"
-        ]
+        return sum(len(each.assertions) + len(each.inputs) for each in tests)
+
+    @property
+    def refused(self) -> int:
+        """How many more may not be."""
+        return sum(each.refused for each in (self.by_problem or {}).values())
 
 
-def _tests(asked: Asked, benchmark: Loaded) -> _Tests:
+def _tests(asked: Asked, benchmark: ProblemSet) -> _Tests:
     """Read the generated tests, if they are named and some ranker runs them."""
     if asked.tests is None or not any(map(runs_programs, asked.names)):
         return _Tests()
@@ -156,38 +166,20 @@ def _tests(asked: Asked, benchmark: Loaded) -> _Tests:
 
 def _forget(
     workbench: duckdb.DuckDBPyConnection,
-    study: str,
     runs: Sequence[RunToRank],
     asked: Asked,
     tests: _Tests,
-) -> list[str]:
-    """Remove scores that are to be made anew; return a sentence for each ranker of which."""
+) -> dict[str, int]:
+    """Remove scores that are to be made anew; return how many, by ranker."""
     if asked.again and tests.digest is None and any(map(runs_programs, asked.names)):
         raise UserError(_NO_TESTS)  # before anything is thrown away
-    said = []
+    forgotten = {}
     for name in dict.fromkeys(asked.names):
         if asked.again:
-            forgotten, why = forget_scores(workbench, runs, name), "as --again asks"
+            forgotten[name] = forget_scores(workbench, runs, name)
         elif tests.digest and runs_programs(name):
-            forgotten = forget_scores(workbench, runs, name, other_than=tests.digest)
-            why = "they were made with other tests, or nobody recorded with which"
-        else:
-            continue
-        if forgotten:
-            said.append(f"{forgotten} scores by {name} in {study} are made anew: {why}")
-    return said
-
-
-def _stored(
-    workbench: duckdb.DuckDBPyConnection, study: str, names: Sequence[str], scored: Counter[str]
-) -> str:
-    """Say how many samples each ranker has scored by now, and how many of them just now."""
-    total, by_ranker = count_scored(workbench, study)
-    parts = [
-        f"{by_ranker.get(name, 0)} scored by {name} ({scored[name]} just now)"
-        for name in dict.fromkeys(names)
-    ]
-    return f"{total} samples of {study}: {', '.join(parts)}"
+            forgotten[name] = forget_scores(workbench, runs, name, other_than=tests.digest)
+    return {name: count for name, count in forgotten.items() if count}
 
 
 def _makers(held: ExitStack, asked: Asked, tests: _Tests) -> Makers:
@@ -201,13 +193,13 @@ def _makers(held: ExitStack, asked: Asked, tests: _Tests) -> Makers:
         return held.enter_context(Prober(tier, tests.by_problem, asked.workers))
 
     @cache
-    def reader(kind: str, model: str) -> Ranker:
+    def reader(kind: Kind, model: str) -> Ranker:
         table = asked.models.get(model) or ModelTable(path=model)
         settings = vllm_settings(table, asked.engine)
-        if kind == REWARD:
+        if kind is Kind.REWARD:
             judge = held.enter_context(closing(VllmJudge(settings)))
-            return ByReward(model, judge, architecture_of(settings.path))
-        return ByLikelihood(kind, model, text_reader(settings))
+            return ByReward(judge, architecture_of(settings.path))
+        return ByLikelihood(kind, text_reader(settings))
 
     @cache
     def text_reader(settings: VllmSettings) -> Reader:
@@ -220,7 +212,7 @@ def _makers(held: ExitStack, asked: Asked, tests: _Tests) -> Makers:
 def _rank_run(
     workbench: duckdb.DuckDBPyConnection,
     run: RunToRank,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     rankers: Mapping[str, Ranker],
     quiet: bool,
     digest: str | None,
@@ -254,7 +246,6 @@ def _timed(name: str, ranker: Ranker, group: Group) -> Ranking:
     read = [each for each in work if each.tokens is not None]
     return Ranking(
         name,
-        ranker.how,
         scores.values,
         # Programs may be fewer than texts: each text is charged one of each.
         seconds=sum(each.seconds / each.texts for each in work if each.texts) * texts,

@@ -64,10 +64,6 @@ class Scores:
 class Ranker(Protocol):
     """Scores groups, one after the other."""
 
-    @property
-    def how(self) -> str:
-        """Say in a sentence what the score is."""
-
     def scores(self, group: Group) -> Scores:
         """Score a group.
 

@@ -9,7 +9,9 @@ from typing import Any
 from backend.maths.architecture import Architecture
 from backend.rankers.ranker import Group, Scores, Work
 from backend.sampling.engines.quiet import NoisyError, silenced
-from backend.sampling.engines.vllm import VllmSettings, pooling_model, refusal
+from backend.sampling.engines.refusal import refusal
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.vllm_model import pooling_model
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,8 @@ class VllmJudge:
 class ByReward:
     """Scores samples by a reward model."""
 
-    model: str
     judge: VllmJudge
     architecture: Architecture | None
-
-    @property
-    def how(self) -> str:
-        """Say what the score is."""
-        return f"the reward that {self.model} gives to prompt and sample"
 
     def scores(self, group: Group) -> Scores:
         """Score a group, each different text once."""

@@ -1,17 +1,17 @@
 """Rankers that look at nothing but what sampling recorded, and the two references."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from backend.rankers.ranker import Group, Sample, Scores
+from backend.records.ranker_name import Kind
 
 
 @dataclass(frozen=True)
 class BySample:
     """Scores each sample by itself."""
 
-    how: str
     score: Callable[[Sample], float]
 
     def scores(self, group: Group) -> Scores:
@@ -41,19 +41,12 @@ def _passed(sample: Sample) -> float:
     return math.nan if sample.passed is None else float(sample.passed)
 
 
-SIMPLE = {
-    "random": BySample("all alike: the expectation of a random pick", lambda _: 0.0),
-    "oracle": BySample("the unit tests themselves: what no ranker can beat", _passed),
-    "length-short": BySample(
-        "the shortest first, in tokens or else characters", lambda s: -_length(s)
-    ),
-    "length-long": BySample("the longest first, in tokens or else characters", _length),
-    "finished": BySample("those that ended by themselves first", _finished),
-    "own-nll": BySample(
-        "the sampling model's own mean log-likelihood of a token, at temperature 1",
-        _mean_likelihood,
-    ),
-    "own-nll-sum": BySample(
-        "the sampling model's own log-likelihood of the whole sample", _sum_likelihood
-    ),
+SIMPLE: Mapping[str, BySample] = {
+    Kind.RANDOM: BySample(lambda _: 0.0),
+    Kind.ORACLE: BySample(_passed),
+    Kind.LENGTH_SHORT: BySample(lambda sample: -_length(sample)),
+    Kind.LENGTH_LONG: BySample(_length),
+    Kind.FINISHED: BySample(_finished),
+    Kind.OWN_NLL: BySample(_mean_likelihood),
+    Kind.OWN_NLL_SUM: BySample(_sum_likelihood),
 }

@@ -58,6 +58,16 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class ProblemSet:
+    """A benchmark's problems by id, in order, and exactly which data they are."""
+
+    name: str
+    source: str
+    revision: str
+    problems: dict[str, Problem]
+
+
+@dataclass(frozen=True)
 class Question:
     """What a model is given: text to go on with, or a message to a chat model."""
 

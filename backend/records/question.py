@@ -4,9 +4,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from backend.errors import UserError
 from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.plain_text import one_line
 
 UNIT_TESTS = "unit-tests"
+_RANKER = "ranker:"
+_LONGEST = 80  # characters of a wrong spelling that are told
 
 
 class MaxK(StrEnum):
@@ -30,21 +34,37 @@ class ProblemFilter:
 class Question:
     """What is asked of a study, apart from which models and which budget.
 
-    `selection` is "unit-tests" or "ranker:NAME". With `relative`, budgets are counted in answers
-    of the study's reference model, as in the paper's figures. With `ranker_cost`, an answer costs
-    what the ranker takes to score it as well.
+    `ranker` picks one answer among k; None where unit tests do. With `relative`, budgets are
+    counted in answers of the study's reference model, as in the paper's figures. With
+    `ranker_cost`, an answer costs what the ranker takes to score it as well.
     """
 
     study: str
     budget_kind: BudgetKind = BudgetKind.FLOPS
-    selection: str = UNIT_TESTS
+    ranker: str | None = None
     max_k: MaxK = MaxK.HALF
     relative: bool = False
     ranker_cost: bool = True
     problems: ProblemFilter = field(default_factory=ProblemFilter)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
-    @property
-    def ranker(self) -> str | None:
-        """The name of the ranker that selects, None where unit tests do."""
-        return None if self.selection == UNIT_TESTS else self.selection.partition(":")[2]
+
+def ranker_of(selection: str) -> str | None:
+    """Return the ranker that a selection names, as links and the command line spell it.
+
+    Raises:
+        UserError: if it is neither "unit-tests" nor "ranker:NAME".
+    """
+    name = selection.removeprefix(_RANKER)
+    if selection == UNIT_TESTS:
+        return None
+    if name in ("", selection):
+        raise UserError(
+            f"selection '{one_line(selection, _LONGEST)}' must be '{UNIT_TESTS}' or 'ranker:NAME'"
+        )
+    return name
+
+
+def selection_of(ranker: str | None) -> str:
+    """Return how links and the command line spell a ranker, None being the unit tests."""
+    return UNIT_TESTS if ranker is None else f"{_RANKER}{ranker}"

@@ -18,8 +18,9 @@ class Answer:
     """One of a model's different answers to a problem, `n` samples of which say the same.
 
     `greedy` if it is the likeliest one too; `finished` is false where the token limit cut it and
-    None where nobody knows; `passed` is None while there is no verdict, `status` and `detail` say
-    what failed. `scores` are each ranker's.
+    None where nobody knows; `passed` is None while there is no verdict. `status` and `detail` say
+    what failed, `failed_test` which assertion did not hold, if one did not. `scores` are each
+    ranker's.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Answer:
     passed: bool | None
     status: str | None
     detail: str | None
+    failed_test: str | None
     scores: Mapping[str, float]
 
 

@@ -1,11 +1,13 @@
 """Studies, their runs, problems and what was counted of them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.maths.costs import ModelFacts, Reading
+from backend.records.ranker_name import RankerName
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,12 @@ class Problems:
     platform: NDArray[np.object_]
     released: NDArray[np.datetime64]
 
+    @property
+    def released_range(self) -> tuple[dt.date, dt.date] | None:
+        """The first and last release date, if they have any."""
+        dated = self.released[~np.isnat(self.released)]
+        return (dated.min().item(), dated.max().item()) if dated.size else None
+
 
 @dataclass(frozen=True)
 class Tallies:
@@ -91,12 +99,13 @@ class Greedy:
 class RankerFacts:
     """One ranker on one run: what its score is, what a score takes, how well it tells.
 
+    `name` is what the ranker's name says, None where its scores came with the samples.
     `auc` is the chance that a correct sample of a problem has a higher score than a wrong one,
     averaged over the `n_problems` that have both, None without any; samples that the token limit
     cut are left out of it.
     """
 
-    how: str | None
+    name: RankerName | None
     reading: Reading
     auc: float | None
     n_problems: int

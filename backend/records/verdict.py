@@ -35,7 +35,8 @@ class Verdict:
 
     The reason may come from the program: whatever it is given, it is kept as one line of at most
     300 characters that can be stored and printed. `missing` names a module that the tests need
-    and the box does not have.
+    and the box does not have. `failed_test` is the text of the assertion that did not hold, at
+    most 300 characters of it, None where none is known.
     """
 
     status: Status
@@ -43,6 +44,7 @@ class Verdict:
     cpu_seconds: float
     mode: Mode
     missing: str = ""
+    failed_test: str | None = None
 
     def __post_init__(self) -> None:
         """Make the reason fit to be kept."""

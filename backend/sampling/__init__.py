@@ -1,1 +1,1 @@
-"""Draw samples from models: what to ask, engines that answer, and the flow that keeps answers."""
+"""Draw samples from models: what to ask, engines that answer, and what keeps the answers."""

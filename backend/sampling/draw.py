@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 
 import duckdb
 
-from backend.benchmarks.source import BENCHMARKS, Loaded
+from backend import words
+from backend.benchmarks.source import BENCHMARKS
+from backend.records.drawing import Answer, Chunk, Drawing
+from backend.records.problem import ProblemSet
 from backend.sampling.engines.engine import Engine, EngineDiedError
 from backend.sampling.progress import SamplingProgress
 from backend.sampling.remarks import Remarks
-from backend.sampling.work import Answer, Chunk, Drawing, requests
+from backend.sampling.work import requests
 from backend.store.workbench.drawn import RunFacts, ensure_run, there, write_answers
 
 _SECONDS, _ANSWERS = 1.0, 2000  # the most a killed run has to draw again
@@ -50,15 +53,15 @@ def draw_run(
             write_answers(workbench, run_id, batch, seconds, facts)
     if not remarks.came:
         raise EngineDiedError(f"none of {total} samples of {run_id} came")
-    for line in remarks.lines(total):
-        progress.say(f"{run_id}: {line}")
+    for odd in remarks.found(total):
+        progress.say(f"{run_id}: {words.remarks.remark(odd)}")
     return remarks.came
 
 
-def prompts_of(benchmark: Loaded, chat: bool) -> tuple[dict[str, str], tuple[str, ...]]:
+def prompts_of(benchmark: ProblemSet, chat: bool) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return each problem's prompt, and the strings at which an answer ends."""
-    module = BENCHMARKS[benchmark.name]
-    asked = {name: module.question(problem) for name, problem in benchmark.problems.items()}
+    question = BENCHMARKS[benchmark.name].question
+    asked = {name: question(problem) for name, problem in benchmark.problems.items()}
     stops: tuple[str, ...] = () if chat else next(iter(asked.values())).stops
     return {name: one.chat if chat else one.text for name, one in asked.items()}, stops
 

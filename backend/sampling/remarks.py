@@ -1,17 +1,18 @@
-"""What is odd about the answers of a run, told in a sentence each when it ends."""
+"""Find out, while answers of a run go by, what is odd about them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from backend.sampling.work import Answer, Chunk, Drawing
+from backend.records.drawing import Answer, Chunk, Drawing
+from backend.records.remarks import Alike, FewCame, Remark, ThoughtOnly, Unread
 
 _MOST = 0.75  # of problems, or requests: more alike than chance makes answers
 _FEW = 4  # answers that may be alike by chance
 
 
 @dataclass
-class _Alike:
+class _Groups:
     """How many groups of two answers or more there are, and in how many all are equal."""
 
     groups: int = 0
@@ -35,7 +36,7 @@ class Remarks:
     came: int = 0
     _unread: int = 0
     _thought_only: int = 0
-    _together: _Alike = field(default_factory=_Alike)
+    _together: _Groups = field(default_factory=_Groups)
     _texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def watch(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -49,23 +50,15 @@ class Remarks:
                 self._together.add(texts)
             yield chunk
 
-    def lines(self, asked: int) -> list[str]:
-        """Return a sentence for each odd thing, now that so many samples were asked for."""
-        found = []
+    def found(self, asked: int) -> list[Remark]:
+        """Return what is odd, now that so many samples were asked for."""
+        found: list[Remark] = []
         if self.came < asked:
-            found.append(
-                f"only {self.came:,} of {asked:,} samples came: call again to ask for the others"
-            )
+            found.append(FewCame(self.came, asked))
         if self._unread:
-            found.append(
-                f"{self._unread:,} of {self.came:,} answers came without log-likelihoods: own-nll "
-                "cannot rank them"
-            )
+            found.append(Unread(self._unread, self.came))
         if self._thought_only:
-            found.append(
-                f"{self._thought_only:,} of {self.came:,} answers are empty with reasoning beside "
-                "them: raise max_tokens, or turn reasoning off at the server"
-            )
+            found.append(ThoughtOnly(self._thought_only, self.came))
         return found + self._equal()
 
     def _note(self, answer: Answer) -> None:
@@ -77,23 +70,15 @@ class Remarks:
         if len(known) < _FEW or (answer.text != known[0] and len(set(known)) == 1):
             known.append(answer.text)
 
-    def _equal(self) -> list[str]:
+    def _equal(self) -> list[Remark]:
         """Tell of answers that are equal though each has a seed of its own."""
         if self.drawing.temperature == 0 or self.came < _FEW:
             return []
-        alone = _Alike()
+        alone = _Groups()
         for texts in self._texts.values():
             alone.add(texts)
         if alone.odd:
-            where = f"all answers to {alone.alike:,} of {alone.groups:,} problems"
-        elif self._together.odd:
-            where = (
-                "all answers that were asked for together, in "
-                f"{self._together.alike:,} of {self._together.groups:,} requests,"
-            )
-        else:
-            return []
-        return [
-            f"{where} are the same text, though each has a seed of its own: the engine may not "
-            "heed seeds, and then such samples count for one"
-        ]
+            return [Alike(alone.alike, alone.groups, together=False)]
+        if self._together.odd:
+            return [Alike(self._together.alike, self._together.groups, together=True)]
+        return []

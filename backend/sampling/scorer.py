@@ -8,7 +8,10 @@ from typing import Any
 
 from backend.errors import UserError
 from backend.sampling.engines.engine import EngineDiedError
-from backend.sampling.engines.vllm import VllmEngine, VllmSettings, encode, last_line
+from backend.sampling.engines.refusal import last_line
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.tokens import encode
+from backend.sampling.engines.vllm import VllmEngine
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backend.records.drawing import Drawing, Request
 from backend.sampling.engines.engine import Engine
-from backend.sampling.work import Drawing, Request
 
 PROMPTS = {
     "sort": 'def sort_by_length(words):\n    """Return the words, the shortest first."""\n',

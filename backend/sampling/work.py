@@ -1,66 +1,13 @@
-"""What is asked of an engine and what comes back; which requests a run still needs."""
+"""Which requests a run still needs, and the seed of each of its samples."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
+
+from backend.records.drawing import Request
 
 _INDEX_BITS = 20  # sample indices below a million share a problem's block of seeds
 _BLOCK_BITS = 63 - _INDEX_BITS
-
-
-@dataclass(frozen=True)
-class Request:
-    """A prompt and which of its samples to draw: `count` from index `first` on.
-
-    Sample `first + i` is drawn with the seed `seed + i`, alone or together with others.
-    """
-
-    problem: str
-    prompt: str
-    first: int
-    count: int
-    seed: int
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One sample: its text as it came, tokens, whether it ended by itself, its log-likelihood.
-
-    The log-likelihood is the sum over its tokens, in nats, at temperature 1; NaN, or None for the
-    others, where the engine does not tell. `thought_only` is an empty text with reasoning beside
-    it.
-    """
-
-    problem: str
-    index: int
-    text: str
-    tokens: int | None
-    finished: bool | None
-    log_likelihood: float
-    thought_only: bool = False
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Answers that came together; `seconds` they took, where the engine knows better than a clock.
-
-    An engine that loads on the way, elsewhere, knows better: loading is no part of an answer.
-    """
-
-    answers: list[Answer]
-    seconds: float | None = None
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """How answers are drawn. Temperature 0 takes the likeliest token each time."""
-
-    temperature: float
-    top_p: float
-    max_tokens: int
-    stops: tuple[str, ...]
-    chat: bool
 
 
 def first_seed(seed: int, problem: str) -> int:

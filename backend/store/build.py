@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from backend.errors import UserError
+from backend.store.pointer import SHIPPED
 from backend.store.publish import publish, write_snapshot
 from backend.store.shipped.studies import shipped_workbench, sources_digest
 from backend.store.snapshot.snapshot import Snapshot
@@ -24,10 +25,15 @@ def build_store(store: Path, report: Callable[[str], None]) -> Path:
         The snapshot's path.
 
     Raises:
-        UserError: if the workbench is held by another process or damaged.
+        HeldError: if another process holds the workbench.
+        UserError: if the workbench is damaged, the shipped data cannot be read, or nothing can be
+            written to `store`.
     """
-    with open_workbench(store) as workbench:
-        return publish_all(workbench, store, report)
+    try:
+        with open_workbench(store) as workbench:
+            return publish_all(workbench, store, report)
+    except (OSError, duckdb.IOException) as error:
+        raise UserError(f"{store} cannot be written to: {error}") from error
 
 
 def publish_all(
@@ -43,11 +49,12 @@ def publish_all(
 
 
 def _shipped(store: Path) -> Path:
-    """Return a snapshot of the shipped studies alone, made anew only when they have changed."""
-    path, sources = store / "shipped.duckdb", sources_digest()
+    """Return a snapshot of the shipped studies, made anew only when they have changed."""
+    sources = sources_digest()
+    path = store / f"{SHIPPED}-{sources[:16]}.duckdb"
     if not _is_made_from(sources, path):
         with shipped_workbench() as workbench:
-            write_snapshot(workbench, path, sources=sources)
+            write_snapshot(workbench, path, sources)
     return path
 
 

@@ -1,36 +1,37 @@
 """Make a snapshot of the workbench and point the dashboard at it."""
 
 import os
-import shutil
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
+from backend.catalogue import models
 from backend.errors import UserError
 from backend.maths.published_fit import fit_mixture
+from backend.store.pointer import OWN, POINTER, SHIPPED, current_files
+from backend.store.shipping import shipped_ids
+from backend.store.snapshot.data_file import SCHEMA_VERSION
 from backend.store.snapshot.plain_data import TABLES
-from backend.store.snapshot.snapshot import POINTER, SCHEMA_VERSION
+from backend.store.workbench.models import insert_models
+from backend.store.workbench.writing import insert
 
 _KEEP = 3  # snapshots: the current one and two to fall back on
 _DRAFT = ".draft-"
 _ROWS = Path(__file__).parent / "snapshot" / "rows.sql"
 
+_FROM_CATALOGUE = """
+    SELECT DISTINCT model_id FROM workbench.run ANTI JOIN workbench.model USING (model_id)
+    ORDER BY model_id"""
 _CHECKS = {
-    "the study has the id of one that ships": (
-        "SELECT study_id FROM workbench.study SEMI JOIN study USING (study_id)"
-    ),
     "a tally has c outside 0..n": "SELECT run_id FROM workbench.tally WHERE c < 0 OR c > n",
     "a published score is outside 0..100 or its k below 1": (
         "SELECT run_id FROM workbench.published_point WHERE score NOT BETWEEN 0 AND 100 OR k < 1"
     ),
     "a run's study is missing": (
         "SELECT run_id FROM workbench.run ANTI JOIN workbench.study USING (study_id)"
-    ),
-    "a run's model is missing": (
-        "SELECT run_id FROM workbench.run ANTI JOIN workbench.model USING (model_id) "
-        "ANTI JOIN model USING (model_id)"
     ),
     "a tally's problem is missing from its study": (
         "SELECT run_id FROM workbench.tally JOIN workbench.run USING (run_id) "
@@ -55,44 +56,40 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, shipped: Path | N
     Args:
         workbench: an open workbench.
         store: the folder of the data files.
-        shipped: a snapshot whose studies come first.
+        shipped: a snapshot in the same folder, whose studies are shown first.
 
     Returns:
-        The new snapshot's path.
+        The new snapshot's path; that of `shipped` where the workbench has no study.
 
     Raises:
         UserError: if the workbench holds rows that contradict each other.
     """
-    path = store / f"snapshot-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
-    write_snapshot(workbench, path, shipped)
-    _point_at(store, path.name)
+    files = [shipped] if shipped else []
+    _check(workbench, shipped_ids() if shipped else frozenset())
+    if not shipped or workbench.execute("FROM workbench.study LIMIT 1").fetchone():
+        files.append(store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
+        write_snapshot(workbench, files[-1])
+    _point_at(store, [path.name for path in files])
     _prune(store)
-    return path
+    return files[-1]
 
 
-def write_snapshot(
-    workbench: duckdb.DuckDBPyConnection,
-    path: Path,
-    shipped: Path | None = None,
-    sources: str = "",
-) -> None:
+def write_snapshot(workbench: duckdb.DuckDBPyConnection, path: Path, sources: str = "") -> None:
     """Write a snapshot of a workbench, complete or not at all.
 
     Args:
         workbench: an open workbench.
         path: of the snapshot.
-        shipped: a snapshot whose studies come first.
-        sources: digest of what the studies were made from, if they ship; `shipped` brings its own.
+        sources: digest of what the studies were made from, if they ship.
 
     Raises:
         UserError: if the workbench holds rows that contradict each other.
     """
     draft = path.with_name(f"{_DRAFT}{path.name}")
     _sweep(path.parent)
+    _check(workbench)
     try:
-        if shipped:
-            shutil.copyfile(shipped, draft)
-        _fill(workbench, draft, None if shipped else sources)
+        _fill(workbench, draft, sources)
         with draft.open("rb") as written:
             os.fsync(written.fileno())
         draft.replace(path)
@@ -100,15 +97,13 @@ def write_snapshot(
         _sweep(path.parent)
 
 
-def _fill(workbench: duckdb.DuckDBPyConnection, draft: Path, sources: str | None) -> None:
-    """Add the workbench's rows to a draft; `sources` of a new one, None if it has rows already."""
+def _fill(workbench: duckdb.DuckDBPyConnection, draft: Path, sources: str) -> None:
     workbench.execute(f"ATTACH '{str(draft).replace(chr(39), chr(39) * 2)}' AS snapshot")
     try:
         workbench.execute("USE snapshot")
-        if sources is not None:
-            workbench.execute(TABLES.read_text())
-            workbench.execute("INSERT INTO snapshot VALUES (?, ?)", [SCHEMA_VERSION, sources])
-        _check(workbench)
+        workbench.execute(TABLES.read_text())
+        workbench.execute("INSERT INTO snapshot VALUES (?, ?)", [SCHEMA_VERSION, sources])
+        _insert_known_models(workbench)
         workbench.execute(_ROWS.read_text())
         _fit_published(workbench)
     finally:
@@ -116,11 +111,24 @@ def _fill(workbench: duckdb.DuckDBPyConnection, draft: Path, sources: str | None
         workbench.execute("DETACH snapshot")
 
 
-def _check(workbench: duckdb.DuckDBPyConnection) -> None:
+def _insert_known_models(workbench: duckdb.DuckDBPyConnection) -> None:
+    """Add the models of the catalogue that runs name; the workbench holds the others alone."""
+    rows = workbench.execute(_FROM_CATALOGUE).fetchall()
+    insert_models(workbench, [known for (name,) in rows if (known := models().get(name))])
+
+
+def _check(workbench: duckdb.DuckDBPyConnection, taken: Collection[str] = ()) -> None:
+    """Refuse rows that contradict each other, and studies of ids that are `taken`."""
+    own = workbench.execute("SELECT study_id FROM workbench.study ORDER BY position").fetchall()
+    if found := next((study for (study,) in own if study in taken), None):
+        fault = "the study has the id of one that ships"
+        raise UserError(f"nothing was published: {fault} ('{found}')")
     for fault, query in _CHECKS.items():
-        found = workbench.execute(f"{query} LIMIT 1").fetchone()
-        if found:
-            raise UserError(f"nothing was published: {fault} ('{found[0]}')")
+        if row := workbench.execute(f"{query} LIMIT 1").fetchone():
+            raise UserError(f"nothing was published: {fault} ('{row[0]}')")
+    named = workbench.execute(_FROM_CATALOGUE).fetchall()
+    if found := next((name for (name,) in named if name not in models()), None):
+        raise UserError(f"nothing was published: a run's model is missing ('{found}')")
 
 
 def _sweep(store: Path) -> None:
@@ -136,23 +144,30 @@ def _fit_published(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     for run_id, ks, scores in runs:
         fit = fit_mixture(ks, np.divide(scores, 100.0))
-        rows = [
-            [run_id, float(rate), float(share)]
-            for rate, share in zip(fit.solve_rate, fit.share, strict=True)
-        ]
-        connection.executemany("INSERT INTO mixture VALUES (?, ?, ?)", rows)
+        insert(
+            connection,
+            "mixture",
+            {
+                "solve_rate": fit.solve_rate.tolist(),
+                "share": fit.share.tolist(),
+            },
+            {"run_id": run_id},
+        )
 
 
-def _point_at(store: Path, name: str) -> None:
+def _point_at(store: Path, names: Sequence[str]) -> None:
     draft = store / f".{POINTER}.part"
     with draft.open("w") as pointer:
-        pointer.write(name + "\n")
+        pointer.writelines(f"{name}\n" for name in names)
         pointer.flush()
         os.fsync(pointer.fileno())
     draft.replace(store / POINTER)
 
 
 def _prune(store: Path) -> None:
-    """Delete all but the newest snapshots; readers that hold one open keep it on POSIX."""
-    for old in sorted(store.glob("snapshot-*.duckdb"))[:-_KEEP]:
-        old.unlink(missing_ok=True)
+    """Delete all but the newest data files; readers that hold one open keep it on POSIX."""
+    shown = set(current_files(store))
+    for kind in (SHIPPED, OWN):
+        files = sorted(store.glob(f"{kind}-*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
+        for old in set(files[:-_KEEP]) - shown:
+            old.unlink(missing_ok=True)

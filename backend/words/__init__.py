@@ -5,9 +5,25 @@ from backend.words import (
     comparison,
     costs,
     counts,
+    grading,
     names,
+    rankers,
+    ranking,
+    remarks,
     selection,
     unanswerable,
 )
 
-__all__ = ["amounts", "comparison", "costs", "counts", "names", "selection", "unanswerable"]
+__all__ = [
+    "amounts",
+    "comparison",
+    "costs",
+    "counts",
+    "grading",
+    "names",
+    "rankers",
+    "ranking",
+    "remarks",
+    "selection",
+    "unanswerable",
+]

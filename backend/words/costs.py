@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.maths.costs import (
+    Measured,
     Multiplied,
     NoCost,
     NoLength,
@@ -76,6 +77,10 @@ def how(cost: UnitCost) -> str:
     match cost.basis:
         case OneSample():
             return "one answer is one sample"
+        case Measured(answers=answers, tokens=tokens):
+            length = f" of {tokens / answers:.0f} tokens in the mean" if tokens else ""
+            where = f"on {cost.basis.hardware} by {cost.basis.engine} {cost.basis.version}"
+            return f"measured here: {answers} answers{length}, {where}"
         case Reported(source, tokens, attention):
             scaled = f", scaled from {PAPER_TOKENS} to {tokens:.4g} tokens" if tokens else ""
             return f"{source}{scaled}{_with_attention(attention)}"

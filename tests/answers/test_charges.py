@@ -32,7 +32,7 @@ from tests.sampler import require_vllm
 SHIPPED = DATA / "published" / "miniature"
 MINI = Question("miniature")
 READERS = ("mini 0.1M", "mini 0.6M", "mini 3M", "mini 10M")
-BY_10M = replace(MINI, selection="ranker:nll:mini 10M")
+BY_10M = replace(MINI, ranker="nll:mini 10M")
 STAND_INS = {"Llama-3 8B": "Code Llama 7B", "Llama-3 70B": "Code Llama 70B"}
 SMALLER = {"ms": -3, "µs": -6, "GFLOPs": -3, "MFLOPs": -6, "¢": -2}
 
@@ -103,7 +103,7 @@ def test_a_reader_is_charged_for_the_prompt_and_as_many_tokens_as_the_answer(
     snapshot: Snapshot, lengths: dict[str, tuple[float, float]], tokens: int
 ) -> None:
     for model, reader in product(READERS, READERS):
-        asked = replace(MINI, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, ranker=f"nll:{reader}")
         asked = replace(asked, assumptions=Assumptions(tokens=tokens))
         found = charged(snapshot, asked, model)
         prompt, _ = lengths[model]
@@ -117,7 +117,7 @@ def test_attention_is_counted_of_the_answer_and_of_all_that_is_read(
     snapshot: Snapshot, lengths: dict[str, tuple[float, float]]
 ) -> None:
     for model, reader in product(READERS, READERS):
-        asked = replace(MINI, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, ranker=f"nll:{reader}")
         plain = charged(snapshot, asked, model)
         found = charged(snapshot, replace(asked, assumptions=Assumptions(attention=True)), model)
         own = attention_flops(size_of(snapshot, model), 128) / 1e12
@@ -137,7 +137,7 @@ def test_measured_lengths_are_the_runs_own_for_the_answer_and_the_readers_for_re
     )
     assert len({round(mean, 2) for mean in recorded.values()}) == 4
     for model, reader in product(READERS, READERS):
-        asked = replace(MINI, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, ranker=f"nll:{reader}")
         found = charged(
             snapshot, replace(asked, assumptions=Assumptions(measured_tokens=True)), model
         )
@@ -187,7 +187,7 @@ def test_rankers_without_a_model_that_reads_take_no_flops(snapshot: Snapshot) ->
     names = [name for name in snapshot.rankers("miniature") if not name.startswith("nll")]
     assert len(names) >= 7
     for name in names:
-        found = charged(snapshot, replace(MINI, selection=f"ranker:{name}"), run.model.name)
+        found = charged(snapshot, replace(MINI, ranker=name), run.model.name)
         assert found.reading == 0
         assert "ranker" not in how_charged(found, MINI.budget_kind)
 
@@ -240,7 +240,7 @@ def test_one_answer_alone_is_not_read(snapshot: Snapshot) -> None:
     for kind, model, reader in product(
         (BudgetKind.FLOPS, BudgetKind.TIME), READERS, (*READERS[:1], *READERS[3:])
     ):
-        asked = replace(MINI, budget_kind=kind, selection=f"ranker:nll:{reader}")
+        asked = replace(MINI, budget_kind=kind, ranker=f"nll:{reader}")
         line = curve(snapshot, asked, model)
         alone = cost_of_one(snapshot, replace(MINI, budget_kind=kind), model)
         assert isinstance(alone, UnitCost)

@@ -397,7 +397,7 @@ def test_regions_tile_the_budget_to_the_last_bit(snapshot: Snapshot, kind: Budge
 
 def test_wins_of_ranked_answers_are_carried_too(snapshot: Snapshot) -> None:
     for ranker in ("own-nll", "nll:mini 10M", "tests-passed"):
-        question = replace(MINIATURE, selection=f"ranker:{ranker}")
+        question = replace(MINIATURE, ranker=ranker)
         for small, large in pairs(snapshot, question):
             steps = steps_of(snapshot, question, small, large)[::7]
             ends = carried(snapshot, question, small, large, steps)

@@ -186,9 +186,7 @@ def test_selection_by_a_ranker_without_data_is_told(snapshot: Snapshot) -> None:
     for question, model in ((HUMANEVAL, SMALL), (EVALPERF, "grok-beta")):
         samples = replace(question, budget_kind=BudgetKind.SAMPLES)
         with pytest.raises(UserError, match="has no ranker data"):
-            curve(snapshot, replace(samples, selection="ranker:nll"), model)
-    with pytest.raises(UserError, match="must be 'unit-tests' or 'ranker:NAME'"):
-        curve(snapshot, replace(EVALPERF, selection="best"), "Qwen/Qwen2.5-7B-Instruct")
+            curve(snapshot, replace(samples, ranker="nll"), model)
 
 
 def test_answers_are_remembered(snapshot: Snapshot) -> None:

@@ -23,7 +23,7 @@ def test_a_ranked_pick_is_held_against_one_greedy_answer(snapshot: Snapshot, ran
     """The paper's own question, over the same problems, worked out from the store's rows."""
     k = 13
     found = selection.against_one(snapshot, MINIATURE, SMALL, ranker, k, LARGE)
-    picked = scores_by_problem(snapshot, selection.asked(MINIATURE, ranker), SMALL).at(k)
+    picked = scores_by_problem(snapshot, selection.by_ranker(MINIATURE, ranker), SMALL).at(k)
     greedy = snapshot.greedy("miniature", LARGE)
     assert greedy is not None
     assert found.greedy
@@ -56,7 +56,7 @@ def test_rankers_are_compared_in_pairs(snapshot: Snapshot) -> None:
     found = selection.between(snapshot, MINIATURE, SMALL, ("tests-passed", 53), ("own-nll", 22))
     turned = selection.between(snapshot, MINIATURE, SMALL, ("own-nll", 22), ("tests-passed", 53))
     columns = [
-        100 * scores_by_problem(snapshot, selection.asked(MINIATURE, name), SMALL).at(k)
+        100 * scores_by_problem(snapshot, selection.by_ranker(MINIATURE, name), SMALL).at(k)
         for name, k in (("tests-passed", 53), ("own-nll", 22))
     ]
     assert found.value == pytest.approx((columns[0] - columns[1]).mean())

@@ -35,7 +35,7 @@ class Drawn(NamedTuple):
 
 Rows = Mapping[str, Sequence[Drawn]]
 RIGHT, WRONG, CUT = Drawn(2, True), Drawn(1, False), Drawn(9, True, False)
-ASKED = Question("own", BudgetKind.SAMPLES, "ranker:nll", MaxK.ALL)
+ASKED = Question("own", BudgetKind.SAMPLES, "nll", MaxK.ALL)
 BY_TESTS = Question("own", BudgetKind.SAMPLES, max_k=MaxK.ALL)
 PLANNED = 100
 

@@ -12,12 +12,15 @@ from backend.answers import samples
 from backend.answers.samples import OFTEN
 from backend.cli import main
 from backend.errors import UserError
+from backend.maths.assumptions import Assumptions, BudgetKind
+from backend.maths.costs import Measured, Origin, UnitCost, unit_cost
 from backend.records.question import ProblemFilter
-from backend.records.samples import Asked, Show
+from backend.records.samples import Show
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.exported import export_study, load_exported
+from backend.words.costs import how
 
 # run, problem, index, text, finished, log-likelihood, passed, detail, scores
 ROWS: list[tuple[str, str, int, str, bool, float, bool | None, str, dict[str, float]]] = [
@@ -61,9 +64,9 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             )
             status = "unscored" if passed is None else "passed" if passed else "failed"
             connection.execute(
-                """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status, detail)
-                   VALUES (?, ?, ?, ?, ?, ?)""",
-                [*key, passed, status, detail],
+                """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status, detail,
+                       failed_test) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                [*key, passed, status, detail, "assert two() == 2" if text == "wrong" else None],
             )
             for ranker, score in scores.items():
                 connection.execute(
@@ -71,10 +74,17 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 )
         connection.execute(
             """INSERT INTO ranking VALUES
-               ('s/m', 'nll', 7, 1.5, 3e9, 'by m', 5, 40, 70, '{"layers": 2}', 'abc')"""
+               ('s/m', 'nll', 7, 1.5, 3e9, 5, 40, 70,
+                '{"layers": 2, "hidden_size": 8, "intermediate_size": 16, "heads": 2,
+                  "kv_heads": 2, "head_dim": 4, "vocab_size": 16}', 'abc')"""
         )
         connection.execute(
-            "INSERT INTO batch VALUES ('b', 's/m', '2026-01-01', 2.5, 7, 40, '{\"name\": \"e\"}')"
+            """INSERT INTO batch VALUES
+               ('b', 's/m', '2026-01-01', 2.5, 7, 40,
+                '{"name": "old", "hardware": "1 CPU core", "version": "1"}'),
+               ('c', 's/m', '2026-01-02', 1.0, 3, 16,
+                '{"name": "new", "hardware": "2 CPU cores", "version": "2"}'),
+               ('d', 's/m/greedy', '2026-01-02', 9.0, 2, 16, '{"name": "no matter"}')"""
         )
         yield connection
 
@@ -98,6 +108,24 @@ def test_samples_that_say_the_same_are_one_answer(read: Snapshot) -> None:
     only_greedy = samples.answers(read, "s", "m", "p2", Show.ALL, OFTEN)
     assert [(a.text, a.n) for a in only_greedy.shown] == [("right", 2), ("odd", 1), ("other", 0)]
     assert (only_greedy.n, only_greedy.right, only_greedy.graded) == (3, 2, 2)
+
+
+def test_a_run_has_the_time_that_its_own_answers_took(read: Snapshot) -> None:
+    found = read.run("s", "m").model
+    assert found.measured == Measured(3.5, 10, 56, "2 CPU cores", "new", "2")
+    cost = unit_cost(BudgetKind.TIME, found, Assumptions())
+    assert isinstance(cost, UnitCost)
+    assert (cost.value, cost.origin) == (0.35, Origin.MEASURED)
+    assert how(cost) == (
+        "measured here: 10 answers of 6 tokens in the mean, on 2 CPU cores by new 2"
+    )
+
+
+def test_a_ranker_of_an_unknown_name_says_nothing_of_itself(read: Snapshot) -> None:
+    ranked, came_with_samples = (read.ranker("s/m", name) for name in ("nll", "short"))
+    assert ranked is not None and came_with_samples is not None
+    assert (ranked.name, came_with_samples.name) == (None, None)
+    assert ranked.reading.seconds == 0.3
 
 
 def test_answers_are_filtered_and_ordered(read: Snapshot) -> None:
@@ -124,9 +152,11 @@ def test_an_answer_of_which_nobody_knows_is_not_called_unfinished(
 
 def test_an_answer_tells_the_test_that_it_failed(read: Snapshot) -> None:
     _, wrong, long = samples.answers(read, "s", "m", "p1", Show.ALL, OFTEN).shown
-    assert samples.failed_test(wrong, read.asked("s", "p1")) == "two"
-    assert samples.failed_test(wrong, Asked(None, None)) == "assertion in line 2 of the tests"
-    assert samples.failed_test(long, read.asked("s", "p1")) == "SyntaxError"
+    assert (wrong.failed_test, wrong.detail) == (
+        "assert two() == 2",
+        "assertion in line 2 of the tests",
+    )
+    assert (long.failed_test, long.detail) == (None, "SyntaxError")
 
 
 def test_problems_have_a_solve_rate_for_each_model(read: Snapshot) -> None:

@@ -17,14 +17,15 @@ from backend.benchmarks.source import load
 from backend.cli import main
 from backend.errors import UserError
 from backend.experiment.config import StudyTable
-from backend.experiment.sample import problems_of
+from backend.experiment.problems import problems_of
 from backend.grading.calibrate import calibrate
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
 from backend.records.problem import FunctionTests, ScriptTests
 from backend.records.verdict import Limits, Status
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.pointer import current_files
+from backend.store.snapshot.snapshot import Snapshot
 from tests.grading.test_verdicts import write_lines
 from tests.raw_data import raw_rows
 
@@ -264,7 +265,7 @@ def test_the_rest_of_the_file_is_graded_and_published(
     assert "3 samples graded (bubblewrap): 1 passed, 2 unscored" in said.out
     assert said.out.count("4: it has no test cases") == 1
     assert said.err.count("it has no test cases") == 1, "told at the import"
-    with closing(Snapshot(current_snapshot(tmp_path / "store"))) as found:
+    with closing(Snapshot(current_files(tmp_path / "store")[-1])) as found:
         tallies = found.tallies("own/m")
         assert (tallies.n.sum(), tallies.c.sum()) == (1, 1)
     with duckdb.connect(tmp_path / "store" / "workbench.duckdb", read_only=True) as connection:

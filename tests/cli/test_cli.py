@@ -229,6 +229,13 @@ def test_a_short_model_name_is_enough_where_it_fits_one(
             ("curve", "--study", "paper-mbpp", "--model", "Llama-3 8B", "--selection", "ranker:x"),
             "has no ranker data: use 'unit-tests'",
         ),
+        *(
+            (
+                ("curve", "--study", "evalperf", "--model", "grok-beta", "--selection", spelling),
+                f"selection '{spelling}' must be 'unit-tests' or 'ranker:NAME'",
+            )
+            for spelling in ("best", "ranker", "ranker:", "rankers:codet", "")
+        ),
         (
             ("curve", "--study", "evalperf", "--model", "grok-beta", "--budget-kind", "watts"),
             "'flops', 'time', 'dollars', 'samples'",

@@ -13,10 +13,11 @@ from backend.benchmarks import apps, humaneval, mbpp
 from backend.cli import main, plan_words
 from backend.errors import UserError
 from backend.experiment import measured
-from backend.experiment.config import EngineKind, EngineTable, load_experiment
+from backend.experiment.config import load_experiment
+from backend.records.drawing import Answer, EngineFacts
 from backend.records.problem import Question
-from backend.sampling.engines.engine import EngineFacts
-from backend.sampling.work import Answer, first_seed, requests
+from backend.sampling.engines.settings import EngineKind, EngineTable
+from backend.sampling.work import first_seed, requests
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.drawn import RunFacts, ensure_run, write_answers, write_speed
 from tests.raw_data import raw_rows
@@ -105,8 +106,8 @@ def test_the_papers_plan_has_the_papers_numbers(capsys: pytest.CaptureFixture[st
 
 def test_all_shipped_experiments_can_be_planned(capsys: pytest.CaptureFixture[str]) -> None:
     names = {path.name for path in EXPERIMENTS.glob("*.toml")}
-    assert {"paper-codellama.toml", "paper-llama3.toml", "quick.toml"} <= names
-    for name in ("paper-llama3.toml", "quick.toml"):
+    assert {"paper-codellama.toml", "paper-llama3.toml", "quick.toml", "miniature.toml"} <= names
+    for name in names:
         assert plan(capsys, name)["generations"] > 0
         assert "a lower bound" in told(capsys, "plan", str(EXPERIMENTS / name))
 

@@ -23,7 +23,8 @@ from backend.files.opening import open_file, read_whole
 from backend.grading.problem_files import read_problems
 from backend.importers.samples import read_samples
 from backend.rankers.generated_tests import read_generated_tests
-from backend.store.snapshot.snapshot import Snapshot, current_snapshot
+from backend.store.pointer import current_files
+from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
 from tests.stalls import no_stall
@@ -56,7 +57,7 @@ READERS: list[tuple[str, Callable[[Path], object]]] = [
     ("t.jsonl", lambda path: read_generated_tests(path, PROBLEMS)),
     ("e.toml", load_experiment),
     ("about", load_folder),
-    ("CURRENT", lambda path: current_snapshot(path.parent)),
+    ("CURRENT", lambda path: current_files(path.parent)[-1]),
 ]
 
 
@@ -128,7 +129,7 @@ LINE = b'{"task_id": "Own/7", "completion": "%s"}\n'
         (b'{"a": [' + b"{}," * (1 << 22) + b"{}]}", "more than 4 million values"),
         (b"PK\x03\x04abc", "is a zip archive: unpack it first"),
         (b"\x28\xb5\x2f\xfdabc", "is packed by zstd"),
-        (gzip.compress(b"{}"), r"let its name end in \.gz"),
+        (gzip.compress(b"{}", mtime=0), r"let its name end in \.gz"),
     ],
 )
 def test_bad_lines_are_one_sentence(tmp_path: Path, data: bytes, told: str) -> None:
@@ -268,7 +269,7 @@ def test_half_a_character_goes_through_import_grade_rank_and_the_pages(
         )  # fmt: skip
     command("grade", "--study", "s", "--quiet")
     command("rank", "--study", "s", "--ranker", "length-short", "--quiet")
-    with closing(Snapshot(current_snapshot(tmp_path / "store"))) as snapshot:
+    with closing(Snapshot(current_files(tmp_path / "store")[-1])) as snapshot:
         found = {
             path.name: snapshot.answers("s", path.name, "Own/7")
             for path in (lines, lists, folder.parent)

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,13 +11,14 @@ from backend.benchmarks.humaneval import problem
 from backend.cli import main
 from backend.errors import UserError
 from backend.grading.calibrate import calibrate
-from backend.grading.grade_file import summary
 from backend.grading.packages import OWN, package_folder, versions
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
+from backend.records.graded import Graded
 from backend.records.problem import FunctionTests, Problem, ScriptTests
 from backend.records.verdict import Limits, Mode, Status
+from backend.words.grading import graded
 
 ROW = {
     "task_id": "T/0",
@@ -146,7 +146,7 @@ def test_a_scripts_reference_that_lacks_a_package_leaves_its_tests_as_they_are()
 
 def test_the_missing_name_is_told_once() -> None:
     missing = {f"T/{i}": "rounding" for i in range(164)} | {"T/164": "other"}
-    told = summary(Tier.BUBBLEWRAP, Counter(), {}, missing, together=0).splitlines()[1:]
+    told = graded(Graded(Tier.BUBBLEWRAP, {}, 0, {}, missing)).splitlines()[1:]
     assert len(told) == 2
     assert told[0].startswith("164 problems are unscored: the tests need rounding, ")
     assert told[1].startswith("1 problem is unscored: the tests need other, ")

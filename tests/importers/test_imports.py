@@ -17,19 +17,20 @@ from backend.benchmarks import humaneval, mbpp
 from backend.benchmarks.ids import ProblemIds
 from backend.benchmarks.programs import program_of
 from backend.benchmarks.python_text import defined, parsed
-from backend.benchmarks.source import Loaded, load
+from backend.benchmarks.source import load
 from backend.cli import main
 from backend.errors import UserError
 from backend.files import jsonl
 from backend.grading.problem_files import write_whole
-from backend.importers.samples import Form, RawSample, read_samples, stream_samples
-from backend.records.problem import FunctionTests, Problem
-from backend.sampling.engines.engine import EngineFacts
-from backend.sampling.work import Answer
+from backend.importers.samples import read_samples, stream_samples
+from backend.records.drawing import Answer, EngineFacts
+from backend.records.problem import FunctionTests, Problem, ProblemSet
+from backend.records.raw_sample import Form, RawSample
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.drawn import write_answers
 from backend.store.workbench.exported import export_study
-from backend.store.workbench.imported import IfThere, add_run, remove_runs, runs_of
+from backend.store.workbench.imported import IfThere, add_run
+from backend.store.workbench.remove import remove_runs, run_ids_of
 from backend.store.workbench.run_ids import run_name
 from tests.dashboard import ROOT
 from tests.grading.test_verdicts import write_lines
@@ -56,7 +57,7 @@ def problem_file(folder: Path) -> Path:
     return write_lines(folder / "problems.jsonl", rows)
 
 
-def loaded(folder: Path) -> Loaded:
+def loaded(folder: Path) -> ProblemSet:
     return load("humaneval", problem_file(folder))
 
 
@@ -390,7 +391,7 @@ def test_removing_takes_all_that_belongs_to_a_model_and_nothing_else(tmp_path: P
             "SELECT run_id, problem_id, sample_index, 'passed' FROM sample"
         )
         with pytest.raises(UserError, match=r"unknown model of study own 'n' \(nearest"):
-            runs_of(workbench, "own", "n")
+            run_ids_of(workbench, "own", "n")
         with pytest.raises(UserError, match="unknown study of the workbench 'owl'"):
             remove_runs(workbench, "owl", None)
         remove_runs(workbench, "own", "m")

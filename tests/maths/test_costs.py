@@ -15,6 +15,7 @@ from backend.maths.architecture import Architecture, Experts
 from backend.maths.assumptions import A100, Assumptions, BudgetKind
 from backend.maths.budgets import affordable_k, as_shown, pays_from
 from backend.maths.costs import (
+    Measured,
     ModelFacts,
     NoCost,
     NoLength,
@@ -219,6 +220,12 @@ def test_a_stand_in_counts_where_nothing_was_published_and_only_when_asked() -> 
     both = replace(bare, published=table)
     for kind in BudgetKind:
         assert unit_cost(kind, both, asked) == unit_cost(kind, both, Assumptions())
+    measured = Measured(30.0, 20, None, "2 CPU cores", "vllm", "1")
+    timed = replace(bare, measured=measured)
+    expected = UnitCost(1.5, Origin.MEASURED, measured)
+    assert unit_cost(BudgetKind.TIME, timed, asked) == expected
+    timed = replace(both, measured=measured)
+    assert unit_cost(BudgetKind.TIME, timed, asked) == unit_cost(BudgetKind.TIME, both, asked)
 
 
 def test_measured_tokens_are_each_models_own() -> None:

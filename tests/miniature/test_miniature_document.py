@@ -18,7 +18,7 @@ from backend.answers import selection
 from backend.answers.charges import cost_of_one
 from backend.answers.comparison import compare
 from backend.answers.curves import curve
-from backend.answers.selection import asked
+from backend.answers.selection import by_ranker
 from backend.benchmarks.minifunctions.functions import HELD_OUT_SHARE
 from backend.benchmarks.minifunctions.operations import OPERATIONS
 from backend.benchmarks.minifunctions.problems import EACH, SPLITS, problems
@@ -96,7 +96,7 @@ class Study:
         return compare(self.snapshot, question, small, large, float(as_shown(cost)[0]))
 
     def picked(self, model: str, ranker: str, k: int) -> float:
-        by_samples = asked(Question(STUDY, BudgetKind.SAMPLES), ranker)
+        by_samples = by_ranker(Question(STUDY, BudgetKind.SAMPLES), ranker)
         return float(self.curve(by_samples, model).score[k - 1])
 
     def between(self, model: str, one: str, other: str, k: int) -> Paired:
@@ -278,7 +278,7 @@ def _leads(study: Study) -> dict[str, bool]:
     easy, hard = study.question("easy"), study.question("hard")
     far = study.compare(hard, SMALL, LARGE)
     tests = study.compare(study.question(), SMALL, MIDDLE)
-    own = study.compare(asked(study.question(), "own-nll"), SMALL, MIDDLE)
+    own = study.compare(by_ranker(study.question(), "own-nll"), SMALL, MIDDLE)
     seconds = study.question(kind=BudgetKind.TIME)
     return {
         "Where the problems are easy, nobody wins between the 0.6M and the 10M.": (
@@ -445,13 +445,13 @@ def _hard(study: Study) -> Iterator[str]:
 
 def _neighbours(study: Study) -> Iterator[str]:
     tests = study.compare(study.question(), SMALL, MIDDLE)
-    own = study.compare(asked(study.question(), "own-nll"), SMALL, MIDDLE)
+    own = study.compare(by_ranker(study.question(), "own-nll"), SMALL, MIDDLE)
     medium = study.compare(study.question("medium"), SMALL, MIDDLE)
     assert (tests.verdict, own.verdict) == (Verdict.SMALL_WINS, Verdict.LARGE_WINS)
     assert _judged(tests) == {Verdict.SMALL_WINS, Verdict.TOO_CLOSE}
     assert _judged(own) == {Verdict.LARGE_WINS}
     assert _judged(medium) == {Verdict.TOO_CLOSE}
-    assert study.curve(asked(study.question(), "own-nll"), SMALL).charge.reading == 0
+    assert study.curve(by_ranker(study.question(), "own-nll"), SMALL).charge.reading == 0
     yield (
         "Picked by the tests, for the FLOPs of one answer of the 10M and over all problems, "
         f"{_met(tests)}."
@@ -607,7 +607,7 @@ def _readers(study: Study) -> Iterator[str]:
 
 def _reading_in_answers(study: Study, assumptions: Assumptions) -> float:
     """Return what reading an answer of the 0.6M costs the 10M, in answers of its own."""
-    question = asked(Question(STUDY, assumptions=assumptions), f"nll:{LARGE}")
+    question = by_ranker(Question(STUDY, assumptions=assumptions), f"nll:{LARGE}")
     one = study.one(BudgetKind.FLOPS, LARGE, assumptions)
     return study.curve(question, SMALL).charge.reading / one
 
@@ -618,7 +618,7 @@ def _reading(study: Study) -> Iterator[str]:
     large = study.snapshot.run(STUDY, LARGE).model
     assert facts and facts.reading.reader and facts.reading.tokens and facts.reading.prompt_tokens
     assert facts.reading.seconds and large.mean_tokens
-    question = asked(study.question(), f"nll:{LARGE}")
+    question = by_ranker(study.question(), f"nll:{LARGE}")
     by_rule = _reading_in_answers(study, Assumptions())
     measured = _reading_in_answers(study, Assumptions(measured_tokens=True))
     prompt, read, rule = facts.reading.prompt_tokens, facts.reading.tokens, Assumptions().tokens

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from backend.store.pointer import current_files
 from backend.store.publish import publish, write_snapshot
 from backend.store.shipped.studies import shipped_workbench, sources_digest
-from backend.store.snapshot.snapshot import current_snapshot
 from backend.store.workbench.connection import open_workbench
 from tests.dashboard import ROOT, Visitor, served
 
@@ -307,14 +307,14 @@ def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_
         tab.open()
         with shipped_workbench() as workbench:
             workbench.execute("UPDATE study SET title = 'Renamed' WHERE study_id = 'paper-mbpp'")
-            renamed = tmp_path / "renamed.duckdb"
-            write_snapshot(workbench, renamed, sources=sources_digest())
+            renamed = own / "shipped-renamed.duckdb"
+            write_snapshot(workbench, renamed, sources_digest())
         with open_workbench(own) as workbench:
             publish(workbench, own, renamed)
         tab.choose("Study", "APPS interview (the paper)")
         tab.choose("Study", "Renamed")
         assert tab.parameters["study"] == ["paper-mbpp"]
-        current_snapshot(own).write_bytes(b"damaged")
+        current_files(own)[-1].write_bytes(b"damaged")
         (own / "CURRENT").write_text("snapshot-missing.duckdb\n")
         tab.choose("Small model", "Code Llama 7B")
         alert = tab.page.get_by_role("alert").inner_text()

@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.answers import curves
-from backend.answers.memory import MEMORY, Memory
 from backend.benchmarks.source import load
 from backend.catalogue import models
 from backend.cli import main
@@ -26,6 +25,7 @@ from backend.cli.terminal import plain_output
 from backend.errors import UserError, unknown_name
 from backend.files.spreadsheet import csv_text
 from backend.records.question import Question
+from backend.store.snapshot.memory import MOST_BYTES, Memory
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_labels, short_name, told_apart, true_size
 from pages.parts.text.foreign import markdown, markup
@@ -203,7 +203,7 @@ def test_a_link_without_end_is_told_briefly_and_asks_one_question(snapshot: Snap
         },
         snapshot,
     )
-    assert view.question.problems.difficulty == ("easy", "hard")
+    assert view.difficulty == ("easy", "hard")
     assert len(notes) < 12
     assert max(map(len, notes)) < 600
 
@@ -211,11 +211,10 @@ def test_a_link_without_end_is_told_briefly_and_asks_one_question(snapshot: Snap
 def test_what_is_remembered_is_bounded(snapshot: Snapshot) -> None:
     study = snapshot.study("livecodebench-2024-04")
     first = Question(study.id)
-    MEMORY.clear()
     for tokens in range(1, 3000):
         asked = replace(first, assumptions=replace(first.assumptions, tokens=tokens))
         curves.curve(snapshot, asked, study.small)
-        assert MEMORY.held <= MEMORY.most
+        assert snapshot.memory.held <= MOST_BYTES
     assert curves.curve(snapshot, asked, study.small) is curves.curve(snapshot, asked, study.small)
 
 
@@ -230,7 +229,7 @@ def test_memory_forgets_what_was_asked_for_longest_ago() -> None:
         memory.get(key, lambda key=key: make(key))  # type: ignore[misc]
     assert made == [1, 2, 3, 4, 2]
     assert len(memory) == 3
-    assert memory.held <= memory.most
+    assert memory.held <= 30_000
     memory.get(9, lambda: np.zeros(100_000))
     assert len(memory) == 3, "what is larger than all of it is not kept"
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from backend.store.build import publish_all
 from backend.store.workbench.connection import open_workbench
+from pages.parts.view.view import CHOICES
 from tests.dashboard import Visitor, served
 
 pytestmark = pytest.mark.browser
@@ -30,7 +31,7 @@ MARKUP = (
     "two\nlines\r\n# title\n- item\t\x1b[31m\x07",
 )
 ALL = " ".join(MARKUP)
-LONG = "L" * 4000
+LONG = "W" * 4000
 SMALL, LARGE = f"s {ALL}", f"l {ALL} {LONG}"
 # What must not be on any page: an element that a hostile text would have become.
 MADE = """() => [
@@ -40,6 +41,9 @@ MADE = """() => [
     ...[...document.querySelectorAll('.stMarkdownColoredText, .stMarkdownBadge')].filter(
         part => part.textContent === "x"),
 ].map(element => element.outerHTML)"""
+CUT_OFF = """() => [...document.querySelectorAll('.bc-labels text')].filter(label =>
+    label.getBoundingClientRect().right > label.ownerSVGElement.getBoundingClientRect().right)
+    .map(label => label.textContent)"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -112,6 +116,8 @@ def test_hostile_names_are_shown_as_text(
     tab.open(page, study=f"study {ALL}", by="samples", difficulty=f"1 {ALL}")
     if page != "problems":
         assert tab.chart.locator(".bc-readouts").inner_text()
+        assert tab.chart.locator(".bc-labels text").count() >= 2
+        assert tab.page.evaluate(CUT_OFF) == []
     for summary in tab.page.locator('[data-testid="stMain"] summary').all():
         summary.click()
     tab.settled()
@@ -122,11 +128,7 @@ def test_hostile_names_are_shown_as_text(
     tab.close()
 
 
-LINKS = (
-    *("small", "large", "also", "by", "budget", "unit", "select", "ranker_cost", "max_k"),
-    *("bands", "problem", "show", "order", "difficulty", "platform", "from", "to", "tokens"),
-    *("length", "stand_ins", "attention", "gpu", "gpus", "batch", "bytes", "price"),
-)
+LINKS = [choice.parameter for name, choice in CHOICES.items() if name != "study"]
 
 
 @pytest.mark.parametrize("page", ["", "selection", "problems"])

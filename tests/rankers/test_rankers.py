@@ -170,18 +170,18 @@ def one_by_one(worker: Worker, problem: Problem, test: str, program: str) -> boo
 def test_dual_agreement_on_codegen_beats_a_random_pick_by_ten_points(snapshot: Snapshot) -> None:
     question = Question(STUDY, BudgetKind.SAMPLES, max_k=MaxK.ALL)
 
-    def at_100(selected: str) -> Point:
-        curve = curves.curve(snapshot, replace(question, selection=selected), MODEL)
+    def at_100(ranker: str | None) -> Point:
+        curve = curves.curve(snapshot, replace(question, ranker=ranker), MODEL)
         point = curve.at(100)
         assert point is not None
         return point
 
-    codet, random = at_100("ranker:codet"), at_100("ranker:random")
+    codet, random = at_100("codet"), at_100("random")
     assert random.score == pytest.approx(22.12, abs=0.05)
     assert codet.score == pytest.approx(36.48, abs=0.05)
     assert codet.score - random.score >= 10
     assert (codet.low, codet.high) == pytest.approx((29.7, 43.6), abs=0.1)
-    assert at_100("ranker:oracle").score == pytest.approx(at_100("unit-tests").score)
+    assert at_100("oracle").score == pytest.approx(at_100(None).score)
 
 
 def test_the_study_has_the_rankers_that_need_no_model(snapshot: Snapshot) -> None:
@@ -218,7 +218,7 @@ def test_a_monotone_transform_changes_nothing_and_constants_are_chance(
 
 
 def test_a_rankers_own_cost_counts_where_it_has_one(snapshot: Snapshot) -> None:
-    question = Question(STUDY, BudgetKind.TIME, "ranker:codet")
+    question = Question(STUDY, BudgetKind.TIME, "codet")
     with_ranker = charge(snapshot, question, MODEL)
     without = charge(snapshot, replace(question, ranker_cost=False), MODEL)
     assert isinstance(with_ranker, Charge)
@@ -249,7 +249,6 @@ class Told:
 
     values: tuple[float, ...]
     work: tuple[Work, ...] = ()
-    how: str = "told"
 
     def scores(self, group: Group) -> Scores:
         assert group is TWO
@@ -260,10 +259,10 @@ def test_scores_from_one_reading_are_charged_it_once() -> None:
     mean, whole = Told((-1.0, -2.0), (READ,)), Told((-9.0, -8.0), (READ,))
     free, programs = Told((0.0, 5.0)), Told((1.0, 2.0), (RUN,))
     cases: list[tuple[Ranker, tuple[Work, ...]]] = [
-        (ZSum({"nll": mean, "nll-sum": whole}), (READ,)),
-        (ZSum({"nll": mean, "short": free}), (READ,)),
-        (ZSum({"short": free, "long": free}), ()),
-        (ZSum({"nll": mean, "codet": programs, "nll-sum": whole}), (READ, RUN)),
+        (ZSum([mean, whole]), (READ,)),
+        (ZSum([mean, free]), (READ,)),
+        (ZSum([free, free]), ()),
+        (ZSum([mean, programs, whole]), (READ, RUN)),
         (Product(mean, programs), (READ, RUN)),
     ]
     for combined, work in cases:
@@ -286,7 +285,7 @@ def test_programs_are_charged_by_the_different_ones(prober: Prober) -> None:
         Sample(i, programs[i % 2], programs[i % 2], None, None, None, None) for i in range(9)
     ]
     group = Group(ADD, "", samples)
-    both = ZSum({name: execution_ranker(name, prober) for name in ("codet", "tests-passed")})
+    both = ZSum([execution_ranker(name, prober) for name in ("codet", "tests-passed")])
     (work,) = both.scores(group).work
     assert (work.texts, work.tokens, work.reader) == (2, None, None)
     assert 0 < work.seconds < 30
@@ -336,7 +335,7 @@ def test_samples_may_bring_scores_of_their_own(
         assert found.rankers("own") == ("mine",)
         facts = found.ranker("own/m", "mine")
         assert facts is not None
-        assert (facts.how, facts.reading, facts.auc) == (None, Reading(recorded=False), 1.0)
+        assert (facts.name, facts.reading, facts.auc) == (None, Reading(recorded=False), 1.0)
         ranked = found.ranked("own/m", "mine")
         assert ranked is not None
         assert not ranked.finish_known, "imported samples do not say whether they were cut"

@@ -16,11 +16,12 @@ from backend.cli import main
 from backend.errors import UserError
 from backend.experiment.config import load_experiment
 from backend.rankers.reward import VllmJudge
+from backend.records.drawing import Drawing, Request
 from backend.sampling.engines.engine import EngineDiedError
 from backend.sampling.engines.keys import key_for, server_host
 from backend.sampling.engines.server import ServerEngine
-from backend.sampling.engines.vllm import VllmEngine, VllmSettings
-from backend.sampling.work import Drawing, Request
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.vllm import VllmEngine
 from tests.sampler import require_vllm
 
 KEY = "sk-secret-4711"
@@ -206,7 +207,7 @@ def test_code_of_a_model_runs_only_when_asked_for(tmp_path: Path) -> None:
         [
             sys.executable,
             "-c",
-            f"from backend.sampling.vllm_engine import VllmEngine, VllmSettings\n{load}",
+            f"from backend.sampling.engines.vllm import VllmEngine, VllmSettings\n{load}",
         ],
         capture_output=True,
         text=True,

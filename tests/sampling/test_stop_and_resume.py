@@ -8,21 +8,23 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from backend.benchmarks.source import Loaded, load
+from backend.benchmarks.source import load
 from backend.errors import UserError
 from backend.grading import grade as run_store
 from backend.grading.grade import grade_study
 from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
-from backend.importers.samples import RawSample
 from backend.rankers.generated_tests import GeneratedTests, digest_of
 from backend.rankers.named import runs_programs
 from backend.rankers.rank import Asked, rank_study
-from backend.records.problem import FunctionTests, Problem
+from backend.records.problem import FunctionTests, Problem, ProblemSet
+from backend.records.raw_sample import RawSample
 from backend.records.verdict import Mode, Status, Verdict
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.graded import GradedKey
 from backend.store.workbench.imported import IfThere, add_run
+from backend.words.grading import graded_study
+from backend.words.ranking import ranked_study
 from tests.grading.test_verdicts import write_lines
 
 SQUARE = {
@@ -38,7 +40,7 @@ Graded = list[tuple[GradedKey, Verdict]]
 
 
 @pytest.fixture
-def benchmark(tmp_path: Path) -> Loaded:
+def benchmark(tmp_path: Path) -> ProblemSet:
     return load("humaneval", write_lines(tmp_path / "problems.jsonl", [SQUARE]))
 
 
@@ -111,11 +113,11 @@ def test_verdicts_come_one_by_one_and_silence_is_told_each_second() -> None:
 
 @pytest.mark.slow
 def test_the_summary_counts_what_is_stored(
-    workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     def grade() -> list[str]:
-        said = grade_study(workbench, "own", path=None, exclude=(), workers=1, quiet=True)
-        return said.splitlines()
+        found = grade_study(workbench, "own", path=None, exclude=(), workers=1, quiet=True)
+        return graded_study(found).splitlines()
 
     add_run(workbench, "own", "m", benchmark, samples(RIGHT, WRONG))
     assert grade()[1:] == ["2 of 2 samples of own have a verdict: 1 passed, 1 failed"]
@@ -129,7 +131,7 @@ def test_the_summary_counts_what_is_stored(
 
 @pytest.mark.slow
 def test_a_cut_run_and_one_that_is_not_have_verdicts_of_their_own(
-    workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     runs_on = samples(f"{RIGHT}\ndef broken(")
     for model, cut in (("cut", True), ("whole", False)):
@@ -172,7 +174,7 @@ def test_rankers_that_run_tests_are_known_by_name(name: str, runs: bool) -> None
 
 @pytest.mark.slow
 def test_a_ranking_by_other_tests_is_another_ranking(
-    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     add_run(workbench, "own", "m", benchmark, samples(WRONG, RIGHT))
     good = generated(tmp_path / "good", "assert square(3) == 9")
@@ -181,7 +183,7 @@ def test_a_ranking_by_other_tests_is_another_ranking(
 
     def rank(*names: str, tests: Path | None, again: bool = False) -> str:
         asked = Asked(names, tests=tests, workers=1, again=again)
-        return rank_study(workbench, "own", asked, path=None, quiet=True)
+        return ranked_study(rank_study(workbench, "own", asked, path=None, quiet=True))
 
     def scores(ranker: str = "tests-passed") -> list[float]:
         rows = workbench.execute(
@@ -213,11 +215,11 @@ def test_a_ranking_by_other_tests_is_another_ranking(
 
 
 def test_scores_that_came_with_the_samples_stay(
-    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: Loaded
+    tmp_path: Path, workbench: duckdb.DuckDBPyConnection, benchmark: ProblemSet
 ) -> None:
     brought = [RawSample("Own/1", RIGHT, whole=False, scores=(("codet", 7.0),))]
     add_run(workbench, "own", "m", benchmark, brought)
     asked = Asked(["codet"], tests=generated(tmp_path / "t", "assert square(3) == 9"))
-    said = rank_study(workbench, "own", asked, path=None, quiet=True)
+    said = ranked_study(rank_study(workbench, "own", asked, path=None, quiet=True))
     assert said == "1 samples of own: 1 scored by codet (0 just now)"
     assert workbench.execute("SELECT score FROM score").fetchall() == [(7.0,)]

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from backend.errors import UserError
-from backend.store.snapshot.pointer import LatestSnapshot
-from backend.store.snapshot.snapshot import POINTER, Snapshot
+from backend.store.pointer import POINTER, LatestStudies
+from backend.store.snapshot.snapshot import Snapshot
 
 NAME = "snapshot-20990101T000000.duckdb"
 
@@ -18,8 +18,8 @@ NAME = "snapshot-20990101T000000.duckdb"
 @pytest.fixture
 def crafted(store: Path, tmp_path: Path) -> Iterator[Path]:
     """Return a store whose newest snapshot a test may change; the one before is good."""
-    good = next(store.glob("snapshot-*.duckdb"))
-    shutil.copy(good, tmp_path / good.name)
+    good = next(store.glob("shipped-*.duckdb"))
+    shutil.copy(good, tmp_path / "snapshot-0.duckdb")
     shutil.copy(good, tmp_path / NAME)
     (tmp_path / POINTER).write_text(f"{NAME}\n")
     yield tmp_path / NAME
@@ -94,9 +94,9 @@ def test_a_crafted_snapshot_is_refused_and_the_last_good_one_shown(
         Snapshot(crafted)
     assert "run `python -m backend build`" in str(error.value)
     assert "\n" not in str(error.value)
-    shown, trouble = LatestSnapshot(crafted.parent).get()
+    shown, trouble = LatestStudies(crafted.parent).get()
     with closing(shown):
-        assert shown.path != crafted
+        assert shown.files == (crafted.with_name("snapshot-0.duckdb"),)
         assert trouble is not None
         assert "last good data file" in trouble
 
@@ -111,7 +111,7 @@ def test_nothing_outside_a_snapshot_can_be_reached(crafted: Path) -> None:
             "INSTALL httpfs",
         ):
             with pytest.raises(duckdb.Error):
-                snapshot._connection.execute(query)
+                snapshot._file._connection.execute(query)
 
 
 def test_a_text_of_a_gigabyte_is_told_when_it_is_asked_for(crafted: Path) -> None:

@@ -22,10 +22,10 @@ from backend.maths.costs import reading_cost
 from backend.maths.estimators import passes_by_rank, rank_score_at_k
 from backend.records.question import MaxK, Question
 from backend.store.build import build_store
+from backend.store.pointer import POINTER, LatestStudies, current_files, open_current
 from backend.store.publish import publish
-from backend.store.shipped.studies import shipped_ids
-from backend.store.snapshot.pointer import LatestSnapshot
-from backend.store.snapshot.snapshot import POINTER, Snapshot, current_snapshot
+from backend.store.shipping import shipped_ids
+from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench import connection as workbench_module
 from backend.store.workbench.connection import open_workbench
 
@@ -56,6 +56,15 @@ def held_by_another_process(path: Path) -> Iterator[int]:
 def own_store(store: Path, tmp_path: Path) -> Path:
     """Return a copy of the store that a test may damage."""
     return shutil.copytree(store, tmp_path / "store")
+
+
+@pytest.fixture
+def published(own_store: Path) -> Path:
+    """Return a store with a study of one's own beside those that ship."""
+    with open_workbench(own_store) as connection:
+        add_ranked_study(connection)
+    republish(own_store)
+    return own_store
 
 
 def corrupt(path: Path) -> None:
@@ -134,7 +143,8 @@ def test_own_studies_come_after_those_that_ship(own_store: Path) -> None:
     with open_workbench(own_store) as connection:
         add_ranked_study(connection)
     republish(own_store)
-    with closing(Snapshot(republish(own_store))) as found:
+    republish(own_store)
+    with closing(open_current(own_store)) as found:
         assert set(found.studies) == {*shipped_ids(), "own"}
         assert list(found.studies)[-1] == "own"
         assert len(found.runs("livecodebench-2024-04")) == 45
@@ -154,8 +164,7 @@ def test_the_workbench_holds_nothing_that_ships(own_store: Path) -> None:
 def test_the_shipped_studies_are_read_again_where_their_file_is_no_good(
     own_store: Path, damage: Callable[[Path], None]
 ) -> None:
-    shipped = own_store / "shipped.duckdb"
-    republish(own_store)
+    shipped = republish(own_store)
     written = shipped.stat().st_mtime_ns
     republish(own_store)
     assert shipped.stat().st_mtime_ns == written, "read once, as long as nothing changed"
@@ -185,17 +194,17 @@ def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
         expected = add_ranked_study(connection)
         path = publish(connection, own_store)
     with closing(Snapshot(path)) as found:
-        question = Question("own", selection="ranker:nll", max_k=MaxK.ALL)
+        question = Question("own", ranker="nll", max_k=MaxK.ALL)
         with pytest.raises(UserError, match="a test made it up"):
             curve(found, question, "m")
-        samples = Question("own", Question.budget_kind.SAMPLES, "ranker:nll", MaxK.ALL)
+        samples = Question("own", Question.budget_kind.SAMPLES, "nll", MaxK.ALL)
         line = curve(found, samples, "m")
         assert line.n_dropped == 1
         assert line.k.tolist() == [1, 2, 3, 4, 5]
         each = [rank_score_at_k([row], line.k)[0] for row in expected["passes"]]
         np.testing.assert_allclose(line.score, 100 * np.mean(each, axis=0))
         with pytest.raises(UserError, match=r"unknown ranker of study own 'nnl'.*nll"):
-            curve(found, Question("own", samples.budget_kind, "ranker:nnl"), "m")
+            curve(found, Question("own", samples.budget_kind, "nnl"), "m")
 
 
 @pytest.mark.parametrize(
@@ -212,38 +221,40 @@ def test_a_curve_by_ranker_is_the_mean_rank_score(own_store: Path) -> None:
     ],
 )
 def test_nothing_contradictory_is_published(own_store: Path, statement: str, fault: str) -> None:
-    before = current_snapshot(own_store)
+    before = current_files(own_store)[-1]
     with open_workbench(own_store) as connection:
         add_ranked_study(connection)
         connection.execute(statement)
     with pytest.raises(UserError, match=f"nothing was published: .*{fault}"):
         republish(own_store)
-    assert current_snapshot(own_store) == before
+    assert current_files(own_store)[-1] == before
     assert not list(own_store.glob(".*"))
 
 
-def test_a_new_snapshot_is_picked_up_without_a_restart(own_store: Path) -> None:
-    latest = LatestSnapshot(own_store)
+def test_a_new_snapshot_is_picked_up_without_a_restart(published: Path) -> None:
+    latest = LatestStudies(published)
     first, trouble = latest.get()
     assert trouble is None
     assert latest.get()[0] is first
-    republish(own_store)
+    republish(published)
     second, trouble = latest.get()
     assert trouble is None
     assert second is not first
-    assert second.path != first.path
+    assert second.files[0] == first.files[0], "those that ship stay as they are"
+    assert second.of("paper-mbpp") is first.of("paper-mbpp")
+    assert second.files[1] != first.files[1]
     first.close()
-    second.close()
+    second.of("own").close()
 
 
 @pytest.mark.slow
-def test_old_snapshots_are_pruned_but_an_open_one_can_still_be_read(own_store: Path) -> None:
-    with closing(Snapshot(current_snapshot(own_store))) as opened:
+def test_old_snapshots_are_pruned_but_an_open_one_can_still_be_read(published: Path) -> None:
+    with closing(Snapshot(current_files(published)[-1])) as opened:
         for _ in range(4):
-            republish(own_store)
-        assert len(list(own_store.glob("snapshot-*.duckdb"))) == 3
+            republish(published)
+        assert len(list(published.glob("snapshot-*.duckdb"))) == 3
         assert not opened.path.exists()
-        assert len(opened.runs("evalperf")) == 32
+        assert list(opened.runs("own")) == ["m"]
 
 
 @pytest.mark.parametrize(
@@ -257,40 +268,40 @@ def test_old_snapshots_are_pruned_but_an_open_one_can_still_be_read(own_store: P
     ],
 )
 def test_a_bad_snapshot_is_told_and_the_last_good_one_kept(
-    own_store: Path, damage: object, told: str
+    published: Path, damage: object, told: str
 ) -> None:
     assert callable(damage)
-    latest = LatestSnapshot(own_store)
+    latest = LatestStudies(published)
     good, _ = latest.get()
-    damage(republish(own_store))
+    damage(republish(published))
     kept, trouble = latest.get()
     assert kept is good
     assert trouble is not None
     with pytest.raises(UserError, match=told) as error:
-        Snapshot(current_snapshot(own_store))
+        Snapshot(current_files(published)[-1])
     assert "run `python -m backend build`" in str(error.value)
     assert "\n" not in str(error.value)
-    fresh, trouble = LatestSnapshot(own_store).get()
-    assert fresh.path == good.path, "a restart falls back on the file before"
+    fresh, trouble = LatestStudies(published).get()
+    assert fresh.files == good.files, "a restart falls back on the file before"
     assert trouble is not None
-    republish(own_store)
+    republish(published)
     recovered, trouble = latest.get()
     assert trouble is None
     assert recovered is not good
-    for snapshot in (good, fresh, recovered):
-        snapshot.close()
+    for each in (good.of("own"), fresh, recovered):
+        each.close()
 
 
 def test_with_no_good_snapshot_at_all_the_first_trouble_is_raised(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="there is no data file in"):
-        LatestSnapshot(tmp_path).get()
+        LatestStudies(tmp_path).get()
     (tmp_path / POINTER).write_text("../elsewhere.duckdb\n")
-    with pytest.raises(UserError, match="does not name a snapshot"):
-        LatestSnapshot(tmp_path).get()
+    with pytest.raises(UserError, match="does not name data files"):
+        LatestStudies(tmp_path).get()
 
 
 def test_a_snapshot_locked_by_another_process_is_told(own_store: Path) -> None:
-    path = current_snapshot(own_store)
+    path = current_files(own_store)[-1]
     with (
         held_by_another_process(path) as pid,
         pytest.raises(UserError, match=f"is held by process {pid}"),
@@ -302,7 +313,7 @@ def test_a_workbench_in_use_is_told_and_the_dashboard_reads_on(own_store: Path) 
     with held_by_another_process(own_store / "workbench.duckdb") as pid:
         with pytest.raises(UserError, match=f"workbench.duckdb is held by process {pid}"):
             republish(own_store)
-        found, trouble = LatestSnapshot(own_store).get()
+        found, trouble = LatestStudies(own_store).get()
         assert trouble is None
         assert found.studies
         found.close()
@@ -361,6 +372,44 @@ def test_a_workbench_gives_up_the_shipped_studies_that_it_once_held(
         assert connection.execute("SELECT run_id FROM run").fetchall() == [("own/m",)]
         assert connection.execute("SELECT count(*) FROM sample").fetchall() == [(12,)]
         assert not connection.execute("FROM tally").fetchall()
+
+
+def test_an_old_workbench_is_told_which_assertions_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "assertion in line {} of the tests"
+    verdicts = [
+        ("p", "failed", told.format(1), "assert f(1) == 2"),
+        ("p", "failed", f"{told.format(3)}: so", "assert f(3) == 4"),
+        ("p", "failed", told.format(0), None),  # of the setup
+        ("p", "failed", told.format(9), None),
+        ("p", "failed", f"AssertionError: {told.format(1)}", None),  # the program's own words
+        ("p", "timeout", told.format(1), None),
+        ("p", "passed", "", None),
+        ("reads and writes", "failed", "case 1: wrong output", None),
+    ]
+    with monkeypatch.context() as before:
+        before.setattr(workbench_module, "_MIGRATIONS", workbench_module._MIGRATIONS[:10])
+        with open_workbench(tmp_path) as connection:
+            connection.execute(
+                """INSERT INTO study VALUES ('own', 'O', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1);
+                   INSERT INTO run (run_id, study_id, model_id, n_samples)
+                       VALUES ('own/m', 'own', 'm', 7);
+                   INSERT INTO problem (study_id, problem_id, position, tests) VALUES
+                       ('own', 'reads and writes', 1, NULL), ('other', 'p', 1, 'assert no'),
+                       ('own', 'p', 2, E'assert f(1) == 2\r\nif True:\r\n  assert f(3) == 4 ')"""
+            )
+            for place, (problem, status, detail, _) in enumerate(verdicts):
+                connection.execute(
+                    """INSERT INTO verdict (run_id, problem_id, sample_index, status, detail)
+                       VALUES ('own/m', ?, ?, ?, ?)""",
+                    [problem, place, status, detail],
+                )
+    with open_workbench(tmp_path) as connection:
+        found = connection.execute(
+            "SELECT problem_id, status, detail, failed_test FROM verdict ORDER BY sample_index"
+        ).fetchall()
+    assert found == verdicts
 
 
 def make_old(folder: Path) -> None:
@@ -456,8 +505,10 @@ def test_an_older_workbench_can_be_opened_again_and_again(tmp_path: Path) -> Non
 def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -> None:
     chance = random.Random(2)
     for trial in range(6):
-        if trial % 2:
-            (own_store / "shipped.duckdb").unlink(missing_ok=True)
+        if trial % 2:  # as if other data had shipped before
+            for path in current_files(own_store):
+                path.rename(own_store / "shipped-before.duckdb")
+            (own_store / POINTER).write_text("shipped-before.duckdb\n")
         with subprocess.Popen(
             [sys.executable, "-m", "backend", "build"],
             env={**os.environ, "BUDGETSCOPE_STORE": str(own_store)},
@@ -466,7 +517,7 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
         ) as build:
             time.sleep(chance.uniform(0.6, 2.2))
             build.send_signal(signal.SIGKILL)
-        found, trouble = LatestSnapshot(own_store).get()
+        found, trouble = LatestStudies(own_store).get()
         assert trouble is None
         assert len(found.runs("livecodebench-2024-04")) == 45
         found.close()

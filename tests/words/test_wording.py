@@ -169,7 +169,7 @@ def test_a_stand_in_is_told_with_how_near_it_is(snapshot: Snapshot) -> None:
 
 
 def test_measured_readings_of_estimated_answers_are_told(snapshot: Snapshot) -> None:
-    ranked = Question("codegen-16b-humaneval", BudgetKind.TIME, "ranker:tests-passed")
+    ranked = Question("codegen-16b-humaneval", BudgetKind.TIME, "tests-passed")
     told = cautions(BudgetKind.TIME, charges_of(snapshot, ranked))
     assert any("rankers look dearer than they are" in each for each in told)
 

@@ -5,11 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from backend.benchmarks import humaneval
-from backend.benchmarks.humaneval import CUT, program, question, repeated, whole
 from backend.benchmarks.minifunctions.problems import TestProblem, problems
 from backend.records.problem import Problem
-
-__all__ = ["CUT", "generate", "problem", "program", "question", "repeated", "whole"]
 
 
 def generate() -> list[dict[str, Any]]:
@@ -35,3 +32,6 @@ def _row(made: TestProblem) -> dict[str, Any]:
         "test": f"def check(candidate):\n{checks}",
         "difficulty": made.split,
     }
+
+
+BENCHMARK = replace(humaneval.BENCHMARK, rows=generate, problem=problem)

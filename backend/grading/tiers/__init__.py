@@ -1,4 +1,4 @@
-"""The sandboxes that boxes are made of, and how one is chosen."""
+"""The sandboxes that boxes are made of."""
 
 from enum import StrEnum
 

@@ -1,22 +1,10 @@
 """The interface of all engines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from backend.errors import InterruptedWorkError
-from backend.sampling.work import Chunk, Drawing, Request
-
-
-@dataclass(frozen=True)
-class EngineFacts:
-    """Which engine on which hardware: stored with every batch."""
-
-    name: str
-    version: str
-    dtype: str
-    hardware: str
-    settings: dict[str, Any] = field(default_factory=dict)
+from backend.records.drawing import Chunk, Drawing, EngineFacts, Request
 
 
 class EngineDiedError(InterruptedWorkError):

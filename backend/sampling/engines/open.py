@@ -1,8 +1,8 @@
 """From what an experiment's file says of models and engines to the engines themselves."""
 
-from backend.experiment.config import EngineKind, EngineTable, ModelTable
 from backend.sampling.engines.engine import Engine
-from backend.sampling.engines.vllm import VllmEngine, VllmSettings
+from backend.sampling.engines.settings import EngineKind, EngineTable, ModelTable, VllmSettings
+from backend.sampling.engines.vllm import VllmEngine
 
 
 def open_engine(model: ModelTable, engine: EngineTable) -> Engine:

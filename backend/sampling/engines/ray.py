@@ -8,19 +8,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from backend.sampling.engines.engine import EngineDiedError, EngineFacts
+from backend.records.drawing import Answer, Chunk, Drawing, EngineFacts, Request
+from backend.sampling.engines.engine import EngineDiedError
+from backend.sampling.engines.hardware import machine_facts
 from backend.sampling.engines.quiet import ENVIRONMENT, NoisyError, silenced
-from backend.sampling.engines.vllm import (
-    VllmEngine,
-    VllmSettings,
-    check_lengths,
-    has_chat_template,
-    last_line,
-    machine_facts,
-    refusal,
-    tokenizer_and_context,
-)
-from backend.sampling.work import Answer, Chunk, Drawing, Request
+from backend.sampling.engines.refusal import last_line, refusal
+from backend.sampling.engines.settings import VllmSettings
+from backend.sampling.engines.tokens import check_lengths, has_chat_template
+from backend.sampling.engines.vllm import VllmEngine
+from backend.sampling.engines.vllm_model import tokenizer_and_context
 
 _SECONDS = "seconds"
 _ROUNDS = 4  # sequences in a block of work, for each that a worker generates at once

@@ -8,10 +8,10 @@ from typing import Any
 
 from backend.errors import UserError
 from backend.plain_text import one_line
-from backend.sampling.engines.engine import EngineDiedError, EngineFacts
+from backend.records.drawing import Answer, Chunk, Drawing, EngineFacts, Request
+from backend.sampling.engines.engine import EngineDiedError
 from backend.sampling.engines.keys import NO_KEY, key_for
 from backend.sampling.engines.server_replies import answers_in, missing
-from backend.sampling.work import Answer, Chunk, Drawing, Request
 
 _RETRIES = 5
 _SECONDS = 600.0

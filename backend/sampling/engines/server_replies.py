@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from backend.sampling.work import Answer, Request
+from backend.records.drawing import Answer, Request
 
 _CUT_SHORT = {"length", "content_filter", "abort", "error"}
 

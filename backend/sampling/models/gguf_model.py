@@ -1,6 +1,6 @@
 """Write a Llama in a GGUF file as a folder that any engine reads; needs `gguf` and `accelerate`.
 
-python -m backend.sampling.gguf_model WEIGHTS.gguf FOLDER
+python -m backend.sampling.models.gguf_model WEIGHTS.gguf FOLDER
 """
 
 import sys

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from backend.errors import UserError
 from backend.sampling.engines.quiet import ENVIRONMENT
-from backend.sampling.engines.vllm import last_line
+from backend.sampling.engines.refusal import last_line
 
 _INSTALL = (
     *("pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"),

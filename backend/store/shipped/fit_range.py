@@ -1,4 +1,4 @@
-"""`python -m backend.store.fit_range`: write how far the curves between published values may lie.
+"""How far the curves between published values may lie: `python -m backend.store.shipped.fit_range`.
 
 15 000 linear programmes take a minute or two, too long for a first start: their results ship.
 """
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from backend.maths.published_fit import fit_mixture, fit_range
 from backend.pulse import say
-from backend.store.shipped.studies import PUBLISHED
+from backend.store.shipping import PUBLISHED
 
 FIT_RANGE = PUBLISHED / "paper_fit_range.csv"
 _POINTS = PUBLISHED / "paper_pass_at_k.csv"

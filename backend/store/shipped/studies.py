@@ -1,68 +1,65 @@
 """The studies of `data/published/`, as a workbench to publish."""
 
 import hashlib
-import json
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import duckdb
 
 from backend import catalogue
+from backend.errors import UserError
+from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
+from backend.store.workbench.models import insert_models
 
-PUBLISHED = catalogue.DATA / "published"
-_STUDIES = PUBLISHED / "studies.toml"
 _MODELS = catalogue.DATA / "models.toml"
 _TABLE_1 = "the paper's Table 1"
 
 
-@cache
-def shipped_ids() -> frozenset[str]:
-    """Return the ids of the studies that ship."""
-    return frozenset(study["id"] for study in _studies())
-
-
 def sources_digest() -> str:
-    """Return a hash of all shipped data: a snapshot made from other data is out of date."""
+    """Return a hash of all shipped data: a snapshot made from other data is out of date.
+
+    Raises:
+        UserError: if a file cannot be read.
+    """
     digest = hashlib.sha256()
-    files = (path for path in PUBLISHED.rglob("*") if path.is_file())
-    for path in sorted([*files, _MODELS]):
-        digest.update(path.read_bytes())
+    with _reading("data"):
+        files = (path for path in PUBLISHED.rglob("*") if path.is_file())
+        for path in sorted([*files, _MODELS]):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 @contextmanager
 def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a workbench in memory that holds the shipped studies and all models of the catalogue."""
+    """Give a workbench in memory that holds the shipped studies and all models of the catalogue.
+
+    Raises:
+        UserError: if they cannot be read.
+    """
     with workbench_in_memory() as workbench:
-        _load_models(workbench)
-        for position, study in enumerate(_studies()):
-            load = next(how for key, how in _LOADERS.items() if key in study)
-            load(workbench, study)
-            _load_study(workbench, study, position)
+        with _reading("models and list of studies"):
+            insert_models(workbench, catalogue.models().values())
+            studies = shipped_studies()
+        for position, study in enumerate(studies):
+            with _reading(f"study {study.get('id')}"):
+                load = next(how for key, how in _LOADERS.items() if key in study)
+                load(workbench, study)
+                _load_study(workbench, study, position)
         yield workbench
 
 
-def _studies() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(_STUDIES.read_text())["study"]
-    return found
-
-
-def _load_models(workbench: duckdb.DuckDBPyConnection) -> None:
-    rows = [
-        [
-            model.name,
-            json.dumps(asdict(model.architecture)) if model.architecture else None,
-            model.not_public or None,
-        ]
-        for model in catalogue.models().values()
-    ]
-    workbench.executemany("INSERT INTO model VALUES (?, ?, ?)", rows)
+@contextmanager
+def _reading(what: str) -> Iterator[None]:
+    """Tell in a sentence what of the shipped files is broken: they are not of our making here."""
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, StopIteration, duckdb.Error) as error:
+        raise UserError(
+            f"the shipped {what} in {catalogue.DATA} cannot be read ({error}): fetch the files anew"
+        ) from error
 
 
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
@@ -196,13 +193,13 @@ def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], ru
            SELECT run_id, problem_id, sample_index, 'random', 0 FROM verdict WHERE run_id = $run""",
         {"run": run_id, "file": str(PUBLISHED / study["scores"])},
     )
-    for ranker, facts in study["ranking"].items():
+    for ranker, seconds in study["ranking"].items():
         workbench.execute(
             """INSERT INTO ranking BY NAME
                SELECT $run AS run_id, $ranker AS ranker, count(*) AS samples,
-                      $each * count(*) AS seconds, count(*) AS texts, 0 AS flops, $how AS how
+                      $each * count(*) AS seconds, count(*) AS texts, 0 AS flops
                FROM score WHERE run_id = $run AND ranker = $ranker""",
-            {"run": run_id, "ranker": ranker, "each": facts["seconds"], "how": facts["how"]},
+            {"run": run_id, "ranker": ranker, "each": seconds},
         )
 
 

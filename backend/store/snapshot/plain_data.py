@@ -36,7 +36,7 @@ _UNLIKE = """
     SELECT table_name, sql FROM duckdb_tables() WHERE database_name = $one
     EXCEPT SELECT table_name, sql FROM duckdb_tables() WHERE database_name = $other"""
 _MOST_ROWS, _FEW_ROWS = 8_000_000, 100_000  # of a table; of one that pages hold as a whole
-_FEW = {"snapshot", "study", "model", "run", "cost", "ranker"}
+_FEW = {"snapshot", "study", "model", "run", "cost", "measured", "ranker"}
 _READ_IN_PARTS = {"sample"}  # a problem at a time, so that it may be as long as it is
 _MOST_TEXT = 1 << 26  # bytes of a column of texts
 _TEXTS = {
@@ -45,7 +45,8 @@ _TEXTS = {
     "model": ("model_id", "architecture", "not_public"),
     "run": ("run_id", "study_id", "model_id"),
     "cost": ("kind", "source"),
-    "ranker": ("ranker", "how", "reader"),
+    "measured": ("hardware", "engine", "version"),
+    "ranker": ("ranker", "reader"),
     "problem": ("study_id", "problem_id", "difficulty", "platform"),
 }
 _MOST_RANKED = 1 << 23  # samples of one run in one ranker's order

@@ -1,11 +1,8 @@
--- The workbench's studies as rows of the snapshot, after those that it has already.
+-- The workbench's studies as rows of the snapshot, which has the models of the catalogue already.
 
-INSERT INTO study
-    SELECT * REPLACE (position + (SELECT coalesce(max(position), 0) FROM study) AS position)
-    FROM workbench.study ORDER BY position;
+INSERT INTO study FROM workbench.study ORDER BY position;
 
-INSERT INTO model
-    FROM workbench.model AS own ANTI JOIN model USING (model_id) ORDER BY model_id;
+INSERT INTO model FROM workbench.model ORDER BY model_id;
 
 INSERT INTO run BY NAME
     SELECT run_id, study_id, model_id, coalesce(stored, n_samples) AS n_samples, mean_tokens
@@ -24,22 +21,15 @@ INSERT INTO published_point FROM workbench.published_point ORDER BY run_id, k;
 
 INSERT INTO fit_range FROM workbench.fit_range ORDER BY run_id, k;
 
--- What a run's own batches took is its time, where nothing was published: seconds of one answer.
-INSERT INTO cost
-    WITH measured AS (
-        SELECT run_id, sum(wall_seconds) AS seconds, sum(generations) AS answers,
-               sum(tokens) AS tokens, any_value(engine) AS engine
-        FROM workbench.batch GROUP BY run_id
-    )
-    FROM workbench.cost
-    UNION ALL
-    SELECT run_id, 'time', seconds / answers,
-           format('measured here: {} answers{}, on {} by {} {}', answers,
-                  if(tokens > 0, format(' of {} tokens in the mean',
-                                        round(tokens / answers)::BIGINT), ''), engine->>'hardware', engine->>'name',
-                  engine->>'version')
-    FROM measured ANTI JOIN (FROM workbench.cost WHERE kind = 'time') USING (run_id)
-    ORDER BY run_id, kind;
+INSERT INTO cost FROM workbench.cost ORDER BY run_id, kind;
+
+INSERT INTO measured BY NAME
+    SELECT run_id, seconds, answers, tokens, engine->>'hardware' AS hardware,
+           engine->>'name' AS engine, engine->>'version' AS version
+    FROM (SELECT run_id, sum(wall_seconds) AS seconds, sum(generations) AS answers,
+                 nullif(sum(tokens), 0) AS tokens, arg_max(engine, finished_at) AS engine
+          FROM workbench.batch GROUP BY run_id)
+    SEMI JOIN run USING (run_id) ORDER BY run_id;
 
 INSERT INTO greedy BY NAME
     SELECT study_id, model_id, position, passed
@@ -101,7 +91,7 @@ INSERT INTO ranker BY NAME
         SELECT run_id, ranker, count(*) AS n_problems, avg(won / (n_right * n_wrong)) AS auc
         FROM of_problem WHERE n_right > 0 AND n_wrong > 0 GROUP BY ALL
     )
-    SELECT run_id, ranker, how, seconds / texts AS seconds, reader, tokens / samples AS tokens,
+    SELECT run_id, ranker, samples IS NOT NULL AS named, seconds / texts AS seconds, reader, tokens / samples AS tokens,
            prompt_tokens / samples AS prompt_tokens,
            coalesce(tokens IS NOT NULL OR flops = 0, false) AS recorded, auc, n_problems
     FROM (SELECT DISTINCT run_id, ranker FROM workbench.score) JOIN run USING (run_id)
@@ -126,7 +116,7 @@ INSERT INTO sample BY NAME
         GROUP BY run_id, problem_id, sample_index
     )
     SELECT study_id, model_id, position, text, n, greedy, finished, token_count, passed, status,
-           detail, scores
+           detail, failed_test, scores
     FROM different JOIN (SELECT run_id, problem_id, sample_index, token_count FROM workbench.sample)
         USING (run_id, problem_id, sample_index)
     LEFT JOIN workbench.verdict USING (run_id, problem_id, sample_index)

@@ -48,9 +48,20 @@ CREATE TABLE mixture (run_id VARCHAR, solve_rate DOUBLE, share DOUBLE);
 -- Where else the curve could lie and still round to the published points, percent.
 CREATE TABLE fit_range (run_id VARCHAR, k INTEGER, low DOUBLE, high DOUBLE);
 
--- What one answer costs: published, or measured by the run's own batches; kinds that end in
--- "-stand-in" are those of the model that the study names in this one's place.
+-- What one answer costs, as published; kinds that end in "-stand-in" are those of the model that the
+-- study names in this one's place.
 CREATE TABLE cost (run_id VARCHAR, kind VARCHAR, value DOUBLE, source VARCHAR);
+
+-- What a run's own batches took, all together; `tokens` is NULL where the engine told none.
+CREATE TABLE measured (
+    run_id VARCHAR,
+    seconds DOUBLE,
+    answers BIGINT,
+    tokens BIGINT,
+    hardware VARCHAR,
+    engine VARCHAR,
+    version VARCHAR
+);
 
 -- Whether a model's one likeliest answer to each problem passes.
 CREATE TABLE greedy (study_id VARCHAR, model_id VARCHAR, position INTEGER, passed BOOLEAN);
@@ -70,7 +81,8 @@ CREATE TABLE ranked (
     n_unknown INTEGER
 );
 
--- What a score takes, and how well scores tell right from wrong. `seconds` are those of a text,
+-- What a score takes, and how well scores tell right from wrong. Where this program
+-- ranked, the ranker's name says what it looks at (`named`). `seconds` are those of a text,
 -- equal ones once; `tokens` and `prompt_tokens` what `reader` reads for an answer, in the mean, if
 -- a model reads; `recorded` is false where nobody wrote down whether one does, or how much.
 -- `auc` is the chance that a correct sample of a problem is scored above a wrong one, ties half,
@@ -78,7 +90,7 @@ CREATE TABLE ranked (
 CREATE TABLE ranker (
     run_id VARCHAR,
     ranker VARCHAR,
-    how VARCHAR,
+    named BOOLEAN,
     seconds DOUBLE,
     reader JSON,
     tokens DOUBLE,
@@ -102,5 +114,6 @@ CREATE TABLE sample (
     passed BOOLEAN,
     status VARCHAR,
     detail VARCHAR,
+    failed_test VARCHAR,
     scores MAP(VARCHAR, DOUBLE)
 );

@@ -1,6 +1,7 @@
 """Runs that this program draws itself: what they have, and what comes in."""
 
 import json
+import math
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,14 +11,14 @@ from datetime import UTC, datetime
 import duckdb
 
 from backend import catalogue
-from backend.benchmarks.source import Loaded
 from backend.errors import UserError
 from backend.files.jsonl import whole_characters
 from backend.maths.architecture import Architecture
-from backend.sampling.engines.engine import EngineFacts
-from backend.sampling.work import Answer
+from backend.records.drawing import Answer, EngineFacts
+from backend.records.problem import ProblemSet
 from backend.store.workbench.own_studies import add_benchmark, is_there
 from backend.store.workbench.run_ids import find_run, new_run_id
+from backend.store.workbench.writing import insert, transaction
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class RunFacts:
 def ensure_study(
     workbench: duckdb.DuckDBPyConnection,
     study: StudyFacts,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     models: Sequence[str],
 ) -> None:
     """Add a study with its problems, or bring its description up to date.
@@ -68,8 +69,7 @@ def ensure_study(
         "small": models[0],
         "large": models[-1],
     }
-    workbench.begin()
-    try:
+    with transaction(workbench):
         workbench.execute(
             """INSERT INTO study BY NAME
                SELECT $id AS study_id, $title AS title, $benchmark AS benchmark,
@@ -83,10 +83,6 @@ def ensure_study(
         )
         if not known:
             add_benchmark(workbench, study.id, benchmark)
-    except BaseException:
-        workbench.rollback()
-        raise
-    workbench.commit()
 
 
 def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) -> str:
@@ -149,26 +145,22 @@ def write_answers(
 ) -> None:
     """Write answers and the batch they make: all of it or nothing."""
     batch = uuid.uuid4().hex
-    columns = {
-        "problem": [answer.problem for answer in answers],
-        "place": [answer.index for answer in answers],
-        "text": [whole_characters(answer.text) for answer in answers],
-        "tokens": [answer.tokens for answer in answers],
-        "finished": [answer.finished for answer in answers],
-        "likelihood": [answer.log_likelihood for answer in answers],
-    }
-    workbench.begin()
-    try:
-        workbench.execute(
-            """INSERT INTO sample (run_id, problem_id, sample_index, text, token_count, finished,
-                   log_likelihood, batch)
-               SELECT $run, problem, place, text, tokens, finished,
-                      CASE WHEN isnan(likelihood) THEN NULL ELSE likelihood END, $batch
-               FROM (SELECT unnest($problem) AS problem, unnest($place) AS place,
-                            unnest($text) AS text, unnest($tokens::BIGINT[]) AS tokens,
-                            unnest($finished::BOOLEAN[]) AS finished,
-                            unnest($likelihood::DOUBLE[]) AS likelihood)""",
-            {**columns, "run": run_id, "batch": batch},
+    with transaction(workbench):
+        insert(
+            workbench,
+            "sample",
+            {
+                "problem_id": [answer.problem for answer in answers],
+                "sample_index": [answer.index for answer in answers],
+                "text": [whole_characters(answer.text) for answer in answers],
+                "token_count": [answer.tokens for answer in answers],
+                "finished": [answer.finished for answer in answers],
+                "log_likelihood": [
+                    None if math.isnan(answer.log_likelihood) else answer.log_likelihood
+                    for answer in answers
+                ],
+            },
+            {"run_id": run_id, "batch": batch},
         )
         workbench.execute(
             "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -182,10 +174,6 @@ def write_answers(
                 json.dumps(asdict(engine), sort_keys=True),
             ],
         )
-    except BaseException:
-        workbench.rollback()
-        raise
-    workbench.commit()
 
 
 def write_speed(

@@ -31,8 +31,8 @@ _TABLES = {
                    FROM ranking JOIN run USING (run_id) WHERE study_id = $study ORDER BY ALL""",
     "answers": """
         SELECT model_id, kind, problem_id, answer, text, finished, token_count,
-               log_likelihood::FLOAT AS log_likelihood, passed, status, detail, mode, program,
-               settings, scores
+               log_likelihood::FLOAT AS log_likelihood, passed, status, detail, failed_test,
+               mode, program, settings, scores
         FROM numbered
         LEFT JOIN (SELECT run_id, problem_id, sample_index,
                           map(list(ranker ORDER BY ranker),
@@ -48,7 +48,7 @@ _TABLES = {
 }
 _NUMBERED = """
     CREATE OR REPLACE TEMP TABLE numbered AS
-    SELECT model_id, kind, sample.*, passed, status, detail, mode, program,
+    SELECT model_id, kind, sample.*, passed, status, detail, failed_test, mode, program,
            verdict.settings AS settings,
            dense_rank() OVER (PARTITION BY run_id, problem_id ORDER BY text, finished, token_count,
                               round(log_likelihood, 3))::USMALLINT AS answer
@@ -144,7 +144,8 @@ _LOAD = """
         SELECT run_id, problem_id, sample_index, text, token_count, finished, log_likelihood
         FROM drawn;
     INSERT INTO verdict BY NAME
-        SELECT run_id, problem_id, sample_index, passed, status, detail, mode, program, settings
+        SELECT run_id, problem_id, sample_index, passed, status, detail, failed_test, mode, program,
+               settings
         FROM drawn WHERE status IS NOT NULL;
     INSERT INTO score
         SELECT run_id, problem_id, sample_index, unnest(map_keys(scores)),

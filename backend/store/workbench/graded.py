@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 import duckdb
 
-from backend.errors import UserError
-from backend.records.verdict import Verdict
+from backend.records.verdict import Status, Verdict
+from backend.store.workbench.writing import insert
 
 SampleKey = tuple[str, str, int]
 """Run, problem and index of a sample."""
@@ -40,20 +40,6 @@ class Waiting:
     text: str
     form: str
     cut: bool
-
-
-def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str, str, str]:
-    """Return a study's benchmark: its name, source and revision.
-
-    Raises:
-        UserError: if the workbench has no samples of the study.
-    """
-    row = workbench.execute(
-        "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
-    ).fetchone()
-    if row is None:
-        raise UserError(f"the workbench has no samples of study {study} to grade")
-    return row[0], row[1], row[2]
 
 
 _WAITING = """
@@ -94,7 +80,7 @@ def waiting(
 
 def statuses(
     workbench: duckdb.DuckDBPyConnection, study: str, settings: Settings
-) -> dict[str | None, int]:
+) -> dict[Status | None, int]:
     """Return how many samples of a study have which status now; None where there is no verdict."""
     rows = workbench.execute(
         """SELECT if(verdict.settings = if(run.cut, $cut, $uncut), status, NULL), count(*)
@@ -103,31 +89,30 @@ def statuses(
            WHERE study_id = $study GROUP BY 1""",
         {"study": study, **asdict(settings)},
     ).fetchall()
-    return dict(rows)
+    return {None if name is None else Status(name): count for name, count in rows}
 
 
 def write_verdicts(
     workbench: duckdb.DuckDBPyConnection, verdicts: Sequence[tuple[GradedKey, Verdict]]
 ) -> None:
     """Write a batch of verdicts, in place of earlier ones; all of it or nothing."""
-    columns = {
-        "run": [key[0] for key, _ in verdicts],
-        "problem": [key[1] for key, _ in verdicts],
-        "place": [key[2] for key, _ in verdicts],
-        "passed": [verdict.passed for _, verdict in verdicts],
-        "status": [verdict.status.value for _, verdict in verdicts],
-        "detail": [verdict.detail for _, verdict in verdicts],
-        "cpu": [verdict.cpu_seconds for _, verdict in verdicts],
-        "mode": [verdict.mode.value for _, verdict in verdicts],
-        "program": [key[3] for key, _ in verdicts],
-        "settings": [key[4] for key, _ in verdicts],
-    }
-    unnested = ", ".join(f"unnest(${name})" for name in columns)
-    workbench.execute(
-        f"""INSERT OR REPLACE INTO verdict (run_id, problem_id, sample_index, passed, status,
-                detail, cpu_seconds, mode, program, settings)
-            SELECT {unnested}""",
-        columns,
+    insert(
+        workbench,
+        "verdict",
+        {
+            "run_id": [key[0] for key, _ in verdicts],
+            "problem_id": [key[1] for key, _ in verdicts],
+            "sample_index": [key[2] for key, _ in verdicts],
+            "passed": [verdict.passed for _, verdict in verdicts],
+            "status": [verdict.status.value for _, verdict in verdicts],
+            "detail": [verdict.detail for _, verdict in verdicts],
+            "failed_test": [verdict.failed_test for _, verdict in verdicts],
+            "cpu_seconds": [verdict.cpu_seconds for _, verdict in verdicts],
+            "mode": [verdict.mode.value for _, verdict in verdicts],
+            "program": [key[3] for key, _ in verdicts],
+            "settings": [key[4] for key, _ in verdicts],
+        },
+        replace=True,
     )
 
 

@@ -1,7 +1,6 @@
-"""Runs that others drew: bring them into the workbench, let them grow, replace and remove them."""
+"""Runs that others drew: bring them into the workbench, let them grow, or replace them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, islice
@@ -9,14 +8,15 @@ from itertools import chain, islice
 import duckdb
 
 from backend import catalogue
-from backend.benchmarks.source import Loaded
-from backend.errors import UserError, unknown_name
-from backend.importers.samples import Form, RawSample
+from backend.errors import UserError
+from backend.records.problem import ProblemSet
+from backend.records.raw_sample import Form, RawSample
 from backend.store.workbench.own_studies import add_benchmark, is_there
+from backend.store.workbench.remove import empty_run
 from backend.store.workbench.run_ids import find_run, new_run_id
+from backend.store.workbench.writing import insert, transaction
 
 _BATCH = 1000  # samples in memory at a time
-_OF_RUNS = ("sample", "verdict", "score", "ranking", "batch", "tally", "cost")
 
 
 class IfThere(Enum):
@@ -41,7 +41,7 @@ def add_run(
     workbench: duckdb.DuckDBPyConnection,
     study: str,
     model: str,
-    benchmark: Loaded,
+    benchmark: ProblemSet,
     samples: Iterable[RawSample],
     *,
     form: Form | None = None,
@@ -73,7 +73,7 @@ def add_run(
     form = form or (Form.PROGRAM if first[0].whole else Form.COMPLETION)
     if cut and form is not Form.COMPLETION:
         raise UserError(f"only completions are cut, and these are taken as {form}: leave --cut out")
-    with _transaction(workbench):
+    with transaction(workbench):
         run_id = _room_for(workbench, study, model, (form, cut), if_there)
         if run_id is None:
             _ensure_study(workbench, study, model, benchmark)
@@ -94,51 +94,6 @@ def add_run(
         )
         total = _one(workbench, "SELECT count(*) FROM sample WHERE run_id = ?", [run_id])
     return Added(run_id, count, total, halves)
-
-
-def remove_runs(workbench: duckdb.DuckDBPyConnection, study: str, model: str | None) -> None:
-    """Remove a model's runs from a study, or without a model the study; an empty study goes too."""
-    with _transaction(workbench):
-        for run_id in runs_of(workbench, study, model):
-            _empty(workbench, run_id)
-            workbench.execute("DELETE FROM run WHERE run_id = ?", [run_id])
-        rest = workbench.execute(
-            "SELECT model_id FROM run WHERE study_id = ? ORDER BY run_id", [study]
-        ).fetchall()
-        if rest:
-            for column in ("small", "large", "reference"):  # the pair shown first
-                workbench.execute(
-                    f"UPDATE study SET {column} = ? WHERE study_id = ? AND {column} = ?",
-                    [rest[0][0], study, model],
-                )
-        else:
-            for table in ("problem", "benchmark", "study"):
-                workbench.execute(f"DELETE FROM {table} WHERE study_id = ?", [study])
-        workbench.execute("DELETE FROM model WHERE model_id NOT IN (SELECT model_id FROM run)")
-
-
-def runs_of(workbench: duckdb.DuckDBPyConnection, study: str, model: str | None) -> list[str]:
-    """Return the ids of a study's runs, of one model or of all.
-
-    Raises:
-        UserError: if the workbench has no such study, or the study no such model.
-    """
-    studies = [row[0] for row in workbench.execute("SELECT study_id FROM study").fetchall()]
-    if study not in studies:
-        raise unknown_name("study of the workbench", study, studies)
-    rows = workbench.execute(
-        "SELECT run_id, model_id FROM run WHERE study_id = ? ORDER BY run_id", [study]
-    ).fetchall()
-    if model is not None and model not in (models := {row[1] for row in rows}):
-        raise unknown_name(f"model of study {study}", model, models)
-    return [run_id for run_id, name in rows if model in (None, name)]
-
-
-def count_samples(workbench: duckdb.DuckDBPyConnection, run_ids: Sequence[str]) -> int:
-    """Return how many samples some runs have together."""
-    return _one(
-        workbench, "SELECT count(*) FROM sample WHERE list_contains(?, run_id)", [list(run_ids)]
-    )
 
 
 def _room_for(
@@ -170,7 +125,7 @@ def _room_for(
             "grow, `remove` removes them"
         )
     if if_there is IfThere.REPLACE:
-        _empty(workbench, run_id)
+        empty_run(workbench, run_id)
         workbench.execute("UPDATE run SET form = ?, cut = ? WHERE run_id = ?", [*how, run_id])
     elif (form, cut) != how:
         raise UserError(
@@ -182,11 +137,6 @@ def _room_for(
 
 def _said(form: str, cut: bool) -> str:
     return f"of form {form}" + (f", {'cut' if cut else 'not cut'}" if form == "completion" else "")
-
-
-def _empty(workbench: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    for table in _OF_RUNS:
-        workbench.execute(f"DELETE FROM {table} WHERE run_id = ?", [run_id])
 
 
 def _write(
@@ -225,15 +175,15 @@ def _insert_samples(
     batch: Sequence[RawSample],
     places: Sequence[int],
 ) -> None:
-    workbench.execute(
-        """INSERT INTO sample (run_id, problem_id, sample_index, text, finished)
-           SELECT $run, unnest($problems), unnest($places), unnest($texts), NULL""",
+    insert(
+        workbench,
+        "sample",
         {
-            "run": run_id,
-            "problems": [sample.problem_id for sample in batch],
-            "places": places,
-            "texts": [sample.text for sample in batch],
+            "problem_id": [sample.problem_id for sample in batch],
+            "sample_index": places,
+            "text": [sample.text for sample in batch],
         },
+        {"run_id": run_id},
     )
 
 
@@ -248,18 +198,21 @@ def _insert_scores(
         for sample, place in zip(batch, places, strict=True)
         for ranker, score in sample.scores
     ]
-    if not rows:
-        return
-    problems, indices, rankers, scores = (list(part) for part in zip(*rows, strict=True))
-    workbench.execute(
-        """INSERT INTO score
-           SELECT $run, unnest($p), unnest($i), unnest($n), unnest($s::DOUBLE[])""",
-        {"run": run_id, "p": problems, "i": indices, "n": rankers, "s": scores},
+    insert(
+        workbench,
+        "score",
+        {
+            "problem_id": [row[0] for row in rows],
+            "sample_index": [row[1] for row in rows],
+            "ranker": [row[2] for row in rows],
+            "score": [row[3] for row in rows],
+        },
+        {"run_id": run_id},
     )
 
 
 def _ensure_study(
-    workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: Loaded
+    workbench: duckdb.DuckDBPyConnection, study: str, model: str, benchmark: ProblemSet
 ) -> None:
     if is_there(workbench, study, benchmark):
         return
@@ -292,14 +245,3 @@ def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
 def _one(workbench: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> int:
     row = workbench.execute(query, values).fetchone()
     return int(row[0]) if row else 0
-
-
-@contextmanager
-def _transaction(workbench: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    workbench.begin()
-    try:
-        yield
-    except BaseException:
-        workbench.rollback()
-        raise
-    workbench.commit()

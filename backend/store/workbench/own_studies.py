@@ -1,14 +1,17 @@
 """What a study of one's own is about: its benchmark and problems, in the workbench."""
 
+from pathlib import Path
+
 import duckdb
 
-from backend.benchmarks.source import Loaded
+from backend.benchmarks.source import load
 from backend.errors import UserError
-from backend.records.problem import FunctionTests
-from backend.store.shipped.studies import shipped_ids
+from backend.records.problem import FunctionTests, ProblemSet
+from backend.store.shipping import shipped_ids
+from backend.store.workbench.writing import insert
 
 
-def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded) -> bool:
+def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> bool:
     """Return whether the workbench has a study of this id and benchmark.
 
     Raises:
@@ -24,24 +27,49 @@ def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded
     return row is not None
 
 
-def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Loaded) -> None:
+def problems_of_study(
+    workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None
+) -> ProblemSet:
+    """Load the problems that a study's samples answer; `path` is their file, if it moved.
+
+    Raises:
+        UserError: if the workbench lacks the study, or its problems changed or are gone.
+    """
+    row = workbench.execute(
+        "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
+    ).fetchone()
+    if row is None:
+        raise UserError(f"the workbench has no samples of study {study}")
+    name, source, revision = row
+    local = path or (Path(source) if Path(source).is_absolute() else None)
+    benchmark = load(name, local, tell=False)
+    if benchmark.revision != revision:
+        raise UserError(
+            f"the tests in {benchmark.source} are not those that study {study} was made with: "
+            "name the same file by --path"
+        )
+    return benchmark
+
+
+def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> None:
     """Write which data a study's problems are, and the problems with their prompts."""
     workbench.execute(
         "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
         [study, benchmark.name, benchmark.source, benchmark.revision],
     )
-    workbench.executemany(
-        """INSERT INTO problem (study_id, problem_id, position, difficulty, prompt, tests)
-           VALUES (?, ?, ?, ?, ?, ?)""",
-        [
-            [
-                study,
-                problem.id,
-                place,
-                problem.difficulty,
-                problem.prompt,
-                problem.tests.tests if isinstance(problem.tests, FunctionTests) else None,
-            ]
-            for place, problem in enumerate(benchmark.problems.values(), start=1)
-        ],
+    problems = list(benchmark.problems.values())
+    insert(
+        workbench,
+        "problem",
+        {
+            "problem_id": [problem.id for problem in problems],
+            "position": list(range(1, len(problems) + 1)),
+            "difficulty": [problem.difficulty for problem in problems],
+            "prompt": [problem.prompt for problem in problems],
+            "tests": [
+                problem.tests.tests if isinstance(problem.tests, FunctionTests) else None
+                for problem in problems
+            ],
+        },
+        {"study_id": study},
     )

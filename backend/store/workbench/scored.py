@@ -9,6 +9,7 @@ import duckdb
 
 from backend.maths.architecture import Architecture
 from backend.maths.flops import matmul_flops
+from backend.store.workbench.writing import insert, transaction
 
 Unscored = tuple[int, str, int | None, bool | None, float | None, bool | None]
 """A sample's index, text, tokens, finished, log-likelihood, and what the tests said."""
@@ -69,8 +70,7 @@ def forget_scores(
         which += """ AND run_id IN (SELECT run_id FROM ranking WHERE ranker = $ranker
                                     AND tests IS DISTINCT FROM $tests)"""
         values["tests"] = other_than
-    workbench.begin()
-    try:
+    with transaction(workbench):
         row = workbench.execute(
             f"SELECT count(*), list(DISTINCT run_id) {which}", values
         ).fetchone()
@@ -80,10 +80,6 @@ def forget_scores(
             workbench.execute(
                 "DELETE FROM ranking WHERE ranker = ? AND list_contains(?, run_id)", [ranker, found]
             )
-    except BaseException:
-        workbench.rollback()
-        raise
-    workbench.commit()
     return int(count)
 
 
@@ -117,7 +113,6 @@ class Ranking:
     """
 
     ranker: str
-    how: str
     scores: Sequence[float]
     seconds: float
     texts: int
@@ -143,30 +138,27 @@ def write_rankings(
 ) -> None:
     """Write a problem's scores by several rankers: all of it or nothing. NaN is not written."""
     rows = list(_rows(indices, rankings))
-    workbench.begin()
-    try:
+    with transaction(workbench):
         workbench.execute(
             """DELETE FROM score WHERE run_id = ? AND problem_id = ?
                AND list_contains(?, ranker)""",
             [run_id, problem, [ranking.ranker for ranking in rankings]],
         )
-        workbench.execute(
-            """INSERT INTO score
-               SELECT $run, $problem, unnest($places), unnest($rankers),
-                      unnest($scores::DOUBLE[])""",
+        insert(
+            workbench,
+            "score",
             {
-                "run": run_id,
-                "problem": problem,
-                "places": [row[0] for row in rows],
-                "rankers": [row[1] for row in rows],
-                "scores": [row[2] for row in rows],
+                "sample_index": [row[0] for row in rows],
+                "ranker": [row[1] for row in rows],
+                "score": [row[2] for row in rows],
             },
+            {"run_id": run_id, "problem_id": problem},
         )
         for ranking in rankings:
             workbench.execute(
                 """INSERT INTO ranking BY NAME
                    SELECT $run AS run_id, $ranker AS ranker, $samples AS samples,
-                          $seconds AS seconds, $flops AS flops, $how AS how, $texts AS texts,
+                          $seconds AS seconds, $flops AS flops, $texts AS texts,
                           $tokens AS tokens, $prompt_tokens AS prompt_tokens, $reader AS reader,
                           $tests AS tests
                    ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
@@ -180,7 +172,6 @@ def write_rankings(
                     "samples": len(indices),
                     "seconds": ranking.seconds,
                     "flops": ranking.flops,
-                    "how": ranking.how,
                     "texts": ranking.texts,
                     "tokens": ranking.tokens,
                     "prompt_tokens": ranking.prompt_tokens,
@@ -188,10 +179,6 @@ def write_rankings(
                     "tests": ranking.tests,
                 },
             )
-    except BaseException:
-        workbench.rollback()
-        raise
-    workbench.commit()
 
 
 def _rows(indices: Sequence[int], rankings: Sequence[Ranking]) -> Iterator[tuple[int, str, float]]:

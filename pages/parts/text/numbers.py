@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from backend.files.spreadsheet import csv_text
+from backend.maths.budgets import left_over
 from backend.records.scores import Curve
 from backend.words.amounts import amount
 from backend.words.counts import problems_of
@@ -43,7 +44,7 @@ def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:
         f"{point.score:.2f} %",
         interval,
         amount(point.budget_used, unit),
-        amount(max(budget - point.budget_used, 0.0), unit),
+        amount(left_over(budget, point.budget_used), unit),
         one,
         f"{point.kind}: {problems_of(curve)} x {curve.samples} samples",
     )

@@ -5,27 +5,41 @@ and a Streamlit slider reports only when it is let go.
 """
 
 import importlib.util
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+
+from pages.parts.charts.budget.message import Message
 
 _HERE = Path(__file__).parent
 _STATIC = Path(__file__).parents[4] / "static"
 _KEY = "budget_chart"
+_MODULES = ("reading.js", "theme.js", "traces.js", "plot.js", "overlay.js", "host.js")
+
+
+def script() -> str:
+    """Return the chart's modules as one, since Streamlit takes one text and serves no others.
+
+    Each imports, in single lines, from those before it, so without the words that join them they
+    stand in one scope.
+    """
+    text = "".join((_HERE / name).read_text(encoding="utf-8") for name in _MODULES)
+    return re.sub(r"^import .*\n|^export (?!default)", "", text, flags=re.MULTILINE)
+
 
 _component = st.components.v2.component(
     _KEY,
-    html=(_HERE / "chart.html").read_text(),
-    css=(_HERE / "chart.css").read_text(),
-    js=(_HERE / "chart.js").read_text(),
+    html=(_HERE / "chart.html").read_text(encoding="utf-8"),
+    css=(_HERE / "chart.css").read_text(encoding="utf-8"),
+    js=script(),
     isolate_styles=False,  # plotly.js puts its styles into the document
 )
 
 
-def budget_chart(data: dict[str, Any], on_release: Callable[[float], None]) -> None:
+def budget_chart(data: Message, on_release: Callable[[float], None]) -> None:
     """Draw the chart from `message.message`; call `on_release` with the budget it is let go at."""
 
     def released() -> None:

@@ -6,19 +6,88 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NewType, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.maths.assumptions import BudgetKind
-from backend.maths.budgets import SLACK, as_shown, pays_from
+from backend.maths.budgets import affordable_ks, as_shown, left_over, pays_from
 from backend.records.scores import Curve, PointKind, References, none_if_nan
 from pages.parts.charts.palette import Colour
 
 _DRAWN = 120  # points of a curve that are drawn; look-ups use all
 _MARKED = 12  # affordable k that get a marker of their own
 _GRID = 240  # budgets on the slider, beside those where a curve steps
+
+
+Float64s = NewType("Float64s", str)
+"""Numbers as the bytes of their little-endian array, in base 64; so are the next two."""
+Float32s = NewType("Float32s", str)
+Int32s = NewType("Int32s", str)
+
+
+class AxisMessage(TypedDict):
+    """The budget axis: from where to where, and whether each tick carries a unit of its own."""
+
+    title: str
+    range: tuple[float, float]
+    mixed: bool
+
+
+class CurveMessage(TypedDict):
+    """A curve: scores in percent for k = 1, 2, ... by what they cost, and by stops of the slider.
+
+    At each stop, `affordable` answers are paid for and `left` of the budget is left over; from
+    stop `ends` on it would pay for more than there is data for. The last step is drawn up to the
+    budget `end`. `drawn`, `marked` and `published` are places in the arrays.
+    """
+
+    model: str
+    label: str
+    colour: Colour
+    budget: Float64s
+    score: Float64s
+    low: Float32s | None
+    high: Float32s | None
+    end: float
+    affordable: Int32s
+    left: Float64s
+    ends: int
+    drawn: list[int]
+    marked: list[int]
+    published: list[int]
+    measured: bool
+
+
+class MarkMessage(TypedDict):
+    """A model's one answer without selection, in percent."""
+
+    label: str
+    colour: Colour
+    budget: float
+    single: float
+    greedy: float | None
+    level: bool
+
+
+class Content(TypedDict):
+    """What the chart shows; `grid` are the slider's budgets, `stop` is the place of the chosen."""
+
+    curves: list[CurveMessage]
+    grid: Float64s
+    stop: int
+    unit: str
+    axis: AxisMessage
+    bands: bool
+    marks: list[MarkMessage]
+    key: str
+
+
+class Message(Content):
+    """The same with a digest of it."""
+
+    revision: str
 
 
 @dataclass(frozen=True)
@@ -40,22 +109,22 @@ def message(
     budget: float,
     bands: bool,
     marks: Sequence[Mark] = (),
-) -> dict[str, Any]:
+) -> Message:
     """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
     grid = budget_grid(curves, kind, budget)
     measured = all(curve.measured for curve in curves)
-    content: dict[str, Any] = {
-        "curves": [_curve(curve, labels[curve.model], colours[curve.model]) for curve in curves],
-        "grid": _pack(grid, "<f8"),
-        "unit": unit,
-        "axis": _axis(grid, unit),
-        "budget": budget,
-        "bands": bands,
-        "marks": [_mark(mark) for mark in marks],
-        "key": _key(measured, bands, marks),
-    }
+    content = Content(
+        curves=[_curve(each, labels[each.model], colours[each.model], grid) for each in curves],
+        grid=_float64s(grid),
+        stop=int(np.searchsorted(grid, budget)),
+        unit=unit,
+        axis=_axis(grid, unit),
+        bands=bands,
+        marks=[_mark(mark) for mark in marks],
+        key=_key(measured, bands, marks),
+    )
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
-    return content | {"revision": digest}
+    return Message(**content, revision=digest)
 
 
 def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDArray[np.float64]:
@@ -81,49 +150,52 @@ def round_up(value: float, digits: int) -> float:
     return round(math.ceil(value * 10.0**place - 1e-6) / 10.0**place, place)
 
 
-def _curve(curve: Curve, label: str, colour: Colour) -> dict[str, Any]:
+def _curve(curve: Curve, label: str, colour: Colour, grid: NDArray[np.float64]) -> CurveMessage:
     drawn = np.unique(np.round(np.geomspace(1, len(curve.k), _DRAWN)).astype(int)) - 1
     published = np.flatnonzero(curve.kind == PointKind.PUBLISHED)
     has_band = bool(np.isfinite(curve.low).all())
-    return {
-        "model": curve.model,
-        "label": label,
-        "colour": colour,
-        "budget": _pack(curve.budget, "<f8"),
-        "pays": _pack(pays_from(curve.budget) * (1 - SLACK), "<f8"),
-        "end": float(pays_from(np.array([curve.next_budget]))[0]) * (1 - SLACK),
-        "score": _pack(curve.score, "<f4"),
-        "low": _pack(curve.low, "<f4") if has_band else None,
-        "high": _pack(curve.high, "<f4") if has_band else None,
-        "drawn": np.union1d(drawn, published).tolist(),
-        "marked": list(range(min(_MARKED, len(curve.k)))),
-        "published": published.tolist(),
-        "measured": curve.measured,
-    }
+    next_one = np.array([curve.next_budget])
+    affordable = affordable_ks(grid, curve.budget)
+    used = np.concatenate([[0.0], curve.budget])[affordable]
+    left = [left_over(*each) for each in zip(grid.tolist(), used.tolist(), strict=True)]
+    return CurveMessage(
+        model=curve.model,
+        label=label,
+        colour=colour,
+        budget=_float64s(curve.budget),
+        score=_float64s(curve.score),
+        low=_float32s(curve.low) if has_band else None,
+        high=_float32s(curve.high) if has_band else None,
+        end=float(pays_from(next_one)[0]),
+        affordable=_int32s(affordable),
+        left=_float64s(np.array(left)),
+        ends=int((affordable_ks(grid, next_one) == 0).sum()),
+        drawn=np.union1d(drawn, published).tolist(),
+        marked=list(range(min(_MARKED, len(curve.k)))),
+        published=published.tolist(),
+        measured=curve.measured,
+    )
 
 
-def _axis(grid: NDArray[np.float64], unit: str) -> dict[str, Any]:
-    """Return the budget axis; where its unit changes along it, each tick carries its own."""
+def _axis(grid: NDArray[np.float64], unit: str) -> AxisMessage:
     mixed = unit in ("$", "s") or (unit == "TFLOPs" and float(grid[0]) < 1)
     title = f"Budget per problem{'' if mixed else f', {unit}'} (log scale)"
-    return {"title": title, "range": _extent(grid), "mixed": mixed}
-
-
-def _extent(grid: NDArray[np.float64]) -> list[float]:
     margin = (grid[-1] / grid[0]) ** 0.02
-    return [float(grid[0] / margin), float(grid[-1] * margin)]
+    return AxisMessage(
+        title=title, range=(float(grid[0] / margin), float(grid[-1] * margin)), mixed=mixed
+    )
 
 
-def _mark(mark: Mark) -> dict[str, Any]:
+def _mark(mark: Mark) -> MarkMessage:
     scores = mark.scores
-    return {
-        "label": mark.label,
-        "colour": mark.colour,
-        "budget": scores.budget,
-        "single": scores.single,
-        "greedy": none_if_nan(scores.greedy),
-        "level": mark.level,
-    }
+    return MarkMessage(
+        label=mark.label,
+        colour=mark.colour,
+        budget=scores.budget,
+        single=scores.single,
+        greedy=none_if_nan(scores.greedy),
+        level=mark.level,
+    )
 
 
 def _key(measured: bool, bands: bool, marks: Sequence[Mark]) -> str:
@@ -136,5 +208,17 @@ def _key(measured: bool, bands: bool, marks: Sequence[Mark]) -> str:
     return f"Each step is one more answer paid for{band}{shapes}."
 
 
-def _pack(values: NDArray[np.float64], layout: str) -> str:
-    return base64.b64encode(values.astype(layout).tobytes()).decode()
+def _float64s(values: NDArray[np.float64]) -> Float64s:
+    return Float64s(_packed(values.astype("<f8")))
+
+
+def _float32s(values: NDArray[np.float64]) -> Float32s:
+    return Float32s(_packed(values.astype("<f4")))
+
+
+def _int32s(values: NDArray[np.int64]) -> Int32s:
+    return Int32s(_packed(values.astype("<i4")))
+
+
+def _packed(values: NDArray[np.generic]) -> str:
+    return base64.b64encode(values.tobytes()).decode()

@@ -1,0 +1,56 @@
+// The component's life in Streamlit: it is sent a message at each change and gives back budgets.
+
+import { Overlay, part } from "./overlay.js";
+import { Plot } from "./plot.js";
+import { unpack } from "./reading.js";
+/** @import { FrontendRendererArgs } from "@streamlit/component-v2-lib" */
+/** @import { Message } from "./message" */
+/** @import { Chart } from "./reading.js" */
+
+/** @typedef {(budget: number) => void} Commit what gives a budget to Python */
+
+class BudgetChart {
+  /**
+   * @param {HTMLElement} root
+   * @param {Chart} chart
+   * @param {Commit} commit
+   */
+  constructor(root, chart, commit) {
+    this.root = root;
+    this.commit = commit;
+    const [plot, reset] = ["plot", "reset"].map((name) => part(root, name));
+    this.plot = new Plot(plot, reset, chart, () => this.overlay.lay());
+    this.overlay = new Overlay(root, this.plot, (budget) => this.commit(budget));
+  }
+
+  /**
+   * @param {Chart} chart
+   * @param {Commit} commit
+   */
+  async update(chart, commit) {
+    this.commit = commit;
+    this.overlay.take(chart);
+    await this.plot.show(chart);
+    this.overlay.lay();
+    this.root.dataset.painted = chart.revision;
+  }
+
+  destroy() {
+    this.overlay.destroy();
+    this.plot.destroy();
+  }
+}
+
+/** @param {FrontendRendererArgs<{ budget: number }, Message>} args */
+export default function ({ parentElement, data, setStateValue }) {
+  const root = /** @type {HTMLElement & { budgetChart?: BudgetChart }} */ (
+    parentElement.querySelector(".budget-chart"));
+  const chart = unpack(data);
+  /** @type {Commit} */
+  const commit = (budget) => setStateValue("budget", budget);
+  const own = (root.budgetChart ??= new BudgetChart(root, chart, commit));
+  own.update(chart, commit).catch((error) => {
+    part(root, "key").textContent = `The chart could not be drawn: ${error.message}.`;
+  });
+  return () => own.destroy();
+}

@@ -1,0 +1,228 @@
+// What Plotly draws: the curves, their bands and marks as its traces, and its axes. Made anew from
+// what was sent and the page's colours; nothing is kept here.
+
+import { amount, fourDigits, percent } from "./reading.js";
+/** @import { Layout, PlotData, PlotMarker } from "plotly.js" */
+/** @import { MarkMessage } from "./message" */
+/** @import { Chart, Curve } from "./reading.js" */
+/** @import { Theme } from "./theme.js" */
+
+/** @typedef {Partial<PlotData>} Trace */
+/** @typedef {[number, number]} Range on a log axis in powers of ten */
+
+/**
+ * A text for Plotly, which takes some of it for markup.
+ * @param {string} text
+ */
+const plain = (text) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/**
+ * Round tick positions between two powers of ten, no more than fit `room` pixels; with their unit
+ * where it is `mixed` along the axis.
+ * @param {[number, number]} range
+ * @param {number} room
+ * @param {string} unit
+ * @param {boolean} mixed
+ */
+function ticks([low, high], room, unit, mixed) {
+  const decades = high - low;
+  const widest = mixed && unit === "TFLOPs" ? 80 : 45;
+  const perDecade = (room / Math.max(decades, 0.05)) / widest;
+  const steps = perDecade >= 9 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : perDecade >= 3 ? [1, 2, 5] : [1];
+  const values = [];
+  for (let power = Math.floor(low); power <= high; power++) {
+    for (const step of steps) values.push(step * 10 ** power);
+  }
+  const shown = values.filter((v) => Math.log10(v) >= low - 1e-9 && Math.log10(v) <= high + 1e-9);
+  return {
+    tickvals: shown,
+    ticktext: shown.map((v) => (mixed ? plain(amount(v, unit)) : fourDigits(v))),
+  };
+}
+
+/**
+ * Corners of a step curve; where drawn points skip k, a straight line joins them.
+ * @param {Curve} curve
+ * @param {Float32Array | Float64Array} heights
+ */
+function corners(curve, heights) {
+  /** @type {number[]} */
+  const x = [], y = [];
+  curve.drawn.forEach((i, place) => {
+    x.push(curve.budget[i]);
+    y.push(heights[i]);
+    const next = curve.drawn[place + 1];
+    if (next === i + 1) {
+      x.push(curve.budget[next]);
+      y.push(heights[i]);
+    }
+  });
+  const last = curve.budget.length - 1; // the last step reaches to where one more would be paid
+  x.push(curve.end);
+  y.push(heights[last]);
+  return { x, y };
+}
+
+/**
+ * @param {Chart} chart
+ * @param {Theme} theme
+ */
+export function traces({ curves, marks, bands, axis, unit }, { tone }) {
+  return [
+    ...(bands ? curves.flatMap((curve) => band(curve, tone)) : []),
+    ...curves.map((curve) => steps(curve, tone)),
+    ...curves.flatMap((curve) => markers(curve, unit, tone)),
+    ...marks.flatMap((mark) => shapes(mark, axis.range, unit, tone)),
+  ];
+}
+
+/**
+ * @param {Curve} curve
+ * @param {number} tone
+ * @returns {Trace[]}
+ */
+function band(curve, tone) {
+  if (!curve.low || !curve.high) return [];
+  const high = corners(curve, curve.high), low = corners(curve, curve.low);
+  return [{
+    x: [...high.x, ...low.x.reverse()], y: [...high.y, ...low.y.reverse()],
+    fill: "toself", fillcolor: curve.colour[tone], opacity: 0.16, mode: "lines",
+    line: { width: 0 }, hoverinfo: "skip",
+  }];
+}
+
+/**
+ * @param {Curve} curve
+ * @param {number} tone
+ * @returns {Trace}
+ */
+function steps(curve, tone) {
+  return {
+    ...corners(curve, curve.score), mode: "lines", hoverinfo: "skip",
+    line: { color: curve.colour[tone], width: 2 },
+  };
+}
+
+/**
+ * Points of a curve to point at: of a fitted one the published are solid, the others hollow.
+ * @param {Curve} curve
+ * @param {string} unit
+ * @param {number} tone
+ */
+function markers(curve, unit, tone) {
+  const color = curve.colour[tone];
+  const published = new Set(curve.published);
+  /**
+   * @param {number[]} indices
+   * @param {Partial<PlotMarker>} marker
+   * @returns {Trace}
+   */
+  const trace = (indices, marker) => ({
+    x: indices.map((i) => curve.budget[i]), y: indices.map((i) => curve.score[i]),
+    mode: "markers", marker: { color, ...marker },
+    ...hover(color, tone, indices.map((i) => {
+      const kind = curve.measured ? "" : published.has(i) ? " (published)" : " (fitted)";
+      const what = `${curve.label} x ${i + 1}`;
+      return [`${what}: ${percent(curve.score[i])}${kind}`, amount(curve.budget[i], unit)];
+    })),
+  });
+  if (curve.measured) return [trace(curve.marked, { size: 6 })];
+  const fitted = curve.marked.filter((i) => !published.has(i));
+  return [
+    trace(fitted, { size: 6, symbol: "circle-open" }), trace(curve.published, { size: 8 }),
+  ];
+}
+
+/**
+ * One answer of a model without selection: a circle for a sampled one, a star for the greedy
+ * one, and a level across the chart where it is there to be beaten.
+ * @param {MarkMessage} mark
+ * @param {Range} across the chart, in budgets
+ * @param {string} unit
+ * @param {number} tone
+ */
+function shapes({ label, colour, budget, single, greedy, level }, across, unit, tone) {
+  const color = colour[tone];
+  /**
+   * @param {string} what
+   * @param {number} score
+   * @param {Partial<PlotMarker>} marker
+   * @returns {Trace}
+   */
+  const shape = (what, score, marker) => ({
+    x: [budget], y: [score], mode: "markers",
+    marker: { color, line: { color, width: 2 }, ...marker },
+    ...hover(color, tone, [[`${label}, ${what}: ${percent(score)}`, amount(budget, unit)]]),
+  });
+  const drawn = [shape("one sampled answer", single, { symbol: "circle-open", size: 12 })];
+  if (greedy !== null) {
+    drawn.push(shape("its greedy answer", greedy, { symbol: "star", size: 14 }));
+  }
+  if (level) {
+    const score = greedy ?? single;
+    drawn.push({
+      x: across, y: [score, score], mode: "lines", hoverinfo: "skip",
+      line: { color, width: 1.5, dash: "dash" },
+    });
+  }
+  return drawn;
+}
+
+/**
+ * What a trace shows of each point under the pointer.
+ * @param {string} color
+ * @param {number} tone
+ * @param {string[][]} lines of each point
+ * @returns {Trace}
+ */
+function hover(color, tone, lines) {
+  return {
+    text: lines.map((each) => each.map(plain).join("<br>")),
+    hovertemplate: "%{text}<extra></extra>",
+    hoverlabel: { bgcolor: color, font: { color: tone ? "#111" : "#fff" } },
+  };
+}
+
+/**
+ * The ranges of both axes that show all there is, x in powers of ten.
+ * @param {Chart} chart
+ * @returns {{ x: Range, y: Range }}
+ */
+export function wholeRanges({ axis, bands, curves, marks }) {
+  const marked = marks.flatMap((m) => (m.greedy === null ? [m.single] : [m.single, m.greedy]));
+  const lows = curves.map((c) => Math.min(...((bands && c.low) || c.score))).concat(marked);
+  const highs = curves.map((c) => Math.max(...((bands && c.high) || c.score))).concat(marked);
+  const bottom = Math.min(...lows), top = Math.max(...highs);
+  const room = Math.max((top - bottom) * 0.06, 0.5);
+  const [low, high] = axis.range;
+  return {
+    x: [Math.log10(low), Math.log10(high)],
+    y: [Math.max(bottom - room, -1), Math.min(top + room, 101)],
+  };
+}
+
+/**
+ * @param {Chart} chart
+ * @param {Theme} theme
+ * @param {{ x: Range, y: Range }} ranges
+ * @param {{ width: number, narrow: boolean, right: number }} room pixels; `right` is for labels
+ * @returns {Partial<Layout>}
+ */
+export function layout({ axis, unit }, { faint, font }, { x, y }, { width, narrow, right }) {
+  const shared = {
+    gridcolor: faint, zeroline: false, tickfont: font, fixedrange: narrow,
+    linecolor: faint, tickcolor: faint,
+  };
+  return {
+    margin: { l: 38, r: right, t: 26, b: 46 },
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font,
+    showlegend: false, hovermode: "closest", dragmode: narrow ? false : "zoom",
+    xaxis: {
+      ...shared, type: "log", range: x, showline: true, ticks: "outside",
+      title: { text: plain(axis.title), font, standoff: 8 },
+      ...ticks(x, width * 0.8, unit, axis.mixed),
+    },
+    yaxis: { ...shared, range: y },
+  };
+}

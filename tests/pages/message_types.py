@@ -1,0 +1,50 @@
+"""The budget chart's message as TypeScript declares it, made from what Python declares.
+
+`python -m tests.pages.message_types` writes it beside the chart.
+"""
+
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NewType, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from pages.parts.charts.budget import message
+
+FILE = Path(message.__file__).with_name("message.d.ts")
+_PLAIN = {str: "string", float: "number", int: "number", bool: "boolean", types.NoneType: "null"}
+
+
+def declarations() -> str:
+    """Return the text of the file: a type for each of the module's own."""
+    made_by = "// Made from message.py: python -m tests.pages.message_types"
+    return "\n".join([made_by, *_declared()]) + "\n"
+
+
+def _declared() -> Iterator[str]:
+    for name, kind in vars(message).items():
+        if isinstance(kind, NewType) and kind.__module__ == message.__name__:
+            # Branded, so that the type checker tells one array's bytes from another's.
+            yield f'export type {name} = {_written(kind.__supertype__)} & {{ packs: "{name}" }};'
+        elif is_typeddict(kind):
+            yield f"export interface {name} {{"
+            yield from (f"  {key}: {_written(of)};" for key, of in get_type_hints(kind).items())
+            yield "}"
+
+
+def _written(kind: object) -> str:
+    if isinstance(kind, type) and kind in _PLAIN:
+        return _PLAIN[kind]
+    if isinstance(kind, NewType) or is_typeddict(kind):
+        return str(getattr(kind, "__name__", kind))
+    arguments = [_written(each) for each in get_args(kind)]
+    if get_origin(kind) in (Union, types.UnionType):
+        return " | ".join(arguments)
+    if get_origin(kind) is tuple:
+        return f"[{', '.join(arguments)}]"
+    if get_origin(kind) is list:
+        return f"{arguments[0]}[]"
+    raise TypeError(f"{kind}: say how TypeScript writes it")
+
+
+if __name__ == "__main__":
+    FILE.write_text(declarations(), encoding="utf-8")
