@@ -25,6 +25,7 @@ from backend.cli.options import (
 from backend.cli.rows import Format, print_rows
 from backend.errors import UserError
 from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
+from backend.plain_text import one_line
 from backend.pulse import say
 from backend.records.comparison import Comparison, Side
 from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, ranker_of
@@ -165,10 +166,11 @@ def _filter(
 def _assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:
     if tokens == MEASURED:
         return Assumptions(measured_tokens=True, stand_ins=stand_ins)
-    if not tokens.isdecimal() or not 1 <= int(tokens) <= MOST_TOKENS:
+    fits = tokens.isdecimal() and len(tokens) < 9 and 1 <= int(tokens) <= MOST_TOKENS
+    if not fits:
         raise UserError(
-            f"--tokens is {tokens}, but must be a whole number from 1 to {MOST_TOKENS:,}, or "
-            f"'{MEASURED}'"
+            f"--tokens is {one_line(tokens, 80)}, but must be a whole number from 1 to "
+            f"{MOST_TOKENS:,}, or '{MEASURED}'"
         )
     return Assumptions(tokens=int(tokens), stand_ins=stand_ins)
 

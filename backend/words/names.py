@@ -59,14 +59,14 @@ def sized_name(model: str, architecture: Architecture | None) -> str:
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     """Return names by key, cut where they are long, and numbered where they would be alike."""
     told: dict[str, str] = {}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}  # how often each label was wanted
     for key, name in names.items():
-        label, number = one_line(name, _LONGEST), 1
+        label = short = one_line(name, _LONGEST)
         while label in taken:
-            number += 1
-            label = f"{one_line(name, _LONGEST)} ({number})"
+            taken[short] += 1
+            label = f"{short} ({taken[short]})"
         told[key] = label
-        taken.add(label)
+        taken[label] = 1
     return told
 
 

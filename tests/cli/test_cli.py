@@ -212,6 +212,10 @@ def test_a_short_model_name_is_enough_where_it_fits_one(
             "--tokens is few, but must be a whole number from 1 to 100,000, or 'measured'",
         ),
         (
+            ("compare", *HUMANEVAL_PAIR, "--budget", "20", "--tokens", "9" * 5000),
+            "999…, but must be a whole number from 1 to 100,000, or 'measured'",
+        ),
+        (
             ("compare", *HUMANEVAL_PAIR, "--budget", "20", "--tokens", "measured"),
             "the study recorded no length of its answers",
         ),

@@ -27,6 +27,7 @@ from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
+from tests.stalls import no_stall
 
 ROW = {
     "task_id": "Own/7",
@@ -134,7 +135,7 @@ LINE = b'{"task_id": "Own/7", "completion": "%s"}\n'
 def test_bad_lines_are_one_sentence(tmp_path: Path, data: bytes, told: str) -> None:
     path = tmp_path / "s.jsonl"
     path.write_bytes(data)
-    with pytest.raises(UserError, match=told) as error:
+    with no_stall(told), pytest.raises(UserError, match=told) as error:
         read_samples(path, PROBLEMS)
     assert len(str(error.value).splitlines()) == 1
     assert len(str(error.value)) < 400 + len(str(path))
@@ -159,7 +160,7 @@ def test_bad_lines_are_one_sentence(tmp_path: Path, data: bytes, told: str) -> N
 def test_bad_toml_is_one_sentence(tmp_path: Path, data: bytes, told: str) -> None:
     path = tmp_path / "e.toml"
     path.write_bytes(data)
-    with pytest.raises(UserError, match=told) as error:
+    with no_stall(told), pytest.raises(UserError, match=told) as error:
         load_experiment(path)
     assert len(str(error.value).splitlines()) == 1
 

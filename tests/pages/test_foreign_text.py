@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from backend.answers import curves
 from backend.benchmarks.source import load
+from backend.catalogue import models
 from backend.cli import main
 from backend.cli.app import app, run_commands
 from backend.cli.rows import Format, print_rows
@@ -26,9 +27,10 @@ from backend.files.spreadsheet import csv_text
 from backend.records.question import Question
 from backend.store.snapshot.memory import MOST_BYTES, Memory
 from backend.store.snapshot.snapshot import Snapshot
-from backend.words.names import short_labels, short_name, told_apart
+from backend.words.names import short_labels, short_name, told_apart, true_size
 from pages.parts.text.foreign import markdown, markup
 from pages.parts.view import link
+from tests.stalls import no_stall
 
 NASTY = "\x1b[31m\u202e=evil\r\nsecond \x9b1m"
 
@@ -62,6 +64,16 @@ def test_labels_of_models_are_short_and_told_apart() -> None:
     told = told_apart({"a": "L" * 4000, "b": "L" * 4000, "c": "c"})
     assert len(set(told.values())) == 3
     assert max(map(len, told.values())) < 90
+    assert list(told_apart({"1": "a", "2": "a (2)", "3": "a", "4": "a"}).values()) == [
+        *("a", "a (2)", "a (3)", "a (4)")
+    ]
+    with no_stall("many models of one name"):
+        assert len(set(told_apart({str(key): "a" for key in range(100_000)}).values())) == 100_000
+
+
+def test_a_model_that_is_called_nothing_large_has_a_size() -> None:
+    architecture = next(each.architecture for each in models().values() if each.architecture)
+    assert true_size("x-0b", architecture) is None  # divided by it
 
 
 def test_an_unknown_name_of_any_length_costs_nothing_and_is_told_briefly() -> None:

@@ -54,6 +54,7 @@ STUDY = "CREATE VIEW study AS SELECT * REPLACE (content AS title) FROM real, "
          "FROM range(9) AS t(i)", "a ranking of more than|holds more"),
         ("UPDATE tally SET n = 2000000000", "a value of table 'tally'"),
         ("UPDATE tally SET n = -5", "a value of table 'tally'"),
+        ("UPDATE tally SET n = 0, c = 0", "a value of table 'tally'"),  # divided by it
         ("UPDATE tally SET c = n + 1", "a value of table 'tally'"),
         ("UPDATE tally SET n = NULL", "a value of table 'tally'"),
         ("UPDATE tally SET position = 100000", "a position beyond the problems"),

@@ -36,7 +36,7 @@ _HOLDS = {
         AND high BETWEEN -1e-6 AND 100.000001""",
     "cost": "kind IS NOT NULL AND source IS NOT NULL AND value > 0 AND value < 1e30",
     "greedy": f"position BETWEEN 1 AND {_MOST} AND passed IS NOT NULL",
-    "tally": f"n {_COUNT} AND c BETWEEN 0 AND n AND position >= 1",
+    "tally": f"n BETWEEN 1 AND {_MOST} AND c BETWEEN 0 AND n AND position >= 1",
     "ranked": f"""ranker IS NOT NULL AND position >= 1 AND n_dropped {_COUNT} AND n_unknown {_COUNT}
         AND coalesce(list_min(passes), 0) >= 0 AND coalesce(list_max(passes), 1) <= 1
         AND list_count(coalesce(passes, [])) = len(coalesce(passes, []))""",
