@@ -1,6 +1,5 @@
 """How long a visitor waits, in a real Chromium over a real server."""
 
-import asyncio
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,9 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from backend.store.build import build_store
 from backend.store.workbench.connection import open_workbench
-from speed.made_up import PROBLEMS, RANKERS, SAMPLES, generate_study
+from speed.made_up import PROBLEMS, SAMPLES, generate_study
 from speed.timing import Row
-from speed.viewer import viewer
 from tests.dashboard import Visitor, launch, served
 
 _TESTS = "Unit tests (any correct sample counts)"
@@ -58,11 +56,6 @@ def rows() -> Iterator[Row]:
                 address,
                 time.perf_counter(),
             )
-            yield Row(
-                f"Selection's first look, {PROBLEMS} x {SAMPLES} x {len(RANKERS)} rankers, "
-                "server's part",
-                asyncio.run(_first_look(address)),
-            )
             tab = Visitor(browser, address)
             tab.open(study="evalperf", also=["Qwen/Qwen2.5-7B-Instruct"])
             yield from _percentiles("drag, input to paint", _drag(tab))
@@ -88,14 +81,6 @@ def _first_paint(what: str, browser: Browser, address: str, start: float) -> Row
     waited = time.perf_counter() - start
     tab.close()
     return Row(what, waited)
-
-
-async def _first_look(address: str) -> float:
-    """Return the seconds that Selection takes for a study that nobody has looked at."""
-    async with viewer(address) as visit:
-        await visit.ask("selection", study="miniature")  # imports what the page needs
-        await visit.ask("selection", study="generated", small="a", by="samples")
-        return visit.waits[-1]
 
 
 def _drag(tab: Visitor) -> list[float]:

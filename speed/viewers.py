@@ -2,7 +2,8 @@
 
 A viewer is Streamlit's own protocol without a browser: a link is asked for, and the answer is there
 with the last of its messages. Every link is another one. Beside it the same server with Streamlit's
-defaults, and a page with nothing on it, which is the least that Streamlit takes.
+defaults, and a page with nothing on it, which is the least that Streamlit takes. Then one viewer
+who asks for what the server has not worked out yet.
 """
 
 import asyncio
@@ -16,18 +17,20 @@ from pathlib import Path
 import numpy as np
 
 from backend.store.build import build_store
+from backend.store.workbench.connection import open_workbench
+from speed.made_up import PROBLEMS, RANKERS, SAMPLES, generate_study
 from speed.timing import Row
 from speed.viewer import Viewer, viewer
 from tests.dashboard import ROOT, serving
 
 _VIEWERS, _EVERY, _ACTS = 50, 2.0, 12  # seconds from act to act in the mean; acts of each
-_MANY = 5_000
+_WARM, _MANY = 100, 5_000  # acts before measuring, and before memory is
 _DEFAULTS = ("--runner.postScriptGC=true", "--server.fileWatcherType=auto")
 _STUDIES = (
     ("paper-humaneval", "Code Llama 13B", "Code Llama 70B"),
     ("paper-humaneval", "Code Llama 7B", "Code Llama 34B"),
-    ("evalperf", "", ""),
-    ("livecodebench-2024-04", "", ""),
+    ("evalperf", "Qwen/Qwen2.5-7B-Instruct", "Qwen/Qwen2.5-14B-Instruct"),
+    ("livecodebench-2024-04", "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"),
     ("miniature", "mini 0.6M", "mini 10M"),
 )
 
@@ -36,6 +39,8 @@ def rows() -> Iterator[Row]:
     """Run all benchmarks of this file."""
     with tempfile.TemporaryDirectory() as name:
         store, empty = Path(name) / "store", Path(name) / "empty"
+        with open_workbench(store) as workbench:
+            generate_study(workbench)
         build_store(store, lambda _: None)
         shutil.copytree(ROOT / ".streamlit", empty / ".streamlit")
         (empty / "app.py").write_text("import streamlit as st\n\nst.markdown('Nothing')\n")
@@ -47,6 +52,12 @@ def rows() -> Iterator[Row]:
             defaults, defaults_cpu = _act_together(address, server)
         with serving(store, empty) as (address, server):
             _, least = _act_together(address, server)
+        with serving(store) as (address, _):
+            first = asyncio.run(_first_look(address))
+    yield Row(
+        f"Selection's first look, {PROBLEMS} x {SAMPLES} x {len(RANKERS)} rankers, server's part",
+        first,
+    )
     for share in (50, 95):
         yield Row(
             f"{_VIEWERS} viewers acting every {_EVERY:g} s, act to answer, p{share}",
@@ -62,9 +73,17 @@ def rows() -> Iterator[Row]:
     print(f"the server's memory after them: {memory / 1e6:,.0f} MB")
 
 
+async def _first_look(address: str) -> float:
+    """Return the seconds that Selection takes for a study that nobody has looked at."""
+    async with viewer(address) as visit:
+        await visit.ask("selection", study="miniature")  # imports what the page needs
+        await visit.ask("selection", study="generated", small="a", by="samples")
+        return visit.waits[-1]
+
+
 def _act_together(address: str, server: int) -> tuple[list[Viewer], float]:
     """Let all viewers come and act; return them and the server's CPU seconds for an act."""
-    _act(address, 1, 3 * len(_STUDIES), 0.0)  # warms up
+    _act(address, 1, _WARM, 0.0)
     before = _used(server)[0]
     viewers = _act(address, _VIEWERS, _ACTS, _EVERY)
     acts = sum(len(each.waits) for each in viewers)

@@ -16,8 +16,7 @@ from backend.store.studies import Studies
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
-_PATIENCE = 60.0  # seconds that a visitor without data waits for another program to make them
-_LOOK_AGAIN = 0.5
+_LOOK_AGAIN = 0.5  # seconds
 _LATEST = LatestStudies(store_directory())
 
 
@@ -44,14 +43,12 @@ def snapshot() -> Studies:
 
 def _first() -> Studies:
     """Build the first snapshot, or wait until another visitor or program has built it."""
-    line, deadline = st.empty(), time.monotonic() + _PATIENCE
+    line = st.empty()
     while True:
         try:
             with _ONE_BUILDER:
                 return _built(line)
         except HeldError as error:
-            if time.monotonic() > deadline:
-                raise
             line.info(f"{markdown(str(error))}. This page is waiting for it.")
         except UserError as error:
             raise UserError(f"the data file could not be built: {error}") from error
