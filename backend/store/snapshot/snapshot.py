@@ -15,7 +15,16 @@ from backend.maths.costs import Measured, ModelFacts, Published, Reading
 from backend.maths.published_fit import Mixture
 from backend.records.ranker_name import RankerName, ranker_name
 from backend.records.samples import Answer, Asked
-from backend.records.study import Greedy, Problems, Ranked, RankerFacts, Run, Study, Tallies
+from backend.records.study import (
+    Greedy,
+    Problems,
+    Ranked,
+    RankerFacts,
+    Run,
+    SamplingRule,
+    Study,
+    Tallies,
+)
 from backend.store.snapshot.data_file import DataFile
 from backend.store.snapshot.memory import Memory, remembered
 from backend.words.names import short_name
@@ -68,10 +77,11 @@ class Snapshot:
     def studies(self) -> dict[str, Study]:
         """All studies by id, in the order of lists."""
         rows = self._file.rows(
-            """SELECT study_id, title, benchmark, sampling, source, caveats, n_problems,
-                      small, large, reference FROM study ORDER BY position"""
+            """SELECT study_id, title, benchmark, source, caveats, n_problems, small, large,
+                      reference, sampling, temperature, top_p, max_tokens, seed
+               FROM study ORDER BY position"""
         )
-        return {row[0]: Study(*row) for row in rows}
+        return {row[0]: _study(*row) for row in rows}
 
     def study(self, study_id: str) -> Study:
         """Return a study.
@@ -290,6 +300,13 @@ def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Publis
     flops, flops_source = reported.get(f"flops{ending}", (None, ""))
     seconds, seconds_source = reported.get(f"time{ending}", (None, ""))
     return Published(flops, seconds, flops_source, seconds_source)
+
+
+def _study(*row: Any) -> Study:
+    *told, sampling, temperature, top_p, max_tokens, seed = row
+    if sampling is None and temperature is not None:
+        sampling = SamplingRule(temperature, top_p, max_tokens, seed)
+    return Study(*told, sampling=sampling)
 
 
 def _named(ranker: str) -> RankerName | None:
