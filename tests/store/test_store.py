@@ -18,7 +18,7 @@ import pytest
 from backend.answers.curves import curve
 from backend.errors import UserError
 from backend.maths.assumptions import Assumptions, BudgetKind
-from backend.maths.costs import reading_cost
+from backend.maths.costs import NoCost, reading_cost, unit_cost
 from backend.maths.estimators import passes_by_rank, rank_score_at_k
 from backend.records.question import MaxK, Question
 from backend.records.study import SamplingRule
@@ -437,9 +437,10 @@ def test_an_old_workbench_gives_up_its_sentences_for_facts(
                                                       "max_tokens": 9, "seed": 3}'),
                        ('brought/i', 'brought', 'i', 1, NULL)"""
             )
-    with open_workbench(tmp_path) as connection, closing(
-        Snapshot(publish(connection, tmp_path))
-    ) as found:
+    with (
+        open_workbench(tmp_path) as connection,
+        closing(Snapshot(publish(connection, tmp_path))) as found,
+    ):
         drawn, brought = found.study("drawn"), found.study("brought")
         assert drawn.sampling == SamplingRule(0.8, 0.95, 9, 3)
         assert sampling(drawn) == "temperature 0.8, top-p 0.95, at most 9 tokens, seed 3"

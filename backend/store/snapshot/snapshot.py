@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -303,10 +304,11 @@ def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Publis
 
 
 def _study(*row: Any) -> Study:
-    *told, sampling, temperature, top_p, max_tokens, seed = row
-    if sampling is None and temperature is not None:
-        sampling = SamplingRule(temperature, top_p, max_tokens, seed)
-    return Study(*told, sampling=sampling)
+    *told, temperature, top_p, max_tokens, seed = row
+    study = Study(*told)
+    if study.sampling is None and temperature is not None:
+        return replace(study, sampling=SamplingRule(temperature, top_p, max_tokens, seed))
+    return study
 
 
 def _named(ranker: str) -> RankerName | None:
