@@ -2,16 +2,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 COMPILE := $(BIN)/uv pip compile --python-version 3.11 --upgrade --no-emit-index-url \
   --custom-compile-command "make lock" --quiet pyproject.toml
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 CPU_TORCH := torch==2.13.0+cpu
 
-.PHONY: app sampling miniature miniature-smoke test test-fast check format bench lock clean
+.PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
 	$(BIN)/streamlit run app.py
+
+dev: $(VENV)/app  ## The same while you edit: pages follow their files, which takes a core
+	$(BIN)/streamlit run app.py --server.fileWatcherType=auto
 
 sampling: $(VENV)/cpu  ## Install sampling with vLLM on a machine without a GPU
 
@@ -25,7 +29,11 @@ miniature-smoke: $(VENV)/cpu  ## The same with two models, hardly trained, on a 
 
 test: $(VENV)/cpu check  ## Check style and types, then run all tests: real browser, real vLLM
 	sh tests/install_system.sh $(BIN)/python
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+regrade: $(VENV)/cpu  ## Grade every shipped sample anew: `make test` takes a tenth
+	sh tests/install_system.sh $(BIN)/python
+	BUDGETSCOPE_SEED=all $(PYTEST) tests/miniature/test_miniature_study.py
 
 test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q
@@ -34,6 +42,7 @@ check: $(VENV)/dev $(VENV)/typescript  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/node $(VENV)/typescript/node_modules/typescript/bin/tsc --project pages
 
 format: $(VENV)/dev  ## Let ruff rewrite what it can

@@ -12,6 +12,10 @@ class UserError(Exception):
     """Bad input, told in one sentence: what is wrong, where, and what would be right."""
 
 
+class HeldError(UserError):
+    """Another process holds what is needed, and will let go of it by itself."""
+
+
 class InterruptedWorkError(Exception):
     """Long work could not go on, for no fault of its input; what was done is kept."""
 

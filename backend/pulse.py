@@ -1,4 +1,4 @@
-"""A sign of life from long work whose output goes to a log: a line now and then."""
+"""Lines on standard error, and from long work whose output goes to a log one now and then."""
 
 import os
 import sys
@@ -11,6 +11,11 @@ from backend.plain_text import one_line
 from backend.words.amounts import duration
 
 SECONDS = 30.0  # at the most between two lines
+
+
+def say(line: str) -> None:
+    """Write a line to standard error, made plain: nothing in it steers the terminal."""
+    print(one_line(line), file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -1,8 +1,7 @@
 """Explore: drag a budget over the curves of a study and see which model is the better buy."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,13 +11,12 @@ from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.records.scores import Curve
 from backend.store.studies import Studies
-from backend.words.amounts import amount
-from backend.words.names import short_labels, sized_name, true_size
-from pages.parts import data, entry
+from backend.words.names import short_labels, true_size
+from pages.parts import controls, data, entry
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
 from pages.parts.charts.palette import colours
-from pages.parts.controls import controls
+from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
 from pages.parts.text.foreign import markdown
 from pages.parts.text.verdict import beyond, remark, sentence, verdict
@@ -31,18 +29,24 @@ def page() -> None:
     snapshot = data.snapshot()
     view = session.current(snapshot)
     with st.sidebar:
-        controls.study_and_models(snapshot, view)
+        controls.study.study(snapshot, view, list(snapshot.studies))
+        controls.models.compared(snapshot, view)
         with st.expander("Curves and problems"):
-            controls.curve_options(snapshot, view)
+            controls.curves.bands(snapshot, view)
+            controls.curves.reach(snapshot, view)
+            if view.ranker is not None:
+                controls.curves.ranker_cost(snapshot, view)
+            controls.problems.filters(snapshot, view)
         with st.expander("Cost of one answer"):
-            controls.assumptions(snapshot, view)
+            controls.costs.assumptions(snapshot, view)
     st.title("For the same budget: one answer of a large model, or many of a small one?")
-    controls.notes(session.notes())
-    controls.budget_and_selection(snapshot, view)
+    controls.notes.told(session.notes())
+    controls.budgets.kind_and_selection(snapshot, view)
     try:
         shown = _shown(snapshot, view)
     except UserError as error:
         st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
+        session.write_link(view)
         return
     budget = _budget(view, shown)
     left, right = st.columns([2, 1], gap="medium")
@@ -52,7 +56,7 @@ def page() -> None:
         _verdict(snapshot, view, shown, budget)
     _beyond(snapshot, view, budget)
     _numbers(snapshot, view, shown, budget)
-    _provenance(snapshot, view, shown)
+    provenance(snapshot, view, shown)
     session.write_link(view, budget)
 
 
@@ -85,19 +89,19 @@ def _chart(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float)
             in_order,
             short_labels(view.models),
             colours(view.small, view.large, view.further),
-            view.question.budget_kind,
+            view.budget_kind,
             unit_of(snapshot, view.question),
             budget,
             view.bands,
             _marks(snapshot, view, in_order),
         ),
-        lambda chosen: session.change(snapshot, lambda old: replace(old, budget=chosen)),
+        lambda chosen: session.choose(snapshot, "budget", chosen),
     )
 
 
 def _marks(snapshot: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
     """Return what one answer of each model scores, where a ranker selects among many."""
-    if view.question.ranker is None:
+    if view.ranker is None:
         return []
     labels = short_labels(view.models)
     shades = colours(view.small, view.large, view.further)
@@ -122,9 +126,9 @@ def _verdict(snapshot: Studies, view: View, shown: Sequence[Curve], budget: floa
         except UserError as error:
             st.markdown(f"{sentence(str(error))}.")
         charges = {curve.model: curve.charge for curve in shown}
-        for caution in words.costs.cautions(view.question.budget_kind, charges):
+        for caution in words.costs.cautions(view.budget_kind, charges):
             remark(f"{caution}. See Cost of one answer")
-        if taken := words.costs.tests_as_judges(view.question.ranker):
+        if taken := words.costs.tests_as_judges(view.ranker):
             remark(taken)
 
 
@@ -142,7 +146,7 @@ def _beyond(snapshot: Studies, view: View, budget: float) -> None:
 
 
 def _true_size(snapshot: Studies, view: View, model: str) -> str | None:
-    run = snapshot.run(view.question.study, model)
+    run = snapshot.run(view.study, model)
     return true_size(model, run.model.architecture)
 
 
@@ -152,7 +156,7 @@ def _numbers(snapshot: Studies, view: View, shown: Sequence[Curve], budget: floa
     st.download_button(
         "Download all points (CSV)",
         lambda: numbers.all_points(shown),
-        file_name=f"{_file_name(view.question.study)}-{view.question.budget_kind}.csv",
+        file_name=f"{_file_name(view.study)}-{view.budget_kind}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -161,54 +165,6 @@ def _numbers(snapshot: Studies, view: View, shown: Sequence[Curve], budget: floa
 
 def _file_name(study: str) -> str:
     return re.sub(r"[^\w.-]+", "-", study, flags=re.ASCII).strip("-.")[:60] or "study"
-
-
-def _provenance(snapshot: Studies, view: View, shown: Sequence[Curve]) -> None:
-    study = snapshot.study(view.question.study)
-    with st.expander("Where this data comes from, and its caveats"):
-        labels = short_labels(view.models)
-        samples = ", ".join(_samples(snapshot, view, curve, labels) for curve in shown)
-        unit = unit_of(snapshot, view.question)
-        costs = "".join(
-            "\n    - "
-            + markdown(f"{_name(snapshot, view, curve.model)}: {_cost(curve, view, unit)}")
-            for curve in shown
-        )
-        facts = [
-            f"**Benchmark.** {markdown(study.benchmark)}; {markdown(_problems(shown, labels))} of "
-            f"{study.n_problems:,} problems shown.",
-            f"**Sampling.** {markdown(words.studies.sampling(study))}. Samples a problem: "
-            f"{markdown(samples)}.",
-            f"**Source.** {markdown(study.source)}.",
-            f"**Cost of one answer.** Only a ranker that reads is charged the prompt.{costs}",
-            *(f"**Mind.** {markdown(caveat)}" for caveat in words.studies.caveats(study)),
-        ]
-        st.markdown("\n".join(f"- {fact}" for fact in facts))
-
-
-def _cost(curve: Curve, view: View, unit: str) -> str:
-    how = words.costs.how_charged(curve.charge, view.question.budget_kind)
-    return f"{amount(curve.one.value, unit)}, {curve.one.origin} ({how})"
-
-
-def _name(snapshot: Studies, view: View, model: str) -> str:
-    run = snapshot.run(view.question.study, model)
-    return sized_name(model, run.model.architecture)
-
-
-def _samples(snapshot: Studies, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
-    """Return how many samples a problem has, and how long they were, where that is known."""
-    tokens = snapshot.run(view.question.study, curve.model).model.mean_tokens
-    long = f" of {tokens:.1f} tokens in the mean" if tokens is not None else ""
-    return f"{labels[curve.model]} {curve.samples}{long}"
-
-
-def _problems(shown: Sequence[Curve], labels: Mapping[str, str]) -> str:
-    """Return over how many problems the curves are; by model where they differ."""
-    counts = {curve.model: f"{curve.n_problems:,}" for curve in shown}
-    if len(set(counts.values())) == 1:
-        return counts[shown[0].model]
-    return ", ".join(f"{labels[model]} {count}" for model, count in counts.items())
 
 
 entry.run(page)

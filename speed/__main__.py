@@ -4,10 +4,10 @@ import os
 import sys
 from itertools import chain
 
-from speed import computation, dashboard, grading, ranking, sampling
+from speed import computation, dashboard, grading, ranking, sampling, viewers
 from speed.timing import show
 
-_PARTS = (computation, dashboard, grading, ranking, sampling)
+_PARTS = (computation, dashboard, grading, ranking, sampling, viewers)
 
 
 def main() -> None:

@@ -1,20 +1,21 @@
 """How long a visitor waits, in a real Chromium over a real server."""
 
+import asyncio
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
 from backend.store.build import build_store
 from backend.store.workbench.connection import open_workbench
+from speed.made_up import PROBLEMS, RANKERS, SAMPLES, generate_study
 from speed.timing import Row
+from speed.viewer import viewer
 from tests.dashboard import Visitor, launch, served
 
-_PROBLEMS, _SAMPLES = 164, 2000
 _TESTS = "Unit tests (any correct sample counts)"
 
 # Notes the time from each input event to the second animation frame after it, when it is painted.
@@ -43,7 +44,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         store = Path(folder)
         with open_workbench(store) as workbench:
-            _generate_study(workbench)
+            generate_study(workbench)
         build_store(store, lambda _: None)
         browser = launch(playwright)
         start = time.perf_counter()
@@ -57,6 +58,11 @@ def rows() -> Iterator[Row]:
                 address,
                 time.perf_counter(),
             )
+            yield Row(
+                f"Selection's first look, {PROBLEMS} x {SAMPLES} x {len(RANKERS)} rankers, "
+                "server's part",
+                asyncio.run(_first_look(address)),
+            )
             tab = Visitor(browser, address)
             tab.open(study="evalperf", also=["Qwen/Qwen2.5-7B-Instruct"])
             yield from _percentiles("drag, input to paint", _drag(tab))
@@ -68,7 +74,7 @@ def rows() -> Iterator[Row]:
             tab = Visitor(browser, address)
             tab.open(study="generated", by="samples")
             yield from _percentiles(
-                f"selection by tests or a ranker, {_PROBLEMS} x {_SAMPLES} samples, click to paint",
+                f"selection by tests or a ranker, {PROBLEMS} x {SAMPLES} samples, click to paint",
                 _switches(tab),
             )
             tab.close()
@@ -82,6 +88,14 @@ def _first_paint(what: str, browser: Browser, address: str, start: float) -> Row
     waited = time.perf_counter() - start
     tab.close()
     return Row(what, waited)
+
+
+async def _first_look(address: str) -> float:
+    """Return the seconds that Selection takes for a study that nobody has looked at."""
+    async with viewer(address) as visit:
+        await visit.ask("selection", study="miniature")  # imports what the page needs
+        await visit.ask("selection", study="generated", small="a", by="samples")
+        return visit.waits[-1]
 
 
 def _drag(tab: Visitor) -> list[float]:
@@ -121,37 +135,6 @@ def _switches(tab: Visitor) -> list[float]:
             tab.choose("Selection", choice)
     changes: list[float] = tab.page.evaluate("window.changes")
     return [wait / 1000 for wait in changes]
-
-
-def _generate_study(workbench: duckdb.DuckDBPyConnection) -> None:
-    """Add a study of two models whose outcomes and scores are made up: big, and nothing else."""
-    workbench.execute(
-        "INSERT INTO study VALUES ('generated', 'Generated', 'b', 's', 'made up', [], "
-        f"{_PROBLEMS}, 'a', 'b', 'b', 99)"
-    )
-    for model in ("a", "b"):
-        workbench.execute("INSERT INTO model VALUES (?, NULL, 'it is made up')", [model])
-        workbench.execute(
-            "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, ?)",
-            [f"generated/{model}", "generated", model, _SAMPLES],
-        )
-    workbench.execute(
-        f"""INSERT INTO problem (study_id, problem_id, position)
-            SELECT 'generated', 'p' || place, place FROM range(1, {_PROBLEMS} + 1) AS t(place)"""
-    )
-    workbench.execute(
-        f"""INSERT INTO verdict (run_id, problem_id, sample_index, passed, status)
-            SELECT run_id, problem_id, sample, hash(run_id, problem_id, sample) % 10 < 3, 'made up'
-            FROM run, problem, range({_SAMPLES}) AS t(sample)
-            WHERE run.study_id = 'generated' AND problem.study_id = 'generated'"""
-    )
-    for ranker in ("one", "two"):
-        workbench.execute(
-            """INSERT INTO score SELECT run_id, problem_id, sample_index, $ranker,
-                      hash(sample_index, problem_id, $ranker) % 1000 + 300 * passed::INTEGER
-               FROM verdict WHERE starts_with(run_id, 'generated/')""",
-            {"ranker": ranker},
-        )
 
 
 def _waits(tab: Visitor) -> list[float]:

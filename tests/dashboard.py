@@ -28,26 +28,31 @@ BROWSER_FLAGS = [
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """Serve the dashboard over a store; give its address."""
+def served(store: Path, root: Path = ROOT) -> Iterator[str]:
+    """Serve the dashboard that lies in `root` over a store; give its address."""
+    with serving(store, root) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(store: Path, root: Path = ROOT, *settings: str) -> Iterator[tuple[str, int]]:
+    """Do as `served` does, and give the server's process number too.
+
+    `settings` are options of Streamlit's command line, beside those of `.streamlit/config.toml`.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "BUDGETSCOPE_STORE": str(store),
-            # Nobody edits the program under test, and watching it takes a core.
-            "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
-        },
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *settings],
+        cwd=root,
+        env={**os.environ, "BUDGETSCOPE_STORE": str(store)},
         stdout=subprocess.DEVNULL,
     ) as server:
         try:
             address = f"http://localhost:{port}"
             _wait_until_healthy(server, address)
-            yield address
+            yield address, server.pid
         finally:
             server.terminate()
 

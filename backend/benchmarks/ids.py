@@ -59,5 +59,5 @@ def _forms(names: Iterable[str]) -> Iterable[str]:
         yield name
         yield name.replace("/", "_")
         number = name.rpartition("/")[2]
-        if number.isdigit():
+        if number.isdecimal():
             yield number

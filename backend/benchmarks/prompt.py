@@ -1,7 +1,8 @@
 """What a prompt of HumanEval's form defines beside the function that it asks for."""
 
 import ast
-import warnings
+
+from backend.benchmarks.python_text import first_python
 
 _UNFINISHED = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.While),
@@ -20,20 +21,22 @@ def beside(prompt: str, entry: str) -> str:
     if nodes and isinstance(nodes[-1], _UNFINISHED):
         nodes.pop()
     kept = [node for node in nodes if not isinstance(node, ast.Expr) and not _names(node, entry)]
-    return "".join(f"{ast.unparse(node)}\n" for node in kept)
+    return "".join(map(_written, kept))
 
 
 def _readable(prompt: str) -> list[ast.stmt]:
     """Return the statements of the longest start of a prompt that is Python."""
-    lines = prompt.splitlines(keepends=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the prompt's own escapes
-        for count in range(len(lines), 0, -1):
-            try:
-                return ast.parse("".join(lines[:count])).body
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue
-    return []
+    lines = prompt.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found = first_python(lines, range(len(lines), 0, -1))
+    return found[1].body if found else []
+
+
+def _written(node: ast.stmt) -> str:
+    """Return a statement's code, '' where it is too deep or holds too long a number to write."""
+    try:
+        return f"{ast.unparse(node)}\n"
+    except (RecursionError, ValueError):
+        return ""
 
 
 def _names(node: ast.stmt, entry: str) -> bool:

@@ -3,9 +3,14 @@
 import ast
 import builtins
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 _LONGEST = 200_000  # characters: an answer is shorter, and parsing takes a hundred times as much
+PATIENCE = 1 << 20
+"""Characters of one text that are parsed in all, in search of where its Python ends."""
+
+OWN = frozenset(dir(builtins)) | {"__file__"}
+"""The names that Python gives to every program."""
 
 
 def parsed(code: str) -> ast.Module | None:
@@ -18,6 +23,22 @@ def parsed(code: str) -> ast.Module | None:
             return ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def first_python(lines: Sequence[str], ends: Iterable[int]) -> tuple[str, ast.Module] | None:
+    """Return the first beginning of lines that is Python, and its tree, of those that end so.
+
+    None where none of them is, or the search would be too long.
+    """
+    patience = PATIENCE
+    for end in ends:
+        code = "\n".join([*lines[:end], ""])
+        patience -= len(code)
+        if patience < 0:
+            break
+        if (tree := parsed(code)) is not None:
+            return code, tree
+    return None
 
 
 def defined(tree: ast.Module) -> set[str]:
@@ -60,11 +81,6 @@ def loaded(tree: ast.Module) -> set[str]:
     }
 
 
-def lacking(tree: ast.Module) -> set[str]:
-    """Return the names that a program reads and neither it nor Python gives."""
-    return loaded(tree) - given(tree) - set(dir(builtins)) - {"__file__"}
-
-
 def acts(tree: ast.Module) -> bool:
     """Tell whether a program does anything when it is run, other than to define and import."""
     return any(
@@ -77,11 +93,13 @@ def acts(tree: ast.Module) -> bool:
     )
 
 
-def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        yield child
-        if isinstance(child, ast.ClassDef | ast.If | ast.Try | ast.With):
-            yield from _outside_functions(child)
+def _outside_functions(tree: ast.AST) -> Iterator[ast.AST]:
+    waiting = [tree]
+    while waiting:
+        for child in ast.iter_child_nodes(waiting.pop()):
+            yield child
+            if isinstance(child, ast.ClassDef | ast.If | ast.Try | ast.With):
+                waiting.append(child)
 
 
 def _stub(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

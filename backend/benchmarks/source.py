@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from backend.errors import UserError, unknown_name
 from backend.files.jsonl import read_json, read_lines
 from backend.files.opening import open_file
 from backend.files.parquet import parquet_rows
+from backend.pulse import say
 from backend.records.problem import Problem, ProblemSet, ScriptTests
 
 BENCHMARKS: Mapping[str, Benchmark] = {
@@ -58,7 +58,7 @@ def load(name: str, path: Path | None, *, tell: bool = True) -> ProblemSet:
         number, first = next(iter(untested.items()))
         raise UserError(f"{source}, row {number}: {first.untested}")
     if tell and untested:
-        print(_told(source, untested, len(rows)), file=sys.stderr)
+        say(_told(source, untested, len(rows)))
     return ProblemSet(name, source, revision, problems)
 
 

@@ -35,11 +35,19 @@ def untested_asserts(setup: str, tests: str) -> str:
 
 
 def parsed(code: str) -> ast.Module:
-    """Return a module's syntax tree; warnings of a data set's own escapes are kept quiet."""
+    """Return a module's syntax tree; warnings of a data set's own escapes are kept quiet.
+
+    Raises:
+        SyntaxError: if it is no Python.
+        ValueError: if it is nested too deep, or holds what no Python does.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
-        return ast.parse(code)
+        try:
+            return ast.parse(code)
+        except (RecursionError, MemoryError) as error:
+            raise ValueError("nested too deep") from error
 
 
 def defined(tree: ast.Module) -> set[str]:

@@ -9,7 +9,7 @@ import typer
 
 from backend.cli.terminal import plain_output
 from backend.errors import InterruptedWorkError, UserError
-from backend.plain_text import one_line
+from backend.pulse import say
 
 _FULL = "No space left on device"
 
@@ -35,17 +35,15 @@ def run_commands(commands: typer.Typer, arguments: Sequence[str] | None = None) 
         with plain_output():
             commands(args=given)
     except UserError as error:
-        print(one_line(f"error: {error}"), file=sys.stderr)
+        say(f"error: {error}")
         sys.exit(2)
     except InterruptedWorkError as error:
-        said = f"stopped: {error}; what was done is kept, call again to go on"
-        print(one_line(said), file=sys.stderr)
+        say(f"stopped: {error}; what was done is kept, call again to go on")
         sys.exit(1)
     except duckdb.Error as error:
         if _FULL not in str(error):
             raise
-        said = f"stopped: the disk is full; what was done is kept, call again to go on ({error})"
-        print(one_line(said), file=sys.stderr)
+        say(f"stopped: the disk is full; what was done is kept, call again to go on ({error})")
         sys.exit(1)
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import math
-import sys
 from typing import Annotated
 
 import typer
@@ -26,6 +25,7 @@ from backend.cli.options import (
 from backend.cli.rows import Format, print_rows
 from backend.errors import UserError
 from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
+from backend.pulse import say
 from backend.records.comparison import Comparison, Side
 from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, ranker_of
 from backend.records.scores import none_if_nan
@@ -42,7 +42,7 @@ MOST_TOKENS = 100_000
 @app.command()
 def build() -> None:
     """Build the data file from the published data, beside whatever the workbench holds."""
-    path = build_store(store_directory(), lambda step: print(step, file=sys.stderr, flush=True))
+    path = build_store(store_directory(), say)
     print(path)
 
 

@@ -14,7 +14,9 @@ from backend.sampling.engines.keys import server_host
 from backend.sampling.engines.settings import EngineKind, EngineTable, ModelTable, Table
 from backend.sampling.engines.weights import check_options
 
-_LONGEST = 1 << 20  # bytes of an experiment's file
+_LONGEST = 1 << 16  # bytes of an experiment's file
+_MOST_DOTS = 200  # of one line: a key of n parts takes the square of n to read
+_DEEPEST = 20  # tables in tables
 
 
 class StudyTable(Table):
@@ -29,7 +31,7 @@ class StudyTable(Table):
     n: dict[str, Annotated[int, Field(ge=1, lt=1 << 20)]] = Field(min_length=1)
     temperature: float = Field(gt=0, le=2)
     top_p: float = Field(0.95, gt=0, le=1)
-    max_tokens: int = Field(ge=1)
+    max_tokens: int = Field(ge=1, lt=1 << 31)
     greedy: bool = Field(True, description="one greedy answer of each model as well")
     seed: int = Field(0, ge=0, lt=1 << 31)
 
@@ -69,12 +71,17 @@ def load_experiment(path: Path, *, trust_model_code: bool = False) -> Experiment
         UserError: with the file, the field and what would be right.
     """
     text = text_of(str(path), read_whole(path, _LONGEST))
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise UserError(f"{path}, line {number}: more than {_MOST_DOTS} dots in one line")
     try:
         said = tomllib.loads(text)
     except ValueError as error:
         raise UserError(f"{path} is no valid TOML: {one_line(str(error), 200)}") from error
     except RecursionError as error:
         raise UserError(f"{path}: nested too deep to be read as TOML") from error
+    if _depth(said) > _DEEPEST:
+        raise UserError(f"{path}: more than {_DEEPEST} tables in one another")
     try:
         experiment = Experiment.model_validate(said)
     except ValidationError as error:
@@ -87,6 +94,18 @@ def load_experiment(path: Path, *, trust_model_code: bool = False) -> Experiment
         )
     engine = experiment.engine.model_copy(update={"trust_model_code": trust_model_code})
     return _absolute(experiment.model_copy(update={"engine": engine}), path.parent)
+
+
+def _depth(said: object) -> int:
+    """Return how many tables and lists of a value lie in one another, counted to one too many."""
+    depth, level = 0, [said]
+    while level and depth <= _DEEPEST:
+        inner = [each for each in level if isinstance(each, dict | list)]
+        depth += bool(inner)
+        level = [
+            part for each in inner for part in (each.values() if isinstance(each, dict) else each)
+        ]
+    return depth
 
 
 def _first(error: ValidationError) -> str:

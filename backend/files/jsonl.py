@@ -23,7 +23,7 @@ from backend.plain_text import one_line
 
 _LARGE = 1 << 20  # bytes, of which the values are counted before they are made
 _MOST_VALUES = 1 << 22  # each takes some 70 bytes, and as little as two in a file
-_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # or without an end
 _LONG_NUMBER = re.compile(r"limit \((\d+) digits\)")
 _ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -96,11 +96,12 @@ def parse_json(where: str, data: bytes) -> Any:
     Raises:
         UserError: if it is no JSON in UTF-8, says a field twice, or holds too many values.
     """
-    if len(data) > _LARGE and _count_values(data) > _MOST_VALUES:
-        raise UserError(f"{where}: more than {_MOST_VALUES >> 20} million values in one JSON text")
+    if many := too_many_values(data):
+        raise UserError(f"{where}: {many}")
     text = text_of(where, data.removeprefix(_MARK))
     try:
         value = json.loads(text, object_pairs_hook=_without_repeats)
+        return whole_characters(value) if _ESCAPED_HALF.search(data) else value
     except _RepeatedFieldError as error:
         raise UserError(f"{where}: field '{one_line(str(error), 80)}' is there twice") from error
     except ValueError as error:
@@ -109,7 +110,6 @@ def parse_json(where: str, data: bytes) -> Any:
         raise UserError(f"{where}: not JSON ({why})") from error
     except RecursionError as error:
         raise UserError(f"{where}: nested too deep to be read as JSON") from error
-    return whole_characters(value) if _ESCAPED_HALF.search(data) else value
 
 
 def whole_characters(value: Any) -> Any:
@@ -130,15 +130,26 @@ class _RepeatedFieldError(Exception):
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _RepeatedFieldError(next(name for name in names if names.count(name) > 1))
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise _RepeatedFieldError(name)
+            seen.add(name)
     return found
 
 
-def _count_values(data: bytes) -> int:
-    """Return about how many values a JSON text has: what stands in texts counts as nothing."""
+def too_many_values(data: bytes) -> str:
+    """Return why a JSON text holds more values than memory may be filled with, else ''.
+
+    What stands in its own texts counts as nothing.
+    """
+    if len(data) <= _LARGE:
+        return ""
     bare = _TEXT.sub(b"", data)
-    return sum(bare.count(sign) for sign in (b"[", b"{", b",", b":"))
+    count = sum(bare.count(sign) for sign in (b"[", b"{", b",", b":"))
+    if count <= _MOST_VALUES:
+        return ""
+    return f"more than {_MOST_VALUES >> 20} million values in one JSON text"
 
 
 def _object(where: str, line: bytes) -> dict[str, Any]:

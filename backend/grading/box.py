@@ -68,7 +68,7 @@ class Box:
         except OSError as error:
             raise BoxFailedError("a box ended") from error
 
-    def receive(self, seconds: float) -> Any:
+    def receive(self, seconds: float) -> dict[str, Any]:
         """Wait for a message.
 
         Raises:
@@ -77,9 +77,12 @@ class Box:
         if not select.select([self.socket], [], [], seconds)[0]:
             raise BoxFailedError("a box did not answer in time")
         try:
-            return wire.receive(self.socket)[0]
+            said = wire.receive(self.socket)[0]
         except (EOFError, OSError, wire.NotAValueError) as error:
             raise BoxFailedError("a box ended") from error
+        if type(said) is not dict:
+            raise BoxFailedError("a box says what is no message")
+        return said
 
     def close(self) -> None:
         """Hang up, which ends an idle box; kill one that does not end."""

@@ -32,7 +32,7 @@ from backend.store.workbench.graded import (
 )
 from backend.store.workbench.own_studies import problems_of_study
 
-GRADER_VERSION = 3
+GRADER_VERSION = 4
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
 
 

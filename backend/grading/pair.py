@@ -83,26 +83,24 @@ class Pair:
             self.boxes.drop(name)  # never let one program meet what another left behind
         return report
 
-    def tests_ended(self) -> None:
-        """Take note that the tests ended themselves: they are to be loaded anew."""
-        self._loaded = None
-
     def tester_for(self, tests: FunctionTests) -> Box:
         """Return the tests' box, with these tests loaded in it.
 
         Raises:
             BoxNotReadyError: if it does not take them.
         """
-        tester = self.boxes.tests()
+        if self._loaded is not None and not self._heard("free").get("clean"):
+            self.boxes.drop("tests")  # tests of one candidate left something behind
+            self._loaded = None
         if self._loaded is not None and self._loaded != tests:
-            tester.send({"next": True})
+            self.boxes.tests().send({"next": True})
             if not self._heard("closed").get("clean"):
                 self.boxes.drop("tests")
-                tester = self.boxes.tests()
             self._loaded = None
+        tester = self.boxes.tests()
         if self._loaded is None:
             tester.send({"setup": tests.setup, "tests": tests.tests, "entries": tests.entries})
-            self._heard("loaded")
+            self._heard("free")
             self._loaded = tests
         return tester
 
@@ -143,7 +141,8 @@ def probed(answers: socket.socket, most: int) -> dict[str, Any]:
         said, _ = wire.receive(answers, limit=wire.MAX_MESSAGE)
     except (OSError, EOFError, wire.NotAValueError) as error:
         raise BoxFailedError("a prober gave no answer") from error
-    if len(said["found"]) > most:
-        raise BoxFailedError("a prober answers more than it was asked")
+    right = type(said) is dict and type(said.get("found")) is list and "status" in said
+    if not right or len(said["found"]) > most or not all(type(one) is str for one in said["found"]):
+        raise BoxFailedError("a prober answers what it was not asked")
     answer: dict[str, Any] = said
     return answer

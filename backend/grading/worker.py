@@ -29,6 +29,7 @@ from backend.records.verdict import Limits, Mode, Status, Verdict
 _ATTEMPTS = 3
 _STARTS = 3
 _PROBER_CPU_SECONDS = 20.0  # to compile all expressions
+_SAID = {*Status, "gone", "unsendable"}  # by a tester
 MAX_PROGRAM = 1 << 20
 
 # What a box that is well must do.
@@ -183,10 +184,8 @@ class Worker:
             tester.send({"together": together, "in_place": in_place}, (line.fileno(),))
             report = pair.first_report(tester.socket, line, limits.wall_seconds)
         said = tester.receive(limits.wall_seconds + TESTER_SECONDS)
-        if said["status"] == "broken":
-            raise BoxFailedError(said["detail"])
-        if said.get("ended"):
-            pair.tests_ended()
+        if said.get("status") not in _SAID:
+            raise BoxFailedError(str(said.get("detail", "a tester gave no verdict")))
         report = report or pair.end(limits.wall_seconds)
         if said["status"] == "unsendable" and unsure:
             way = self._functions(problem, program, Mode.TOGETHER, limits)

@@ -2,8 +2,10 @@
 
 import ast
 import hashlib
+import io
 import json
 import re
+import tokenize
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from backend.rankers.expressions import is_allowed, is_call
 from backend.records.problem import FunctionTests, Problem
 
 _EACH = 5  # assertions taken from one generated text, as CodeT does
+_LONGEST = 1 << 14  # characters of one assertion
+_ASSERT = re.compile(r"^[^\S\n]*+assert\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,11 @@ def _assertions(text: str, problem: Problem) -> Iterator[tuple[str, bool]]:
     if not isinstance(problem.tests, FunctionTests):
         return
     entries = set(problem.tests.entries)
-    for part in re.split(r"(?:^|\n)\s*assert\b|^", text):
-        if part.strip() and (test := _expression(part, entries)) is not None:
-            yield ast.unparse(test), is_allowed(test, entries)
+    for part in _ASSERT.split(text):
+        source = _first_line(part.strip())
+        if (test := _asserted(source, entries)) is not None:
+            safe = _written(test) if is_allowed(test, entries) else None
+            yield safe or source, safe is not None
 
 
 def calls(expression: str, entries: tuple[str, ...]) -> str | None:
@@ -117,23 +123,46 @@ def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
-def _expression(part: str, entries: set[str]) -> ast.expr | None:
-    """Return the longest beginning of lines that is one assertion calling a function, if any."""
-    lines = part.strip().splitlines()
-    for count in range(len(lines), 0, -1):
-        source = "assert " + "\n".join(lines[:count])
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(source)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            continue
-        statement = tree.body[0] if len(tree.body) == 1 else None
-        if isinstance(statement, ast.Assert) and any(
-            is_call(node, entries) for node in ast.walk(statement.test)
-        ):
-            return statement.test
+def _first_line(part: str) -> str:
+    """Return the beginning that is one line of Python: of several lines where brackets are open."""
+    lines = io.StringIO(part[: _LONGEST + 1])
+    try:
+        for token in tokenize.generate_tokens(lines.readline):
+            if token.type == tokenize.ERRORTOKEN:
+                break
+            if token.type == tokenize.NEWLINE:
+                return "\n".join(part.split("\n", token.end[0])[: token.end[0]])
+    except (tokenize.TokenError, SyntaxError):  # it never ends, or is no Python
+        pass
+    return ""
+
+
+def _asserted(source: str, entries: set[str]) -> ast.expr | None:
+    """Return what is asserted, if it is one expression and calls a function."""
+    if not 0 < len(source) <= _LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(f"assert {source}")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    statement = tree.body[0] if len(tree.body) == 1 else None
+    if isinstance(statement, ast.Assert) and any(
+        is_call(node, entries) for node in ast.walk(statement.test)
+    ):
+        return statement.test
     return None
+
+
+def _written(test: ast.expr) -> str | None:
+    """Return an expression's code, None where it is too deep or long to be written and read."""
+    try:
+        code = ast.unparse(test)
+        ast.parse(code, mode="eval")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    return code
 
 
 def _by_prompt(prompt: object, problems: Mapping[str, Problem]) -> Problem | None:

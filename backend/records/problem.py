@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_GOES_ON = re.compile(r"(?:\n#[^\n]*|\n[ \t\r]*(?=\n))+\n[ \t]+\S")
+_GOES_ON = re.compile(r"(?:\n#[^\n]*+|\n[ \t\r]*+(?=\n))++\n[ \t]++\S")
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ class Cut:
 
     def _find(self, text: str, stop: str, start: int) -> int:
         place = text.find(stop, start)
-        while place >= 0 and stop == "\n#" and self.inner_comments and _GOES_ON.match(text, place):
-            place = text.find(stop, place + 1)
+        if stop == "\n#" and self.inner_comments:
+            while place >= 0 and (inner := _GOES_ON.match(text, place)):
+                place = text.find(stop, inner.end())
         return place

@@ -25,10 +25,15 @@ def build_store(store: Path, report: Callable[[str], None]) -> Path:
         The snapshot's path.
 
     Raises:
-        UserError: if the workbench is held by another process or damaged.
+        HeldError: if another process holds the workbench.
+        UserError: if the workbench is damaged, the shipped data cannot be read, or nothing can be
+            written to `store`.
     """
-    with open_workbench(store) as workbench:
-        return publish_all(workbench, store, report)
+    try:
+        with open_workbench(store) as workbench:
+            return publish_all(workbench, store, report)
+    except (OSError, duckdb.IOException) as error:
+        raise UserError(f"{store} cannot be written to: {error}") from error
 
 
 def publish_all(

@@ -41,6 +41,8 @@ def true_size(model: str, architecture: Architecture | None) -> str | None:
     if architecture is None or stated is None:
         return None
     named = float(stated[2]) * (1e6 if stated[3] in "mM" else 1e9) * int(stated[1] or 1)
+    if not named:
+        return None
     total, active = architecture.total_parameters, architecture.active_parameters
     if abs(total / named - 1) <= 0.1:
         return None

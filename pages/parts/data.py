@@ -1,11 +1,13 @@
 """The data at hand: the newest snapshot, built on first start, followed ever after."""
 
+import time
 from functools import cache
 from threading import Lock
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from backend.errors import UserError
+from backend.errors import HeldError, UserError
 from backend.store import store_directory
 from backend.store.build import build_store
 from backend.store.pointer import LatestStudies
@@ -14,32 +16,76 @@ from backend.store.studies import Studies
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
+_PATIENCE = 60.0  # seconds that a visitor without data waits for another program to make them
+_LOOK_AGAIN = 0.5
+_LATEST = LatestStudies(store_directory())
 
 
 def snapshot() -> Studies:
     """Return the newest readable snapshot; say so where it is not the current one.
 
-    Builds it, visibly, where there is none or the shipped data has changed since. Stops the page
-    with one sentence where there is nothing to show.
+    Builds it, visibly, where there is none or the shipped data has changed since.
+
+    Raises:
+        UserError: if there is nothing to show.
     """
-    latest = _latest()
     try:
-        found, trouble = latest.get()
-    except UserError as error:
-        with _ONE_BUILDER:
-            return _built(latest, str(error))
-    if _digest() not in found.digests and trouble is None:
-        trouble = _rebuild()
+        found, trouble = _LATEST.get()
+    except UserError:
+        return _first()
+    if trouble is None and _digest() not in found.digests:
+        trouble = _rebuilt()
         if trouble is None:
-            found, trouble = latest.get()
+            found, trouble = _LATEST.get()
     if trouble:
         st.warning(f"{markdown(trouble)}.", icon=":material/database_off:")
     return found
 
 
-@st.cache_resource
-def _latest() -> LatestStudies:
-    return LatestStudies(store_directory())
+def _first() -> Studies:
+    """Build the first snapshot, or wait until another visitor or program has built it."""
+    line, deadline = st.empty(), time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with _ONE_BUILDER:
+                return _built(line)
+        except HeldError as error:
+            if time.monotonic() > deadline:
+                raise
+            line.info(f"{markdown(str(error))}. This page is waiting for it.")
+        except UserError as error:
+            raise UserError(f"the data file could not be built: {error}") from error
+        time.sleep(_LOOK_AGAIN)
+
+
+def _built(line: DeltaGenerator) -> Studies:
+    try:
+        found = _LATEST.get()[0]  # built for another visitor meanwhile
+    except UserError:
+        _build(line)
+        found = _LATEST.get()[0]
+    line.empty()
+    return found
+
+
+def _rebuilt() -> str | None:
+    """Rebuild, once in a visit; return what kept it from happening."""
+    state = st.session_state
+    if "rebuilt" not in state:
+        with _ONE_BUILDER:
+            state.rebuilt = _rebuild()
+    trouble: str | None = state.rebuilt
+    return trouble
+
+
+def _rebuild() -> str | None:
+    _digest.cache_clear()  # what ships may have been mended since
+    try:
+        if _digest() not in _LATEST.get()[0].digests:
+            _build(st.empty())
+    except UserError as error:
+        return f"The shipped data changed, but the data file could not be rebuilt: {error}"
+    return None
 
 
 @cache
@@ -47,44 +93,11 @@ def _digest() -> str:
     return sources_digest()
 
 
-def _rebuild() -> str | None:
-    """Rebuild once per process; return what kept it from happening."""
-    with _ONE_BUILDER:
-        return _rebuilt()
-
-
-@cache
-def _rebuilt() -> str | None:
-    try:
-        _run_build()
-    except (UserError, OSError) as error:
-        return f"The shipped data changed, but the data file could not be rebuilt: {error}"
-    return None
-
-
-def _built(latest: LatestStudies, reason: str) -> Studies:
-    try:
-        return latest.get()[0]  # built for another visitor meanwhile
-    except UserError:
-        _build(reason)
-    return latest.get()[0]
-
-
-def _build(reason: str) -> None:
-    try:
-        _run_build()
-    except (UserError, OSError) as error:
-        st.error(
-            markdown(f"{reason}. Building it failed: {error}."), icon=":material/database_off:"
-        )
-        st.stop()
-
-
-def _run_build() -> None:
-    line = st.empty()
-
+def _build(line: DeltaGenerator) -> None:
     def report(step: str) -> None:
         line.info(f"Building the data file, once, in a few seconds: {markdown(step)}")
 
-    build_store(store_directory(), report)
-    line.empty()
+    try:
+        build_store(store_directory(), report)
+    finally:
+        line.empty()

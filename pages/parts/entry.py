@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from backend.errors import UserError
+from pages.parts.text.verdict import sentence
 
 _APP = Path(__file__).parents[2] / "app.py"
 _STARTED = "app_started"
@@ -27,6 +28,6 @@ def run(page: Callable[[], None]) -> None:
         try:
             page()
         except UserError as error:
-            st.error(f"{error}.", icon=":material/database_off:")
+            st.error(f"{sentence(str(error))}.", icon=":material/database_off:")
     else:
         runpy.run_path(str(_APP))

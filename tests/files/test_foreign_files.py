@@ -118,10 +118,17 @@ LINE = b'{"task_id": "Own/7", "completion": "%s"}\n'
         (b'{"task_id": NaN, "completion": ""}', "must be a text or a whole number"),
         (b'{"task_id": "a", "task_id": "Own/7", "completion": ""}', "'task_id' is there twice"),
         (b"[" * 200_000, "nested too deep"),
+        (b'{"a": "\\ud800", "b": ' + b"[" * 900 + b"]" * 900 + b"}", "nested too deep"),
+        (b'{"a":"' + b'\\"' * 560_000, "not JSON"),
+        (b'{"a":"' + b'\\"' * 560_000 + b"\\", "not JSON"),
+        (
+            b"{" + b"".join(b'"k%d":0,' % place for place in range(100_000)) + b'"z":0,"z":0}',
+            "'z' is there twice",
+        ),
         (b'{"a": [' + b"{}," * (1 << 22) + b"{}]}", "more than 4 million values"),
         (b"PK\x03\x04abc", "is a zip archive: unpack it first"),
         (b"\x28\xb5\x2f\xfdabc", "is packed by zstd"),
-        (gzip.compress(b"{}"), r"let its name end in \.gz"),
+        (gzip.compress(b"{}", mtime=0), r"let its name end in \.gz"),
     ],
 )
 def test_bad_lines_are_one_sentence(tmp_path: Path, data: bytes, told: str) -> None:
@@ -140,8 +147,12 @@ def test_bad_lines_are_one_sentence(tmp_path: Path, data: bytes, told: str) -> N
         (b"a = \0", "no valid TOML"),
         (b"a = " + b"9" * 5000, "no valid TOML"),
         (b"a = 1\na = 2", "no valid TOML"),
-        (b"a = " + b"[" * 100_000, "nested too deep"),
-        (b"#" * ((1 << 20) + 1), "larger than the 1 MiB"),
+        (b"a = " + b"[" * 60_000, "nested too deep"),
+        (b"#" * ((1 << 16) + 1), "larger than the 64 KiB"),
+        (b".".join([b"a"] * 30_000) + b" = 1", "more than 200 dots in one line"),
+        (b"a = {" + b".".join([b"a"] * 30_000) + b" = 1}", "more than 200 dots in one line"),
+        (b"a = " + b"{a = " * 300 + b"1" + b"}" * 300, "more than 20 tables in one another"),
+        (b"rankers" + b".a" * 199 + b" = 1", "more than 20 tables in one another"),
         (b'[models."m"]\npath = "' + b"x" * 9000 + b'"\ndtype = 3', "dtype"),
     ],
 )

@@ -22,6 +22,7 @@ from tests.grading.test_store import import_samples, run
 from tests.grading.test_verdicts import write_lines
 from tests.programs.in_flight import IN_FLIGHT
 from tests.programs.problem import PROBLEM
+from tests.programs.signs import SIGNS
 from tests.programs.thieves import SEARCH
 from tests.programs.writing import at_import, in_add, replies
 
@@ -275,7 +276,7 @@ def _is_fit(verdict: Verdict) -> None:
     assert verdict.detail.isprintable(), ascii(verdict.detail)
 
 
-_RAISED = '{{"raised": {{"names": [["builtins", "ValueError"]], "args": None, "state": {{"dict": []}}, "text": {}}}}}'
+_RAISED = '{{"raised": {{"names": [["builtins", "ValueError"], ["builtins", "Exception"]], "args": None, "state": {{"dict": []}}, "text": {}}}}}'
 DETAILS = {
     "half a character": replies(_RAISED.format('"Odd" + chr(0xd800)')),
     "15 MB": replies('{"unsendable": "x" * (15 << 20)}'),
@@ -400,6 +401,216 @@ def test_who_ends_an_iteration_of_the_tests_has_failed(worker: Worker, tests: st
             verdict = plan.grade(worker, problem, f"{ADD}    {raised}\n")
             assert verdict.status is Status.FAILED, f"{plan.mode}, {raised}: {verdict}"
             assert plan.grade(worker, problem, f"{ADD}    return a + b\n").passed
+
+
+# --- who runs the tests -------------------------------------------------------------------------
+
+_TEXTS = (
+    *("raise SystemExit(0)", "import os; os._exit(0)", "raise KeyboardInterrupt"),
+    *("raise ValueError", "while True: pass", "return 'x' * (12 << 20)", "return 5"),
+)
+
+
+def test_no_text_of_a_failure_breaks_who_asks_for_it(tmp_path: Path) -> None:
+    test = "def check(f):\n    r = f(2, 3)\n    assert r == 5, r\n"
+    problems = write_lines(tmp_path / "p.jsonl", [_red(0) | {"test": test}])
+    wrong = [
+        f"    class A:\n        def __str__(self):\n            {body}\n    return A()\n"
+        for body in _TEXTS
+    ]
+    texts = [text for each in wrong for text in (each, f"    return a + b  # {len(each)}\n")]
+    rows = [{"task_id": "red/0", "completion": text} for text in texts]
+    samples = write_lines(tmp_path / "s.jsonl", rows)
+    out = tmp_path / "out.jsonl"
+    grade_files(problems, samples, out, cut=False, workers=1, quiet=True)
+    verdicts = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [verdict["passed"] for verdict in verdicts] == [False, True] * len(wrong)
+    assert {verdict["detail"] for verdict in verdicts[::2]} == {"assertion in line 3 of the tests"}
+
+
+def test_tests_that_end_without_a_verdict_say_nothing_of_a_program(worker: Worker) -> None:
+    for ends in ("import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)"):
+        problem = Problem("ends", "", FunctionTests("", ends, ("add",)))
+        verdict = worker.grade(problem, f"{ADD}    return 5\n", Mode.CALLS, Limits())
+        assert verdict.passed is not True, verdict
+        assert worker.grade(PROBLEM, f"{ADD}    return a + b\n", Mode.CALLS, Limits()).passed
+
+
+_KEEPS = {
+    "a builtin": "import builtins\nassert not hasattr(builtins, 'kept')\nbuiltins.kept = 1",
+    "a module": "import string\nassert string.digits\nstring.digits = ''",
+    "output": "import sys\nassert sys.stdout is sys.__stdout__\nsys.stdout = None",
+    "a limit": "import sys\nassert sys.getrecursionlimit() > 500\nsys.setrecursionlimit(300)",
+    "a file": "open('/tmp/kept', 'x').close()",
+    "a process": "import os, socket, time\nmet = socket.socket(socket.AF_UNIX)\n"
+    "met.bind('\\0kept')\nif os.fork() == 0: time.sleep(99)",
+}
+
+
+@pytest.mark.parametrize("name", _KEEPS)
+def test_nothing_of_one_candidates_tests_meets_the_next(worker: Worker, name: str) -> None:
+    tests = f"{_KEEPS[name]}\nassert add(2, 3) == 5"
+    problem = Problem("keeps", "", FunctionTests("", tests, ("add",)))
+    for turn in range(3):
+        wrong = worker.grade(problem, f"{ADD}    return {turn}\n", Mode.CALLS, Limits())
+        assert wrong.detail.startswith("assertion in line") and "of the tests" in wrong.detail
+        right = worker.grade(problem, f"{ADD}    return a + b # {turn}\n", Mode.CALLS, Limits())
+        assert right.passed, right
+
+
+def test_no_message_takes_memory_from_the_next_candidate(worker: Worker) -> None:
+    tests = "assert add(2, 3) == list(range(200_000))"
+    problem = Problem("large", "", FunctionTests("", tests, ("add",)))
+    honest = f"{ADD}    return list(range(200_000))\n"
+    names = SIGNS["names of tuples without end"]
+    for count in (140_000, 30_000, 20_000, 10_000, 5_000):
+        hostile = names.replace("140_000", f"{count:_}")
+        assert worker.grade(problem, hostile, Mode.CALLS, Limits()).status is Status.FORBIDDEN
+        verdict = worker.grade(problem, honest, Mode.CALLS, Limits())
+        assert verdict.passed, verdict
+
+
+# Each has the tests of a problem without a reference run in its own process, and lies there.
+_LIES = "class Yes:\n    def __eq__(self, o): return True\n"
+_BY_HAND = (
+    "import os, struct, sys, time\n"
+    "def tell(body): os.write(3, struct.pack('<I', len(body)) + body)\n"
+    "if sys._getframe(1).f_code.co_name == 'serve_calls':\n"
+    "    tell(b'{\"ready\": true}')\n    tell(%r)\n    time.sleep(9)\n"
+    f"{_LIES}def add(*given): return Yes()\n"
+)
+_STEERED = (
+    f"import sys\napart = sys._getframe(1).f_code.co_name == 'serve_calls'\n{_LIES}"
+    "def add(*given): return %s if apart else Yes()\n"
+)
+_OWN = "class Own: pass\n"
+ESCALATES = {
+    "a type that is none": (
+        "assert add(add(1)) == 7",
+        _BY_HAND % '{"value": {"type": "__loader__"}}',
+    ),
+    "a changed argument": (
+        "xs = [1, 2]\nassert add(xs, 1) == 3\nassert add(xs, 2) == 4",
+        _BY_HAND % '{"value": 3, "changed": [[[{"type": "__loader__"}], 1], {"dict": []}]}',
+    ),
+    "a value that tests grow": (
+        "x = add(1)\nfor _ in range(150): x = [x]\nassert add(x) == 7",
+        _STEERED % "__import__('functools').reduce(lambda x, _: [x], range(150), 5)",
+    ),
+    "a number that leads to an object": (
+        f"{_OWN}assert add([Own(), 5][add(1)]) == 7",
+        _STEERED % "0",
+    ),
+    "an exception that leads to an object": (
+        f"{_OWN}x = 5\ntry:\n    add(1)\nexcept ValueError:\n    x = Own()\nassert add(x) == 7",
+        _STEERED % "int('x')",
+    ),
+    "output that leads to an object": (
+        f"{_OWN}import contextlib, io\nsaid = io.StringIO()\n"
+        "with contextlib.redirect_stdout(said):\n    add(1)\n"
+        "assert add(Own() if said.getvalue() else 5) == 7",
+        _STEERED % "print('x')",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ESCALATES)
+def test_no_program_leads_the_tests_into_its_own_process(worker: Worker, name: str) -> None:
+    tests, program = ESCALATES[name]
+    problem = Problem("leads", "", FunctionTests("", tests, ("add",)))
+    plan = calibrate(worker, problem, Limits())
+    assert plan.unsure and plan.in_place
+    verdict = plan.grade(worker, problem, program)
+    assert verdict.passed is not True, verdict
+
+
+def test_tests_whose_first_argument_cannot_cross_still_count(worker: Worker) -> None:
+    problem = Problem("own", "", FunctionTests("", f"{_OWN}assert add(Own()) == 7", ("add",)))
+    plan = calibrate(worker, problem, Limits())
+    for program, passed in (("def add(a): return 7\n", True), ("def add(a): return 8\n", False)):
+        verdict = plan.grade(worker, problem, program)
+        assert (verdict.mode, verdict.passed) == (Mode.TOGETHER, passed)
+
+
+# Signs that are no failures to Python, its library, or who runs tests.
+SENT = (
+    *("unittest.SkipTest('x')", "unittest.case._ShouldStop()", "StopIteration", "GeneratorExit"),
+    *("type('Own', (unittest.SkipTest,), {})('x')", "asyncio.CancelledError", "SystemExit(0)"),
+    *("concurrent.futures.CancelledError", "KeyboardInterrupt", "StopAsyncIteration"),
+    *("bdb.BdbQuit", "type('Own', (BaseException,), {})('x')", "IndexError"),
+)
+_NO_FAILURES = {  # which no `except Exception` catches in one process either
+    *("GeneratorExit", "asyncio.CancelledError", "SystemExit(0)", "KeyboardInterrupt"),
+    "type('Own', (BaseException,), {})('x')",
+}
+# Each swallows one of them where nothing else is raised.
+SWALLOW = {
+    "unittest": "import unittest\nclass T(unittest.TestCase):\n"
+    "    def test(self): self.assertEqual(add(2, 3), 5)\n"
+    "    def test_parts(self):\n        with self.subTest(): self.assertEqual(add(2, 3), 5)\n"
+    "tests = unittest.defaultTestLoader.loadTestsFromTestCase(T)\n"
+    "assert unittest.TextTestRunner().run(tests).wasSuccessful()",
+    "a group of tasks": "import asyncio\nasync def one():\n    assert add(2, 3) == 5\n"
+    "async def both():\n    async with asyncio.TaskGroup() as group:\n"
+    "        group.create_task(one())\nasyncio.run(both())",
+    "an iterator that names its end": "class I:\n    n = 0\n    def __iter__(self): return self\n"
+    "    def __next__(self):\n        self.n += 1\n        if self.n > 3: raise StopIteration\n"
+    "        return add(self.n, 1) == self.n + 1\nassert all(I())",
+    "an iterator of tasks": "import asyncio\nclass I:\n    n = 0\n    def __aiter__(self): return self\n"
+    "    async def __anext__(self):\n        self.n += 1\n        assert add(2, 3) == 5\n"
+    "        return self.n\nasync def all_of():\n    async for n in I():\n        if n > 2: break\n"
+    "asyncio.run(all_of())",
+    "calls with many": "import itertools\n"
+    "assert all(itertools.starmap(lambda a, b: add(a, b) == a + b, [(1, 2), (2, 3)]))",
+    "sums on the way": "import itertools\n"
+    "for got, want in zip(itertools.accumulate([2, 3], add), [2, 5]): assert got == want",
+    "what is left out": "import itertools\n"
+    "assert not list(itertools.filterfalse(lambda a: add(a, 1) == a + 1, [1, 2]))",
+    "a call until": "assert list(iter(lambda: add(2, 3), 5)) == []",
+    "the end of a generator": "def g():\n    try: yield 1\n    finally: assert add(2, 3) == 5\n"
+    "made = g()\nnext(made)\nmade.close()",
+    "an old iterator": "class S:\n    def __getitem__(self, i):\n"
+    "        if i > 3: raise IndexError\n        return add(i, 1) == i + 1\nassert all(S())",
+}
+_IMPORTS = "import asyncio, bdb, concurrent.futures, unittest\n"
+
+
+@pytest.mark.parametrize("name", SWALLOW)
+def test_no_sign_to_who_runs_the_tests_passes_them(worker: Worker, name: str) -> None:
+    problem = Problem("signs", "", FunctionTests("", SWALLOW[name], ("add",)))
+    right = worker.grade(problem, f"{ADD}    return a + b\n", Mode.CALLS, Limits())
+    assert right.passed, right
+    for sign in SENT:
+        program = f"{_IMPORTS}{ADD}    raise {sign}\n"
+        verdict = worker.grade(problem, program, Mode.CALLS, Limits())
+        assert verdict.passed is False, f"{sign}: {verdict}"
+
+
+def test_who_expects_any_exception_gets_no_sign(worker: Worker) -> None:
+    tests = "try: add(2, 3)\nexcept Exception: pass"
+    problem = Problem("any", "", FunctionTests("", tests, ("add",)))
+    for sign in SENT:
+        program = f"{_IMPORTS}{ADD}    raise {sign}\n"
+        verdict = worker.grade(problem, program, Mode.CALLS, Limits())
+        assert verdict.passed is (sign not in _NO_FAILURES), f"{sign}: {verdict}"
+
+
+def test_exceptions_that_tests_name_keep_their_classes(worker: Worker) -> None:
+    for tests in (
+        "try: add(1, 2)\nexcept KeyError as error: assert error.args == ('x',)",
+        "try: add(1, 2)\nexcept LookupError as error: assert type(error).__name__ == 'KeyError'",
+        "try: add(1, 2)\nexcept Exception as error: assert type(error).__name__ == 'KeyError'",
+        "import unittest\nclass T(unittest.TestCase):\n    def test(self):\n"
+        "        with self.assertRaises(KeyError) as caught: add(1, 2)\n"
+        "        self.assertRaisesRegex(KeyError, 'x', add, 1, 2)\n"
+        "result = unittest.TestResult()\nT('test').run(result)\nassert result.wasSuccessful()",
+    ):
+        problem = Problem("named", "", FunctionTests("", tests, ("add",)))
+        raises = worker.grade(problem, f"{ADD}    raise KeyError('x')\n", Mode.CALLS, Limits())
+        assert raises.passed, raises
+    ends = "import unittest\nunittest.TestCase().assertRaises(StopIteration, add, 1, 2)"
+    problem = Problem("ends", "", FunctionTests("", ends, ("add",)))
+    assert worker.grade(problem, f"{ADD}    return next(iter([]))\n", Mode.CALLS, Limits()).passed
 
 
 # Finds what is installed, wherever a box shows it; `add` is there for the tests' own box to look.

@@ -1,11 +1,6 @@
-"""Hostile programs against the real sandbox: contained, judged right, and without a trace."""
+"""What a box shows and holds, and which box is chosen."""
 
-import json
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,114 +12,10 @@ from backend.grading.tiers import Tier, bubblewrap
 from backend.grading.worker import Worker
 from backend.records.problem import FunctionTests, Problem
 from backend.records.verdict import Limits, Mode
-from tests.grade_hostile import results
-from tests.grading.test_verdicts import write_lines
-from tests.ordinary import run_as_ordinary_user
-from tests.programs import (
-    CORPUS,
-    ESCAPES,
-    FORGERIES,
-    HONEST,
-    KERNEL_CALLS,
-    ODD_BUT_RIGHT,
-    OVERSPENT,
-    OVERSPENT_SCRIPTS,
-    PROBLEM,
-    SCRIPTS,
-    TRICKS,
-)
+from tests.podman import with_podman
+from tests.processes import own_processes
 
 pytestmark = pytest.mark.slow
-
-Graded = dict[str, Future[dict[str, list[str]]]]
-
-
-def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
-    """Judge the verdicts over the programs asked, and over those after them."""
-    assert len(CORPUS | SCRIPTS) == len(CORPUS) + len(SCRIPTS) >= 350
-    assert set(found) - set(ODD_BUT_RIGHT) == set(asked)
-    for name, (status, detail, after, after_detail) in found.items():
-        if name not in ODD_BUT_RIGHT:
-            assert status not in ("passed", "unscored"), f"{name}: {status} {detail}"
-            assert "ALLOWED" not in detail, name
-        else:
-            assert status == "passed", f"{name}: {detail}"
-        assert len(detail) <= 300 and detail.isprintable(), f"{name}: {detail!a}"
-        assert after == "passed", f"an honest program after '{name}': {after_detail}"
-    for name in asked.keys() & (FORGERIES | TRICKS):
-        if name.startswith("sends") and "hangs" not in name:
-            assert found[name][0] == "forbidden", name
-    for name in asked.keys() & (OVERSPENT | OVERSPENT_SCRIPTS):
-        assert found[name][0] in ("timeout", "forbidden"), f"{name}: {found[name][:2]}"
-    for name in asked.keys() & (ESCAPES | KERNEL_CALLS):
-        assert found[name][0] in ("failed", "forbidden", "crashed"), name
-
-
-@pytest.fixture(scope="module")
-def graded() -> Iterator[Graded]:
-    """Yield what comes of the corpus in each way; all at once, since many programs only wait."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as name, ThreadPoolExecutor() as threads:
-        place = Path(name)
-        ways = {
-            "as root": lambda: results(Tier.BUBBLEWRAP),
-            "with subordinate ids": lambda: _ordinary(place / "ids", subordinate=True),
-            "scripts as an ordinary user": lambda: _ordinary(
-                place / "scripts", "scripts", subordinate=False
-            ),
-            "at the front door": lambda: _front_door(place / "front"),
-        }
-        yield {way: threads.submit(grade) for way, grade in ways.items()}
-
-
-def _ordinary(place: Path, *kinds: str, subordinate: bool) -> dict[str, list[str]]:
-    arguments = ["-m", "tests.grade_hostile", "bubblewrap", *kinds]
-    done = run_as_ordinary_user(place, arguments, subordinate=subordinate)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, list[str]] = json.loads(done.stdout)
-    return found
-
-
-def _front_door(place: Path) -> dict[str, list[str]]:
-    assert isinstance(PROBLEM.tests, FunctionTests)
-    problem = {
-        "task_id": "hostile",
-        "prompt": "",
-        "entry_point": "add",
-        "canonical_solution": str(PROBLEM.reference),
-        "test": f"{PROBLEM.tests.setup}\ndef check(add):\n"
-        + "".join(f"    {line}\n" for line in PROBLEM.tests.tests.splitlines()),
-    }
-    programs = CORPUS | ODD_BUT_RIGHT
-    samples = [
-        {"task_id": "hostile", "solution": text}
-        for name, program in programs.items()
-        for text in (program, f"{HONEST}\n# after {name}")
-    ]
-    place.mkdir()
-    files = [write_lines(place / "p.jsonl", [problem]), write_lines(place / "s.jsonl", samples)]
-    out = place / "verdicts.jsonl"
-    arguments = ["-m", "backend", "grade-file", *map(str, files), "--out", str(out)]
-    done = run_as_ordinary_user(place, [*arguments, "--workers", "2"], subordinate=False)
-    assert done.returncode == 0, done.stderr
-    rows = [json.loads(line) for line in out.read_text().splitlines()]
-    return {
-        name: [it["status"], it["detail"], after["status"], after["detail"]]
-        for name, it, after in zip(programs, rows[::2], rows[1::2], strict=True)
-    }
-
-
-def test_hostile_programs_are_contained_and_judged_right(graded: Graded) -> None:
-    judge(graded["as root"].result(), CORPUS | SCRIPTS)
-
-
-def test_hostile_programs_are_contained_for_a_user_with_subordinate_ids(graded: Graded) -> None:
-    judge(graded["with subordinate ids"].result(), CORPUS | SCRIPTS)
-
-
-def test_hostile_programs_are_contained_for_an_ordinary_user(graded: Graded) -> None:
-    judge(graded["scripts as an ordinary user"].result(), SCRIPTS)
-    judge(graded["at the front door"].result(), CORPUS)
-
 
 # Looks at everything there is to see, and tries to write in every folder that there is.
 LOOK_AROUND = """
@@ -192,25 +83,8 @@ assert found["groups"] in ([], [65534]), found["groups"]
 
 @pytest.fixture
 def podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put a podman that works here first on the path.
-
-    crun gives up where control groups of both versions are mounted; so hide one kind from it.
-    """
-    real = shutil.which("podman")
-    if real is None:
-        assert "CI" not in os.environ, "podman is missing"
-        pytest.skip("podman is not installed")
-    if Path("/sys/fs/cgroup/unified").exists() and os.geteuid() == 0:
-        hide = f'umount /sys/fs/cgroup/unified && exec {real} "$@"'
-        wrapper = tmp_path / "podman"
-        wrapper.write_text(f"#!/bin/sh\nexec unshare -m sh -c '{hide}' sh \"$@\"\n")
-        wrapper.chmod(0o755)
-        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-
-
-@pytest.mark.usefixtures("podman")
-def test_hostile_programs_are_contained_by_podman() -> None:
-    judge(results(Tier.PODMAN), CORPUS | SCRIPTS)
+    """Put a podman that works here first on the path."""
+    monkeypatch.setenv("PATH", with_podman(tmp_path))
 
 
 def test_the_self_test_holds_here() -> None:
@@ -255,11 +129,11 @@ def test_without_a_box_only_by_choice_and_nothing_is_left_behind() -> None:
     )
     add = Problem("add", "", FunctionTests("", "assert add(1, 2) == 3", ("add",)))
     honest = "def add(a, b): return a + b"
-    with Worker(Tier.UNSAFE_LOCAL) as worker:
-        verdict = worker.grade(add, stray + honest, Mode.CALLS, Limits())
-        assert verdict.status == "passed", verdict
-        assert worker.grade(add, honest, Mode.CALLS, Limits()).status == "passed"
-        forever = worker.grade(add, "while True: pass", Mode.CALLS, Limits())
-        assert forever.status == "timeout"
-    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
-    assert not [line for line in lines if b"86.42" in line]
+    with own_processes("86.42") as alive:
+        with Worker(Tier.UNSAFE_LOCAL) as worker:
+            verdict = worker.grade(add, stray + honest, Mode.CALLS, Limits())
+            assert verdict.status == "passed", verdict
+            assert worker.grade(add, honest, Mode.CALLS, Limits()).status == "passed"
+            forever = worker.grade(add, "while True: pass", Mode.CALLS, Limits())
+            assert forever.status == "timeout"
+        assert not alive()

@@ -26,7 +26,8 @@ from backend.records.verdict import Limits, Mode, Status
 from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
 from tests.dashboard import ROOT
-from tests.grading.test_verdicts import boxes_alive, write_lines
+from tests.grading.test_verdicts import BOX, write_lines
+from tests.processes import own_processes, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -271,36 +272,36 @@ def verdicts_in(store: Path) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-def test_a_grader_killed_fifty_times_ends_where_an_uninterrupted_one_does(
+def test_a_grader_killed_a_dozen_times_ends_where_an_uninterrupted_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = [problem(i) for i in range(6)]
+    rows = [problem(i) for i in range(5)]
     path = write_lines(tmp_path / "problems.jsonl", rows)
-    endings = [RIGHT, WRONG, "    while True: pass\n", "    raise KeyError\n"]
-    samples = [
-        {"task_id": f"T/{i % 6}", "completion": f"    # {i}\n{endings[i % 4]}"} for i in range(240)
-    ]
+    waits = f"    __import__('time').sleep(0.2)\n{RIGHT}"  # seconds that cost no core
+    endings = [RIGHT, waits, WRONG, waits, "    raise KeyError\n", waits]
+    texts = [f"    # {i}\n{endings[i % 6]}" for i in range(240)]
+    texts[::60] = ["    while True: pass\n"] * 4
+    samples = [{"task_id": f"T/{i % 5}", "completion": text} for i, text in enumerate(texts)]
     stores = {}
     for name in ("killed", "whole"):
         stores[name] = tmp_path / name
         monkeypatch.setenv("BUDGETSCOPE_STORE", str(stores[name]))
         import_samples(write_lines(tmp_path / "samples.jsonl", samples), path)
     run("grade", "--study", "own", "--quiet")
-    before, chance = len(boxes_alive()), random.Random(1)
-    for _ in range(50):
-        with subprocess.Popen(
-            [sys.executable, "-m", "backend", "grade", "--study", "own", "--quiet"],
-            cwd=ROOT,
-            env={**os.environ, "BUDGETSCOPE_STORE": str(stores["killed"])},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as grader:
-            time.sleep(chance.uniform(0.3, 2.2))
-            grader.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while len(boxes_alive()) > before and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert len(boxes_alive()) == before
+    chance = random.Random(1)
+    with own_processes(BOX) as alive:
+        for _ in range(12):
+            with subprocess.Popen(
+                [sys.executable, "-m", "backend", "grade", "--study", "own", "--quiet"],
+                cwd=ROOT,
+                env={**os.environ, "BUDGETSCOPE_STORE": str(stores["killed"])},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            ) as grader:
+                wait_until(lambda: alive() or grader.poll() is not None, "a box")
+                time.sleep(chance.uniform(0.0, 2.0))
+                grader.send_signal(signal.SIGKILL)
+            wait_until(lambda: not alive(), "the end of all boxes")
     monkeypatch.setenv("BUDGETSCOPE_STORE", str(stores["killed"]))
     run("grade", "--study", "own", "--quiet")
     found = verdicts_in(stores["killed"])

@@ -1,9 +1,10 @@
 """Values and exceptions mean the same on both sides, and tests meet what the candidate defines."""
 
+import builtins
 import datetime as dt
 import json
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -12,10 +13,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from backend.benchmarks.humaneval import problem as humaneval_problem
 from backend.grading.calibrate import calibrate
-from backend.grading.inside import wire
+from backend.grading.inside import values, wire
 from backend.grading.inside.values import canonical
 from backend.grading.tiers import Tier
 from backend.grading.worker import Worker
@@ -88,6 +91,62 @@ def test_what_is_too_long_is_never_cut() -> None:
         deep = (deep,)
     with pytest.raises(wire.TooMuchError):
         wire.encode(deep)
+
+
+_TAGS = sorted({*values._READERS, *values._MAKERS})
+_LEAVES = st.one_of(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.floats(),
+    st.sampled_from([*vars(builtins), "0x1f", "00ff", "<f8", "<f16", "2020-01-02", "1E+9", "a"]),
+)
+_FORMS = st.recursive(
+    _LEAVES,
+    lambda part: st.one_of(
+        st.lists(part, max_size=4),
+        st.builds(lambda tag, content: {tag: content}, st.sampled_from(_TAGS), part),
+        st.builds(lambda tag, items: {tag: items}, st.sampled_from(_TAGS), st.lists(part)),
+        st.builds(
+            lambda tag, pairs: {tag: pairs},
+            st.sampled_from(values._IN_LISTS),
+            st.lists(st.tuples(part, part).map(list), max_size=3),
+        ),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(_FORMS)
+@example({"type": "__loader__"})
+@example({"ndarray": ["<f16", [], "00" * 16]})
+@example({"iterator": {"dict": [[1, 2]]}})
+def test_what_is_read_can_always_be_written(form: Any) -> None:
+    """Else a program could send what makes an argument of the tests one that cannot cross."""
+    try:
+        value = wire.decode(form)
+    except wire.NotAValueError:
+        return
+    wire.encode(value)
+
+
+@pytest.mark.parametrize("tag", ["tuple", "slice", "named", "dict", "list"])
+def test_what_is_read_is_never_deeper_than_what_is_written(tag: str) -> None:
+    wrap: Callable[[Any], Any] = {
+        "tuple": lambda form: {"tuple": [form]},
+        "slice": lambda form: {"slice": [form, None, None]},
+        "named": lambda form: {"named": ["A", ["x"], [form]]},
+        "dict": lambda form: {"dict": [[1, form]]},
+        "list": lambda form: [form],
+    }[tag]
+    form: Any = 5
+    for _ in range(400):
+        form = wrap(form)
+        try:
+            value = wire.decode(form)
+        except wire.NotAValueError:
+            break
+        wire.encode(value)
+    else:
+        pytest.fail("400 levels were read")
 
 
 def test_equal_dictionaries_and_sets_are_written_alike() -> None:

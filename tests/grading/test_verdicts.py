@@ -5,7 +5,6 @@ import gzip
 import json
 import multiprocessing
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -29,8 +28,9 @@ from backend.grading.tiers import Tier
 from backend.grading.worker import MAX_PROGRAM, Worker
 from backend.importers.samples import read_samples
 from backend.records.problem import FunctionTests, Problem, ScriptTests
-from backend.records.verdict import Limits, Mode, Status
+from backend.records.verdict import Limits, Mode, Status, Verdict
 from tests.dashboard import ROOT
+from tests.processes import own_processes, wait_until
 from tests.raw_data import raw_file, raw_rows
 
 ADD = Problem(
@@ -287,19 +287,9 @@ def add(a, b):
 
 @pytest.mark.slow
 def test_memory_stays_flat() -> None:
-    def programs(count: int) -> Iterator[tuple[int, Problem, str]]:
-        for i in range(count):
-            part = Problem(f"add {i // 100}", "", ADD.tests, ADD.reference)
-            yield i, part, f"def add(a, b): return a + b  # {i // 25}"
-
-    def peak() -> int:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-    with Pool(Tier.BUBBLEWRAP) as pool:
-        assert sum(map(len, pool.grade(programs(10_000)))) == 10_000
-        before = peak()
-        assert sum(map(len, pool.grade(programs(100_000)))) == 100_000
-    assert peak() - before < 8_000  # KiB
+    command = [sys.executable, "-m", "tests.peak_memory", "10000", "40000"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 3_200  # KiB: 80 bytes a sample
 
 
 def burn(_: int) -> None:
@@ -333,16 +323,18 @@ def test_real_samples_get_the_same_verdicts_idle_and_under_load() -> None:
         if number % 20 == 7
     ]
 
-    def statuses() -> dict[int, Status]:
+    def verdicts() -> dict[int, Verdict]:
         with Pool(Tier.BUBBLEWRAP) as pool:
-            found = [pair for chunk in pool.grade(items) for pair in chunk]
-        return {number: verdict.status for number, verdict in found}
+            return dict(pair for chunk in pool.grade(items) for pair in chunk)
 
-    idle = statuses()
+    idle = verdicts()
     assert len(idle) == len(items) > 800
-    assert len(set(idle.values())) > 1
+    assert len({verdict.status for verdict in idle.values()}) > 1
     with all_cores_busy():
-        assert statuses() == idle
+        loaded = verdicts()
+    assert loaded.keys() == idle.keys()
+    others = {n: (idle[n], loaded[n]) for n in idle if idle[n].status is not loaded[n].status}
+    assert not others
 
 
 @pytest.mark.slow
@@ -444,12 +436,7 @@ def test_bad_files_are_told_with_their_line_and_nothing_is_written(
     assert not out.exists()
 
 
-def boxes_alive() -> list[str]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):  # it ended meanwhile
-            found.append(path.read_text())
-    return [line for line in found if "backend.grading.inside" in line]
+BOX = "backend.grading.inside"
 
 
 @pytest.mark.slow
@@ -457,34 +444,24 @@ def boxes_alive() -> list[str]:
 def test_a_grader_stopped_at_any_moment_leaves_no_process(
     tmp_path: Path, blow: signal.Signals
 ) -> None:
-    before = len(boxes_alive())
     problems = raw_file("codegen16b_humaneval/problems.jsonl.gz")
-    samples = [
-        {"task_id": "HumanEval/0", "completion": f"    while True: pass  # {i}"} for i in range(99)
-    ]
-    write_lines(tmp_path / "samples.jsonl", samples)
+    samples = write_lines(
+        tmp_path / "samples.jsonl",
+        [
+            {"task_id": "HumanEval/0", "completion": f"    while True: pass  # {i}"}
+            for i in range(99)
+        ],
+    )
     out = tmp_path / "verdicts.jsonl"
-    for moment in (0.5, 1.5, 3.0):
-        with subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "backend",
-                "grade-file",
-                "--quiet",
-                str(problems),
-                str(tmp_path / "samples.jsonl"),
-                "--out",
-                str(out),
-            ],
-            cwd=ROOT,
-            stderr=subprocess.DEVNULL,
-        ) as grader:
-            time.sleep(moment)
-            grader.send_signal(blow)
-            grader.wait(30)
-        deadline = time.monotonic() + 5
-        while len(boxes_alive()) > before and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert len(boxes_alive()) == before
+    command = [sys.executable, "-m", "backend", "grade-file", "--quiet", "--workers", "2"]
+    command += [str(problems), str(samples), "--out", str(out)]
+    for boxes, seconds in ((0, 0.5), (1, 0.0), (1, 1.0), (4, 1.0)):  # two for each worker
+        with own_processes(BOX) as alive:
+            with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as grader:
+                wait_until(lambda: len(alive()) >= boxes, "a box")  # noqa: B023
+                time.sleep(seconds)
+                assert grader.poll() is None
+                grader.send_signal(blow)
+                grader.wait(30)
+            wait_until(lambda: not alive(), "the end of all boxes")
         assert not out.exists()

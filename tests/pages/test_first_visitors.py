@@ -1,20 +1,96 @@
-"""A new server and several visitors at once: one builds the data file, the others wait."""
+"""A new server: who comes first, who comes at once, and what becomes of a build that fails."""
 
+import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.dashboard import Visitor, served
+from backend.store.build import publish_all
+from backend.store.workbench.connection import open_workbench
+from tests.dashboard import ROOT, Visitor, served
+
+pytestmark = pytest.mark.browser
+
+_BUILT = 120_000  # milliseconds, of a busy machine
 
 
-@pytest.mark.browser
 def test_visitors_who_come_together_all_see_the_page(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path / "store") as address:
-        tabs = [Visitor(browser, address) for _ in range(3)]
+    """Two servers on one empty store, each with two visitors: one builds, the others wait."""
+    store = tmp_path / "store"
+    with served(store) as one, served(store) as other:
+        tabs = [Visitor(browser, address) for address in (one, other, one, other)]
         for tab in tabs:
-            tab.page.goto(address, wait_until="commit")
+            tab.page.goto(tab.address, wait_until="commit")
         for tab in tabs:
-            tab.chart.wait_for(timeout=120_000)
+            tab.chart.wait_for(timeout=_BUILT)
             assert tab.page.locator('[data-testid="stException"]').count() == 0
             tab.close()
+
+
+def test_a_visitor_waits_while_another_program_makes_the_data_file(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with served(tmp_path) as address, open_workbench(tmp_path) as workbench:
+        tab = Visitor(browser, address)
+        tab.page.goto(address)
+        told = tab.page.get_by_test_id("stAlert")
+        expect(told).to_contain_text("is held by process", timeout=_BUILT)
+        expect(told).to_contain_text("waiting for it")
+        publish_all(workbench, tmp_path)
+        tab.chart.wait_for(timeout=_BUILT)
+        expect(told).to_have_count(0)
+        tab.close()
+
+
+def test_a_build_that_failed_is_tried_again_at_the_next_visit(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Without data first, then with those of before; the same server all the time."""
+    root, folder = tmp_path / "project", tmp_path / "*data* <b>of $x$"
+    for part in ("backend", "pages", ".streamlit", "data/published"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in (ROOT / "app.py", *(ROOT / "data").glob("*.toml")):
+        shutil.copy(file, root / file.relative_to(ROOT))
+    counts = root / "data" / "published" / "evalperf_counts.csv"
+    right = counts.read_text()
+    folder.write_text("a file where a folder is wanted")
+    with served(folder / "store", root) as address:
+        tab = Visitor(browser, address)
+        told = tab.page.get_by_test_id("stAlert")
+        box = tab.page.locator('[data-testid="stException"]')
+
+        tab.page.goto(address)
+        expect(told).to_contain_text("The data file could not be built", timeout=_BUILT)
+        expect(told).to_contain_text(f"{folder}/store cannot be")
+        assert told.locator("em, b, .katex").count() == box.count() == 0
+
+        folder.unlink()
+        counts.write_text("model,n\nnot,these\n")
+        tab.page.reload()
+        expect(told).to_contain_text("the shipped study evalperf in", timeout=_BUILT)
+        expect(told).to_contain_text("cannot be read")
+        assert box.count() == 0
+
+        counts.write_text(right)
+        tab.page.goto(f"{address}/?study=evalperf")
+        tab.chart.wait_for(timeout=_BUILT)
+        expect(told).to_have_count(0)
+        tab.close()
+
+    counts.write_text("model,n\nnot,these\n")
+    with served(folder / "store", root) as address:
+        tab = Visitor(browser, address)
+        told = tab.page.get_by_test_id("stAlert")
+        tab.page.goto(f"{address}/?study=evalperf")
+        expect(told).to_contain_text("The shipped data changed, but", timeout=_BUILT)
+        expect(told).to_contain_text("the shipped study evalperf in")
+        tab.settled()
+        tab.choose("Small model", "Qwen2.5-7B-Instruct")
+        assert told.count() == 1
+
+        counts.write_text(right.replace("Mbpp/808,50,50", "Mbpp/808,50,49"))
+        tab.page.goto(f"{address}/?study=evalperf")
+        tab.chart.wait_for(timeout=_BUILT)
+        expect(told).to_have_count(0)
+        tab.close()

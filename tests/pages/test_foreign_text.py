@@ -1,9 +1,12 @@
 """Foreign text on pages, in terminals and spreadsheets; and what is remembered stays bounded."""
 
+import ast
 import csv
 import io
 import json
+import re
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.answers import curves
+from backend.benchmarks.source import load
 from backend.cli import main
 from backend.cli.app import app, run_commands
 from backend.cli.rows import Format, print_rows
@@ -75,6 +79,74 @@ def test_no_text_is_a_formula_in_a_spreadsheet(start: str) -> None:
     assert csv_text([]) == ""
 
 
+@pytest.mark.parametrize("text", ["x;=1+1", "x\t=1+1", "x; @a", "x|+1", "x\n-1", "\t=1", ";="])
+def test_no_text_is_a_formula_where_another_sign_parts_cells(text: str) -> None:
+    written = csv_text([{"m": text, "n": 1}]).split("\n", 1)[1]
+    parts = re.split(r"[;|\t\n]", written)
+    assert len(parts) > 1
+    assert not [part for part in parts if part.lstrip(' "').startswith(("=", "+", "-", "@"))]
+    assert csv_text([{"m": "a -b, -3 a=b", "n": -1}]).endswith('"a -b, -3 a=b",-1\n')
+
+
+PAGES = sorted((Path(__file__).parents[2] / "pages").rglob("*.py"))
+ESCAPES = {"markdown", "markup", "sentence"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_no_page_shows_an_error_that_is_not_escaped(path: Path) -> None:
+    for handler in ast.walk(ast.parse(path.read_text())):
+        if isinstance(handler, ast.ExceptHandler) and handler.name:
+            bare = [node for line in handler.body for node in bare_names(line)]
+            assert handler.name not in bare, f"line {handler.lineno}"
+
+
+def bare_names(node: ast.AST, shown: bool = False) -> Iterator[str]:
+    """Yield the names that reach a call of Streamlit's without an escape around them."""
+    if isinstance(node, ast.Call):
+        called = node.func
+        if isinstance(called, ast.Name) and called.id in ESCAPES:
+            return
+        shown = shown or (isinstance(called, ast.Attribute) and ast.unparse(called)[:3] == "st.")
+    if isinstance(node, ast.Name) and shown:
+        yield node.id
+    for child in ast.iter_child_nodes(node):
+        yield from bare_names(child, shown)
+
+
+BACKEND = Path(__file__).parents[2] / "backend"
+SOURCES = [path for path in BACKEND.rglob("*.py") if "inside" not in path.parts]
+OUTPUT = {"cli", "experiment", "miniature"}  # what runs within `plain_output`
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(BACKEND)))
+def test_nothing_is_printed_but_by_the_doors_that_make_it_plain(path: Path) -> None:
+    if path == BACKEND / "pulse.py":
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "print":
+            assert path.relative_to(BACKEND).parts[0] in OUTPUT
+            assert not {"file"} & {keyword.arg for keyword in node.keywords}
+        assert ast.unparse(node) not in ("sys.stderr.write", "sys.stdout.write")
+
+
+def test_no_escape_reaches_a_terminal_by_a_row_that_tests_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {"prompt": "def f():\n", "entry_point": "f", "canonical_solution": "    return 1\n"}
+    tests = "def check(f):\n    assert f() == 1\n"
+    rows = [
+        {**row, "task_id": f"t/{NASTY}", "test": "def check(f):\n    pass\n"},
+        {**row, "task_id": "t/2", "test": tests},
+    ]
+    path = tmp_path / "p.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in rows))
+    load("humaneval", path)
+    said = capsys.readouterr().err
+    assert "cannot be graded" in said
+    assert said.count("\n") == 1
+    assert not set(said) & set("\x1b\x9b\u202e\r")
+
+
 @pytest.mark.parametrize("output", list(Format))
 def test_no_escape_reaches_a_terminal(output: Format, capsys: pytest.CaptureFixture[str]) -> None:
     with plain_output():
@@ -119,7 +191,7 @@ def test_a_link_without_end_is_told_briefly_and_asks_one_question(snapshot: Snap
         },
         snapshot,
     )
-    assert view.question.problems.difficulty == ("easy", "hard")
+    assert view.difficulty == ("easy", "hard")
     assert len(notes) < 12
     assert max(map(len, notes)) < 600
 

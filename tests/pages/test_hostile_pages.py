@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from backend.store.build import publish_all
 from backend.store.workbench.connection import open_workbench
+from pages.parts.view.view import CHOICES
 from tests.dashboard import Visitor, served
 
 pytestmark = pytest.mark.browser
@@ -127,11 +128,7 @@ def test_hostile_names_are_shown_as_text(
     tab.close()
 
 
-LINKS = (
-    *("small", "large", "also", "by", "budget", "unit", "select", "ranker_cost", "max_k"),
-    *("bands", "problem", "show", "order", "difficulty", "platform", "from", "to", "tokens"),
-    *("length", "stand_ins", "attention", "gpu", "gpus", "batch", "bytes", "price"),
-)
+LINKS = [choice.parameter for name, choice in CHOICES.items() if name != "study"]
 
 
 @pytest.mark.parametrize("page", ["", "selection", "problems"])

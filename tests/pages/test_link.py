@@ -1,84 +1,81 @@
 """The view as a link: round trips, and what happens to bad values."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend import catalogue
 from backend.answers.charges import cost_of_one
-from backend.answers.samples import OFTEN
 from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.costs import UnitCost
-from backend.records.question import MaxK, ProblemFilter, Question
-from backend.records.samples import Show
+from backend.records.question import ProblemFilter, Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.palette import MAX_FURTHER
-from pages.parts.view import link
-from pages.parts.view.view import View, move_to, opening, placeable, settle
+from pages.parts.view import changes, link, offers
+from pages.parts.view.changes import move_to
+from pages.parts.view.choice import Choice
+from pages.parts.view.settle import opening, settle
+from pages.parts.view.spelling import (
+    At,
+    Day,
+    Each,
+    Named,
+    Number,
+    OneOf,
+    Selection,
+    Text,
+    Whole,
+)
+from pages.parts.view.view import CHOICES, View
 
-prices = st.floats(1e-4, 1e4).map(lambda price: float(f"{price:.12g}"))
+
+def spelled(spelling: object, at: At) -> st.SearchStrategy[Any]:
+    """Return values that a spelling can write; each kind of spelling must be known here."""
+    match spelling:
+        case Named(values):
+            return st.sampled_from(list(values.values()))
+        case OneOf():
+            return st.sampled_from(sorted(spelling.known(at)))
+        case Whole(low, high):
+            return st.integers(low, high)
+        case Number():
+            return st.floats(1e-6, 1e6).map(lambda number: float(f"{number:.12g}"))
+        case Day():
+            return st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
+        case Each(name):
+            return st.tuples(spelled(name, at), spelled(Number(), at))
+        case Text() | Selection():
+            return st.text(min_size=1, max_size=5)
+    raise AssertionError(f"no values are known for {spelling}")
+
+
+def values(name: str, choice: Choice[Any], snapshot: Snapshot, view: View) -> Any:
+    """Return values of a field, most of which apply to the study of a view."""
+    each = spelled(choice.spelling, At(snapshot, view.study))
+    if isinstance(choice.spelling, Text | Selection) and choice.among:
+        there = list(choice.among(snapshot, view))
+        each = st.sampled_from(there) | each if there else each
+    if choice.many:
+        return st.lists(each, max_size=6).map(tuple)
+    return each if name in ("study", "small", "large") else st.just(choice.default) | each
 
 
 def views(snapshot: Snapshot, data: st.DataObject) -> View:
-    study = data.draw(st.sampled_from(list(snapshot.studies)))
-    models = list(snapshot.runs(study))
-    problems = snapshot.problems(study)
-    assumptions = Assumptions(
-        tokens=data.draw(st.integers(*link.TOKENS)),
-        measured_tokens=data.draw(st.booleans()),
-        stand_ins=data.draw(st.booleans()),
-        attention=data.draw(st.booleans()),
-        gpu=data.draw(st.sampled_from(list(catalogue.gpus().values()))),
-        gpu_count=data.draw(st.integers(*link.GPU_COUNT)),
-        batch=data.draw(st.integers(*link.BATCH)),
-        bytes_per_weight=data.draw(st.sampled_from(link.BYTES_PER_WEIGHT)),
-        prices=tuple(
-            sorted(data.draw(st.dictionaries(st.sampled_from(models), prices, max_size=3)).items())
-        ),
-    )
-    days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
-    some = [v for v in dict.fromkeys(problems.difficulty) if v]
-    where = [v for v in dict.fromkeys(problems.platform) if v]
-    question = Question(
-        study=study,
-        budget_kind=data.draw(st.sampled_from(BudgetKind)),
-        ranker=data.draw(st.sampled_from([None, *snapshot.rankers(study)])),
-        max_k=data.draw(st.sampled_from(MaxK)),
-        relative=data.draw(st.booleans()),
-        ranker_cost=data.draw(st.booleans()),
-        problems=ProblemFilter(
-            tuple(data.draw(st.lists(st.sampled_from(some), unique=True))) if some else (),
-            tuple(data.draw(st.lists(st.sampled_from(where), unique=True))) if where else (),
-            data.draw(st.none() | days),
-            data.draw(st.none() | days),
-        ),
-        assumptions=assumptions,
-    )
-    pick = st.sampled_from(models)
-    view = View(
-        question,
-        data.draw(pick),
-        data.draw(pick),
-        tuple(data.draw(st.lists(pick, max_size=6))),
-        data.draw(st.floats(1e-6, 1e6)),
-        data.draw(st.booleans()),
-        data.draw(st.none() | st.sampled_from(problems.ids)) if problems.ids else None,
-        data.draw(st.sampled_from(Show)),
-        data.draw(st.sampled_from([OFTEN, *snapshot.rankers(study)])),
-    )
+    """Draw a view, each field of it by its line of the table, and settle it."""
+    view = opening(snapshot, data.draw(st.sampled_from(list(snapshot.studies))))
+    for name, choice in CHOICES.items():
+        if name != "study":
+            view = replace(view, **{name: data.draw(values(name, choice, snapshot, view), name)})
     return settle(snapshot, view)[0]
 
 
 @given(st.data())
 def test_a_link_opens_the_exact_view(snapshot: Snapshot, data: st.DataObject) -> None:
     view = views(snapshot, data)
-    assert view.budget is not None
-    view = replace(view, budget=float(f"{view.budget:.12g}"))
-    assert view.budget is not None
-    opened, notes = link.read(link.write(view, view.budget), snapshot)
+    opened, notes = link.read(link.write(view), snapshot)
     assert notes == []
     assert opened == view
 
@@ -86,7 +83,7 @@ def test_a_link_opens_the_exact_view(snapshot: Snapshot, data: st.DataObject) ->
 @given(st.data())
 def test_a_settled_view_is_consistent(snapshot: Snapshot, data: st.DataObject) -> None:
     view = views(snapshot, data)
-    known, _ = placeable(snapshot, view.question)
+    known, _ = offers.placed(snapshot, view.question)
     assert (view.small != view.large) == (len(known) > 1)
     assert set(view.models) <= set(known)
     assert len(view.further) <= MAX_FURTHER
@@ -118,10 +115,13 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("select", "ranker:nll", "Studies with ranker data: HumanEval, CodeGen 16B"),
         ("select", "nll", "must be 'unit-tests' or 'ranker:NAME'"),
         ("select", "ranker:", "must be 'unit-tests' or 'ranker:NAME'"),
+        ("ranker_cost", "no", "must be on or off"),
         ("max_k", "3", "unknown reach"),
         ("bands", "maybe", "must be on or off"),
         ("difficulty", "easy", "has no difficulty 'easy'"),
         ("platform", "atcoder", "has no platform 'atcoder'"),
+        ("from", "2023-09-01", "have no dates"),
+        ("to", "2023-09-01", "have no dates"),
         ("from", "yesterday", "must be a day like 2023-09-01"),
         ("to", "2023-13-01", "must be a day like 2023-09-01"),
         ("tokens", "0", "must be a whole number from 1"),
@@ -134,6 +134,9 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("gpus", "-1", "must be a whole number"),
         ("batch", "x", "must be a whole number"),
         ("bytes", "3", "must be 0.5 or 1 or 2 or 4"),
+        ("problem", "HumanEval/999", "has no problem 'HumanEval/999'"),
+        ("show", "wrong", "unknown kind of answers"),
+        ("order", "nll", "has no ranker 'nll'"),
         ("price", "Code Llama 13B", "unknown model"),
         ("price", "Code Llama 13B=cheap", "must be a number above 0"),
     ],
@@ -149,36 +152,7 @@ def test_a_bad_value_falls_back_with_a_note(
 
 @given(
     st.dictionaries(
-        st.sampled_from(
-            sorted(
-                {
-                    "study",
-                    "small",
-                    "large",
-                    "also",
-                    "by",
-                    "budget",
-                    "unit",
-                    "select",
-                    "max_k",
-                    "bands",
-                    "difficulty",
-                    "platform",
-                    "from",
-                    "to",
-                    "tokens",
-                    "length",
-                    "stand_ins",
-                    "attention",
-                    "gpu",
-                    "gpus",
-                    "batch",
-                    "bytes",
-                    "price",
-                    "utm_source",
-                }
-            )
-        ),
+        st.sampled_from([*(choice.parameter for choice in CHOICES.values()), "utm_source"]),
         st.lists(st.text(max_size=12), max_size=3),
     )
 )
@@ -227,3 +201,58 @@ def test_another_study_keeps_what_it_can(snapshot: Snapshot) -> None:
     away = move_to(snapshot, view, "evalperf")
     assert away.small == "deepseek-ai/deepseek-coder-6.7b-instruct"
     assert away.further == ()
+
+
+def test_another_study_starts_anew_what_belongs_to_a_study(snapshot: Snapshot) -> None:
+    opened, notes = link.read(
+        {
+            "study": ["miniature"],
+            "by": ["dollars"],
+            "select": ["ranker:own-nll"],
+            "difficulty": ["hard"],
+            "budget": ["3"],
+            "problem": ["mini/hard/07"],
+            "order": ["own-nll"],
+            "show": ["failed"],
+            "tokens": ["64"],
+            "price": ["mini 0.6M=2"],
+        },
+        snapshot,
+    )
+    assert notes == []
+    moved, notes = settle(snapshot, move_to(snapshot, opened, "paper-humaneval"))
+    assert notes == []
+    first = opening(snapshot, "paper-humaneval")
+    kept = replace(first, budget_kind=BudgetKind.DOLLARS, show=opened.show, tokens=64)
+    assert moved == kept
+    assert link.read(link.write(moved), snapshot) == (moved, [])
+
+
+def test_every_part_of_a_question_is_a_choice() -> None:
+    """A field of a question that no link sets would be lost with the link."""
+    asked = {each.name for kind in (Question, ProblemFilter, Assumptions) for each in fields(kind)}
+    assert asked - {"problems", "assumptions"} <= set(CHOICES)
+
+
+def test_every_choice_has_a_parameter_of_its_own_and_a_default() -> None:
+    assert len({choice.parameter for choice in CHOICES.values()}) == len(CHOICES)
+    for each in fields(View):
+        if each.name not in ("study", "small", "large"):
+            assert each.default == CHOICES[each.name].default
+
+
+def test_what_changes_with_a_choice(snapshot: Snapshot) -> None:
+    view = replace(opening(snapshot, "paper-humaneval"), budget=30.0)
+
+    def after(name: str, value: object) -> View:
+        return changes.chosen(snapshot, view, name, value)
+
+    assert after("tokens", 64) == replace(view, tokens=64, budget=None)
+    assert after("bands", False) == replace(view, bands=False)
+    assert after("further", ["Llama-3 8B"]) == replace(view, further=("Llama-3 8B",))
+    swapped = replace(view, small=view.large, large=view.small)
+    assert after("small", view.large) == after("large", view.small) == swapped
+    assert changes.priced(snapshot, view, "Llama-3 8B", 2.0).prices == (("Llama-3 8B", 2.0),)
+    days = dt.date(2023, 5, 1), dt.date(2023, 9, 1)
+    found = changes.released(view, (days[0], dt.date(2023, 6, 1)), days)
+    assert (found.since, found.until) == (None, dt.date(2023, 6, 1))

@@ -63,45 +63,6 @@ def test_the_same_study_is_explored_and_ranked(visit: Callable[..., Visitor]) ->
     tab.page.wait_for_url(re.compile(f"study={STUDY}"))
 
 
-CHOSEN = {"study": "paper-mbpp", "small": "Code Llama 13B", "large": "Code Llama 70B"}
-
-
-def lent(tab: Visitor, page: str, said: str) -> None:
-    """Go to a page that cannot show what was chosen, and read what it says."""
-    tab.page.get_by_role("link", name=page).click()
-    expect(tab.page.get_by_role("alert")).to_contain_text(said, timeout=30_000)
-    tab.settled()
-
-
-def test_what_was_chosen_on_explore_comes_back(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open(**CHOSEN, by="samples", budget="40")
-    before = tab.parameters
-    lent(tab, "Problems", "has no samples to read: showing Minifunctions")
-    assert tab.parameters["study"] == [STUDY]
-    tab.page.get_by_role("button", name="chevron_right").click()  # chooses no other study
-    tab.page.wait_for_url(re.compile("problem=mini%2Feasy%2F02"))
-    tab.settled()
-    lent(tab, "Selection", "has no ranker data: showing Minifunctions")
-    tab.page.get_by_role("link", name="Explore").click()
-    tab.page.wait_for_url(re.compile("study=paper-mbpp"), timeout=30_000)
-    tab.settled()
-    assert tab.parameters == before
-    assert tab.page.get_by_role("alert").count() == 0
-
-
-def test_a_study_that_is_chosen_on_another_page_stays(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open(**CHOSEN)
-    lent(tab, "Selection", "has no ranker data")
-    tab.choose("Study", "Minifunctions (the miniature)")
-    tab.page.wait_for_url(re.compile(f"study={STUDY}"))
-    tab.settled()
-    tab.page.get_by_role("link", name="Explore").click()
-    tab.judges("The large model wins by 7.5 points")
-    assert tab.parameters["study"] == [STUDY]
-
-
 def test_a_phone_shows_everything_without_scrolling_sideways(
     visit: Callable[..., Visitor],
 ) -> None:

@@ -22,6 +22,7 @@ from tests.programs.patches import PATCHES
 from tests.programs.problem import HONEST, HONEST_SCRIPT, ODD_BUT_RIGHT, PROBLEM, SCRIPT_PROBLEM
 from tests.programs.processes import PROCESSES
 from tests.programs.scripts import SCRIPTS as _SCRIPTS
+from tests.programs.signs import SCRIPT_SIGNS, SIGNS
 from tests.programs.sockets import SOCKETS
 from tests.programs.streams import STREAMS
 from tests.programs.thieves import SCRIPT_THIEVES, THIEVES
@@ -30,9 +31,9 @@ from tests.programs.tricks import TRICKS
 _FAMILIES = (
     *(FORGERIES, ESCAPES, BOMBS, LEFTOVERS, WAITS, TRICKS, THIEVES, OVERSPENT, IN_FLIGHT),
     *(NEIGHBOURS, KERNEL_CALLS, MACHINE_CODE, CLUTTER, SOCKETS, FRAMES, MISBEHAVING, HOOKS),
-    *(PATCHES, PROCESSES, DEVICES),
+    *(PATCHES, PROCESSES, DEVICES, SIGNS),
 )
-_SCRIPT_FAMILIES = (_SCRIPTS, SCRIPT_THIEVES, OVERSPENT_SCRIPTS, STREAMS)
+_SCRIPT_FAMILIES = (_SCRIPTS, SCRIPT_THIEVES, OVERSPENT_SCRIPTS, STREAMS, SCRIPT_SIGNS)
 
 CORPUS = {name: program for family in _FAMILIES for name, program in family.items()}
 SCRIPTS = {name: program for family in _SCRIPT_FAMILIES for name, program in family.items()}

@@ -11,25 +11,25 @@ tell(b'{"ready": true}')
 """
 
 
-def _raw(then: str) -> str:
+def raw(then: str) -> str:
     return at_import(_RAW + then)
 
 
 FRAMES = {
-    "longer than any message": _raw("tell(b'', 0xffffffff)\ntime.sleep(9)"),
-    "one byte longer than allowed": _raw("tell(b' ' * ((16 << 20) + 1))\ntime.sleep(9)"),
-    "millions of empty lists": _raw("tell(b'{\"value\": [' + b'[],' * (5 << 20) + b'[]]}')"),
-    "millions of empty objects": _raw("tell(b'{\"value\": [' + b'{},' * (5 << 20) + b'{}]}')"),
-    "a frame byte by byte": _raw(
+    "longer than any message": raw("tell(b'', 0xffffffff)\ntime.sleep(9)"),
+    "one byte longer than allowed": raw("tell(b' ' * ((16 << 20) + 1))\ntime.sleep(9)"),
+    "millions of empty lists": raw("tell(b'{\"value\": [' + b'[],' * (5 << 20) + b'[]]}')"),
+    "millions of empty objects": raw("tell(b'{\"value\": [' + b'{},' * (5 << 20) + b'{}]}')"),
+    "a frame byte by byte": raw(
         "for byte in struct.pack('<I', 12) + b'{\"value\": 5}': os.write(3, bytes([byte])); time.sleep(0.02)"
     ),
-    "a frame that never becomes whole": _raw("tell(b'{\"value\": 5}', 1 << 23)\nos._exit(0)"),
-    "not a number": _raw("for _ in range(9): tell(b'{\"value\": NaN}')"),
-    "infinity": _raw("for _ in range(9): tell(b'{\"value\": Infinity}')"),
-    "the same key twice": _raw(
+    "a frame that never becomes whole": raw("tell(b'{\"value\": 5}', 1 << 23)\nos._exit(0)"),
+    "not a number": raw("for _ in range(9): tell(b'{\"value\": NaN}')"),
+    "infinity": raw("for _ in range(9): tell(b'{\"value\": Infinity}')"),
+    "the same key twice": raw(
         'for _ in range(9): tell(b\'{"value": 0, "value": 5, "raised": 1}\')'
     ),
-    "a giant number": _raw("for _ in range(9): tell(b'{\"value\": ' + b'9' * (4 << 20) + b'}')"),
+    "a giant number": raw("for _ in range(9): tell(b'{\"value\": ' + b'9' * (4 << 20) + b'}')"),
     "a giant hexadecimal": replies('{"value": {"int": "f" * (1 << 22)}}'),
     "a range without end": replies(
         '{"value": {"iterator": {"range": ["0x0", "0x" + "f" * 15, "0x1"]}}}'
@@ -38,8 +38,8 @@ FRAMES = {
     "a fraction of nothing": replies('{"value": {"Fraction": ["0x1", "0x0"]}}'),
     "a date of no year": replies('{"value": {"date": "0000-00-00"}}'),
     "an array larger than memory": replies('{"value": {"ndarray": ["f8", [1 << 40], ""]}}'),
-    "deep but balanced": _raw("tell(b'[' * 90000 + b']' * 90000)"),
-    "bytes that are no text": _raw("tell(b'\\xff\\xfe{\\x00\"\\x00')"),
+    "deep but balanced": raw("tell(b'[' * 90000 + b']' * 90000)"),
+    "bytes that are no text": raw("tell(b'\\xff\\xfe{\\x00\"\\x00')"),
     "text with halves of characters": replies(
         '{"raised": {"names": [["builtins", "ValueError"]], "args": ["\\ud800"], "state": {"dict": []}, "text": "\\ud800" * 9}}'
     ),

@@ -207,7 +207,7 @@ def test_code_of_a_model_runs_only_when_asked_for(tmp_path: Path) -> None:
         [
             sys.executable,
             "-c",
-            f"from backend.sampling.vllm_engine import VllmEngine, VllmSettings\n{load}",
+            f"from backend.sampling.engines.vllm import VllmEngine, VllmSettings\n{load}",
         ],
         capture_output=True,
         text=True,

@@ -9,7 +9,7 @@ import signal
 import socket
 from typing import Any
 
-from backend.grading.inside import remote, wire
+from backend.grading.inside import raised, remote, wire
 from backend.grading.inside.remote import CandidateGoneError, UnsendableError
 from backend.grading.inside.values import canonical
 
@@ -42,7 +42,8 @@ def run(job: dict[str, Any], grader: socket.socket, candidate: socket.socket) ->
 def _run(job: dict[str, Any], candidate: socket.socket, found: list[str]) -> None:
     probes = [compile(line, "<probe>", "eval") for line in job["expressions"]]
     setup = compile(job["setup"], "<setup>", "exec")
-    scope, line = remote.tests_scope(setup, candidate, job["entries"], in_place=False)
+    words = raised.named(job["setup"], *job["expressions"])
+    scope, line = remote.tests_scope(setup, candidate, job["entries"], words)
     if "raised" in line.hello():
         return
     for each in probes:
@@ -62,7 +63,7 @@ def _probe(probe: Any, scope: dict[str, Any]) -> str:
     except UnsendableError:
         return "unsendable"
     except BaseException as error:
-        return f"raised {type(error).__name__}"
+        return f"raised {type(error).__name__}"[:MAX_VALUE]
     return json.dumps(canonical(form))[:MAX_VALUE]
 
 

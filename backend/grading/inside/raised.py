@@ -1,17 +1,30 @@
-"""Exceptions as messages: raised in one box, raised again in the other with their classes."""
+"""Exceptions as messages: raised in one box, raised again in the other.
+
+To Python and its library some exceptions are no failures but signs: an iteration ends, a test is
+skipped, a task is cancelled. So an exception has its class again only where the tests name that
+class, or one that it extends, as tests do that expect it. What they do not name is a failure.
+"""
 
 import builtins
+import re
 import sys
+from collections.abc import Set
 from typing import Any
 
 from backend.grading.inside import wire
 
 _MAX_DETAIL = 300
 _MARK = "_raised_by_candidate"
+_WORD = re.compile(r"\w++")
+_RUNNERS = ("unittest", "doctest")  # to whom no program under test has anything to say
 
 
 class CandidateRaisedError(Exception):
-    """The candidate raised something that no class of the tests' box stands for."""
+    """The candidate raised something that the tests do not name."""
+
+
+class CandidateStoppedError(BaseException):
+    """The candidate raised what is no `Exception`, and what the tests do not name."""
 
 
 class Told(Exception):  # noqa: N818 - no error of this box
@@ -38,11 +51,17 @@ def form(error: BaseException) -> dict[str, Any]:
     return {"names": names, "args": args, "state": state, "text": describe(error)}
 
 
-def again(raised: Any, scope: dict[str, Any]) -> BaseException:
+def named(*texts: str) -> Set[str]:
+    """Return all words of tests, among which are the classes of exceptions that they expect."""
+    return {word for text in texts for word in _WORD.findall(text)}
+
+
+def again(raised: Any, scope: dict[str, Any], words: Set[str]) -> BaseException:
     """Return the exception of a form, for tests that expect it, marked as the candidate's.
 
-    Its class is the tests' own of that name, a builtin, or one of a module that is loaded here;
-    where only a class that it extends is known here, a class of its name extends that one.
+    Its class is the tests' own of that name, a builtin, or one of a module that is loaded here, if
+    it or one that it extends is among the words of the tests; where only a class that it extends
+    is so known here, a class of its name extends that one.
     """
     try:
         names = [(str(module), str(name)) for module, name in raised["names"]]
@@ -51,7 +70,7 @@ def again(raised: Any, scope: dict[str, Any]) -> BaseException:
         place, kind = next(
             (place, kind)
             for place, name in enumerate(names)
-            if (kind := _known(*name, scope)) is not None
+            if (kind := _known(*name, scope)) is not None and _means_nothing_else(kind, words)
         )
         error = _made(kind if place == 0 else _extended(names[0][1], kind), args)
         vars(error).update({key: value for key, value in state.items() if isinstance(key, str)})
@@ -74,14 +93,27 @@ def _known(module: str, name: str, scope: dict[str, Any]) -> type[BaseException]
     return kind if _is_exception(kind) else None
 
 
+def _means_nothing_else(kind: type[BaseException], words: Set[str]) -> bool:
+    """Tell whether the tests name a class, or it is one of the two that all extend."""
+    if kind in _STANDS:
+        return True
+    classes = [base for base in kind.__mro__ if _is_exception(base) and base not in _STANDS]
+    runs = any(base.__module__.partition(".")[0] in _RUNNERS for base in classes)
+    return not runs and any(base.__name__ in words for base in classes)
+
+
 def _is_exception(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseException)
 
 
 def _extended(name: str, kind: type[BaseException]) -> type[BaseException]:
-    if kind in (BaseException, Exception):
-        kind = CandidateRaisedError
-    return type(name, (kind,), {})
+    return type(name, (_STANDS.get(kind, kind),), {})
+
+
+_STANDS: dict[type[BaseException], type[BaseException]] = {
+    Exception: CandidateRaisedError,
+    BaseException: CandidateStoppedError,
+}
 
 
 def _made(kind: type[BaseException], args: list[Any]) -> BaseException:

@@ -4,7 +4,7 @@ import socket
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any
 
 from backend.grading.inside import raised, wire
@@ -27,18 +27,28 @@ class UnsendableError(BaseException):
 
 
 class Line:
-    """Asks one candidate. `scope` is where its exceptions' classes are looked for.
+    """Asks one candidate.
 
-    With `in_place`, what a function changes in its arguments is changed in the tests' own.
+    `scope` is where its exceptions' classes are looked for, `words` those of the tests. With
+    `in_place`, what a function changes in its arguments is changed in the tests' own.
     """
 
-    def __init__(self, sock: socket.socket, scope: dict[str, Any], in_place: bool) -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        scope: dict[str, Any],
+        words: Set[str] = frozenset(),
+        *,
+        in_place: bool = False,
+    ) -> None:
         """Talk over a socket."""
         self._sock = sock
         self._scope = scope
+        self._words = words
         self._in_place = in_place
+        self._answered = False
         self._known: dict[int, Remote] = {}
-        self._stops: list[StopIteration] = []
+        self._ends: list[BaseException] = []
 
     def hello(self) -> dict[str, Any]:
         """Return what the candidate's box says once the program is loaded."""
@@ -59,9 +69,9 @@ class Line:
         if self._in_place and "changed" in reply:
             write_back([args, kwargs], self.decode(reply["changed"]))
         if "raised" in reply:
-            error = raised.again(reply["raised"], self._scope)
-            if isinstance(error, StopIteration):
-                self._stops.append(error)
+            error = self.raised(reply["raised"])
+            if isinstance(error, (StopIteration, IndexError)):
+                self._ends.append(_traced(error))
             raise error
         if "value" not in reply:
             raise wire.NotAValueError("a reply is neither a value nor an exception")
@@ -74,28 +84,33 @@ class Line:
         try:
             content = {"args": wire.encode(args, _own), "kwargs": wire.encode(kwargs, _own)}
         except wire.NotAValueError as error:
-            tests = not isinstance(error, wire.TooMuchError)
+            # What was answered before may have made the tests come to this argument.
+            tests = not self._answered
             raise UnsendableError(f"an argument cannot cross: {error}", tests=tests) from None
         try:
             wire.send(self._sock, message | content | {"in_place": self._in_place})
         except OSError:
             raise CandidateGoneError from None
         reply = self._receive()
+        self._answered = True
         if "unsendable" in reply:
             raise UnsendableError(str(reply["unsendable"]), tests=False)
         if reply.get("printed"):
             sys.stdout.write(str(reply["printed"]))  # which a test may have redirected
         return reply
 
-    def check_stops(self) -> None:
+    def check_ends(self) -> None:
         """Raise again what a function raised to end a test's `map` or the like before its time.
 
-        Who expected a StopIteration has it in a frame of its own; who took it for an end has not.
+        Who expected it caught it in a frame of its own that handles exceptions, or in an assertion
+        that then took its trace from it. Who took it for an end left the trace as it was.
         """
-        for error in self._stops:
-            trace = error.__traceback__
-            if trace is None or trace.tb_frame.f_code.co_filename == __file__:
-                raise RuntimeError("the program raised StopIteration") from error
+        for error in self._ends:
+            if (trace := error.__traceback__) is None:
+                continue
+            code = trace.tb_frame.f_code
+            if code.co_filename == __file__ or not code.co_exceptiontable:
+                raise RuntimeError(f"the program raised {type(error).__name__}") from error
 
     def decode(self, form: Any) -> Any:
         """Return the value of a reply's form."""
@@ -103,7 +118,7 @@ class Line:
 
     def raised(self, form: Any) -> BaseException:
         """Return the exception of a reply's form."""
-        return raised.again(form, self._scope)
+        return raised.again(form, self._scope, self._words)
 
     def _find(self, content: Any) -> "Remote":
         number, iterates = int(content[0]), bool(content[1])
@@ -122,18 +137,30 @@ class Line:
         return reply
 
 
+def _traced(error: BaseException) -> BaseException:
+    try:
+        raise error
+    except BaseException:
+        return error
+
+
 def tests_scope(
-    setup: types.CodeType, sock: socket.socket, entries: list[str], *, in_place: bool
+    setup: types.CodeType,
+    sock: socket.socket,
+    entries: list[str],
+    words: Set[str],
+    *,
+    in_place: bool = False,
 ) -> tuple[dict[str, Any], Line]:
     """Return the names of a new module for tests, with a candidate's functions, and the line to it.
 
     `setup` is the benchmark's own code and runs in the module, which what looks for its own module
-    finds, before the functions are there.
+    finds, before the functions are there. `words` are those of the tests.
     """
     module = sys.modules["tests"] = types.ModuleType("tests")
     scope = vars(module)
     exec(setup, scope)
-    line = Line(sock, scope, in_place)
+    line = Line(sock, scope, words, in_place=in_place)
     scope |= {name: line.function(name) for name in entries}
     return scope, line
 

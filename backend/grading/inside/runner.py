@@ -55,6 +55,7 @@ def main() -> None:
         _adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # which process 1 does not get then
     confined.open_scratch(bounds)
+    candidate.practise()
     gc.collect()
     gc.freeze()
     gc.disable()

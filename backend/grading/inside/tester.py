@@ -1,29 +1,37 @@
 """Process 1 of the tests' box: runs a problem's tests on functions that live in another box.
 
-For each problem it forks a tester, which reads the tests itself, so that no problem's tests can
-disturb or read another's. The tester stays for all candidates of its problem and compiles the
-tests once. Its arguments are as the runner's.
+For each problem it forks a process, which reads the tests itself, so that no problem's tests can
+disturb or read another's, and compiles them once. That one forks a tester for each candidate:
+whatever a candidate's values do to a process, no other candidate's tests ever run there. The
+arguments are as the runner's.
 """
 
+import contextlib
 import gc
+import importlib
 import marshal
 import os
+import re
 import signal
 import socket
 import struct
 import sys
 import types
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Set
+from typing import Any, NamedTuple, NoReturn
 
 from backend.grading.inside import confined, raised, wire
 from backend.grading.inside.confined import Bounds
-from backend.grading.inside.remote import CandidateGoneError, Line, UnsendableError, tests_scope
+from backend.grading.inside.ends import TOO_LONG, ForgedError, TestsTooLongError, ended
+from backend.grading.inside.remote import CandidateGoneError, Line, tests_scope
 from backend.grading.inside.traces import State
 
 TEST_CPU_SECONDS = 20.0  # of the tests themselves, without the candidate's
 _LAST_CPU_SECONDS = 5.0  # more, in which a long operation in C may see that it is over
 _MEMORY = 1 << 30  # what tests may make of what candidates return
+_EXIT_BROKEN = 99
+_TURNS = 20
+_IMPORT = re.compile(r"^[ \t]*+(?:from[ \t]++([\w.]++)|import[ \t]++([\w., \t]++))", re.MULTILINE)
 # In the candidate's own process Python's would end, all well, where it raises StopIteration.
 _LOOPS = """
 def map(function, *iterables):
@@ -35,15 +43,21 @@ def filter(function, items):
         if item if function is None else function(item):
             yield item
 """
-_TOO_LONG = {"status": "timeout", "detail": "the tests themselves took too long"}
 
 
-class TestsTooLongError(BaseException):
-    """The tests themselves used up their CPU time."""
+class Tests(NamedTuple):
+    """A problem's tests, compiled, all their words, and the names of the functions tested."""
 
+    setup: types.CodeType
+    tests: types.CodeType
+    words: Set[str]
+    entries: list[str]
 
-class ForgedError(Exception):
-    """A candidate's process says that a test passed that cannot pass."""
+    @classmethod
+    def of(cls, setup: str, tests: str, entries: list[str]) -> "Tests":
+        """Compile tests."""
+        words = raised.named(setup, tests)
+        return cls(_compiled(setup, "<setup>"), _compiled(tests), words, entries)
 
 
 def main() -> None:
@@ -51,21 +65,30 @@ def main() -> None:
     control, scratch = wire.take_over(sys.argv[1])
     bounds = Bounds(scratch, int(sys.argv[2]), int(sys.argv[3]))
     confined.open_scratch(bounds)
+    _practise()
+    gc.collect()
     gc.freeze()
     clean = State.of(scratch)
     wire.send(control, {"ready": True})
     while control.recv(1, socket.MSG_PEEK):
-        pid = os.fork()
-        if pid == 0:
-            serve_problem(control, bounds)
-            os._exit(0)
-        _, status = os.waitpid(pid, 0)
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGVTALRM:
-            wire.send(control, {**_TOO_LONG, "ended": True})
-        elif status:
-            wire.send(control, {"status": "broken", "detail": f"the tester ended with {status}"})
+        status = _in_a_child(serve_problem, control, bounds)
+        if status:
+            wire.send(control, _broken(status))
         else:
             wire.send(control, {"closed": True, "clean": State.of(scratch) == clean})
+
+
+def _practise() -> None:
+    """Do what is done for each candidate, so that Python knows it when a tester is forked."""
+    code = Tests.of("", "assert f([1], a=2) == 5", ["f"])
+    for _ in range(_TURNS):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            wire.send(theirs, {"ready": True})
+            wire.send(theirs, {"value": 5})
+            _verdict(_apart, code, ours, False)
+            wire.receive(theirs)
+    del sys.modules["tests"]
 
 
 def serve_problem(control: socket.socket, bounds: Bounds) -> None:
@@ -75,22 +98,80 @@ def serve_problem(control: socket.socket, bounds: Bounds) -> None:
     confined.limit(_MEMORY, bounds)
     confined.become(bounds)
     try:
-        code = _compiled(problem["setup"], "<setup>"), _compiled(problem["tests"])
+        given = Tests.of(**problem)
     except (SyntaxError, ValueError) as error:
         wire.send(control, {"detail": f"the tests are no Python: {raised.describe(error)}"})
         return
-    wire.send(control, {"loaded": True})
+    _import_what_is_used(problem["setup"], problem["tests"])
+    del problem
+    gc.freeze()
+    clean = State.of(bounds.scratch)
     while True:
+        alike = State.of(bounds.scratch) == clean and not _others()
+        wire.send(control, {"free": True, "clean": alike})
         order, fds = wire.receive(control, max_fds=1)
         if "next" in order:
             wire.close(fds)
             return
-        with socket.socket(fileno=fds[0]) as sock:
-            if order["together"]:
-                verdict = _verdict(_together, code, sock)
-            else:
-                verdict = _verdict(_apart, code, sock, problem["entries"], order["in_place"])
-        wire.send(control, verdict)
+        status = _in_a_child(_test_one, control, given, order, fds[0])
+        wire.close(fds)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGVTALRM:
+            wire.send(control, TOO_LONG)
+        elif status:
+            wire.send(control, _broken(status))
+
+
+def _in_a_child(action: Callable[..., None], *given: Any) -> int:
+    """Do something in a child, which then ends whatever came of it; return its wait status."""
+    pid = os.fork()
+    if pid == 0:
+        _end_after(action, *given)
+    return os.waitpid(pid, 0)[1]
+
+
+def _end_after(action: Callable[..., None], *given: Any) -> NoReturn:
+    try:
+        action(*given)
+        os._exit(0)
+    finally:
+        os._exit(_EXIT_BROKEN)
+
+
+def _others() -> bool:
+    """Tell whether processes that tests started outlived them. Without a box nobody can tell."""
+    if os.getppid() != 1:
+        return False
+    try:
+        os.kill(-1, 0)  # all but process 1 and this one
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _broken(status: int) -> dict[str, Any]:
+    return {"status": "broken", "detail": f"the tester ended with {status}"}
+
+
+def _import_what_is_used(*texts: str) -> None:
+    """Import what tests import, so that it is done once for all candidates.
+
+    Where that fails it fails again in the tests, who then say so.
+    """
+    for text in texts:
+        for module, modules in _IMPORT.findall(text):
+            for name in (module, *modules.split(",")):
+                with contextlib.suppress(BaseException):
+                    importlib.import_module(name.strip())
+
+
+def _test_one(control: socket.socket, given: Tests, order: dict[str, Any], line: int) -> None:
+    """Test one candidate and tell the grader."""
+    with socket.socket(fileno=line) as sock:
+        if order["together"]:
+            verdict = _verdict(_together, given, sock)
+        else:
+            verdict = _verdict(_apart, given, sock, order["in_place"])
+    wire.send(control, verdict)
 
 
 def _compiled(tests: str, name: str = "<tests>") -> types.CodeType:
@@ -98,50 +179,49 @@ def _compiled(tests: str, name: str = "<tests>") -> types.CodeType:
     return code
 
 
-def _verdict(test: Any, *given: Any) -> dict[str, Any]:
+def _verdict(
+    test: Callable[..., None], given: Tests, sock: socket.socket, *how: bool
+) -> dict[str, Any]:
     """Return the verdict over one candidate: its status and a short detail.
 
-    Where the tests themselves cannot import something, its name is `missing`.
+    Where the tests themselves cannot import something, its name is `missing`. To find words for
+    the end of the tests takes their time too, and asks the candidate nothing.
     """
     signal.setitimer(signal.ITIMER_PROF, TEST_CPU_SECONDS)
     signal.setitimer(signal.ITIMER_VIRTUAL, TEST_CPU_SECONDS + _LAST_CPU_SECONDS)  # ends us
     try:
-        test(*given)
-    except CandidateGoneError:
-        return {"status": "gone", "detail": "the candidate's process ended"}
-    except UnsendableError as error:
-        return {"status": "unsendable", "detail": str(error), "tests": error.tests}
+        try:
+            test(given, sock, *how)
+        except BaseException as error:  # any way a test can fail
+            sock.close()
+            return ended(error)
+        return {"status": "passed", "detail": ""}
     except TestsTooLongError:
-        return _TOO_LONG
-    except ForgedError:
-        return {"status": "forbidden", "detail": "it lets tests pass that cannot pass"}
-    except wire.NotAValueError as error:
-        return {"status": "forbidden", "detail": f"the candidate forged a message: {error}"}
-    except BaseException as error:  # any way a test can fail; none may end this process
-        return _ended(error)
+        return TOO_LONG
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    return {"status": "passed", "detail": ""}
 
 
-def _apart(code: tuple[Any, Any], sock: socket.socket, entries: list[str], in_place: bool) -> None:
+def _apart(given: Tests, sock: socket.socket, in_place: bool) -> None:
     """Run the tests here, on a candidate's functions in its own box."""
-    setup, tests = code
-    scope, line = tests_scope(setup, sock, entries, in_place=in_place)
+    setup, tests, words, entries = given
+    scope, line = tests_scope(setup, sock, entries, words, in_place=in_place)
     hello = line.hello()
     if "raised" in hello:
         raise line.raised(hello["raised"])
     exec(tests, scope)
-    line.check_stops()
+    line.check_ends()
 
 
-def _together(code: tuple[Any, Any], sock: socket.socket) -> None:
+def _together(given: Tests, sock: socket.socket) -> None:
     """Have the tests run in the candidate's process, between steps that must fail there."""
-    setup, tests = code
-    ask = Line(sock, {}, in_place=False).hello
+    ask = Line(sock, {}).hello
     loops = _compiled(_LOOPS)
-    steps = ((None, ""), (loops, ""), (setup, ""), _failing(), (tests, ""), _failing())
+    steps = (
+        *((None, ""), (loops, ""), (given.setup, ""), _failing()),
+        *((given.tests, ""), _failing()),
+    )
     for step, must_fail in steps:
         if step is not None:
             body = marshal.dumps(step)
@@ -162,40 +242,6 @@ def _failing() -> tuple[types.CodeType, str]:
     """Return tests of a kind that no other candidate has seen, and what they must raise."""
     token = os.urandom(8).hex()
     return _compiled(f"assert {token[:4]!r} == {token[4:]!r}, {token!r}"), token
-
-
-def _ended(error: BaseException) -> dict[str, Any]:
-    """Return the verdict over a candidate whose tests ended in an exception."""
-    if isinstance(error, raised.Told):
-        return _failed(str(error).partition(":")[0], str(error))
-    name, text = type(error).__name__, raised.told(error)
-    if text is not None:
-        return _failed(name, text)
-    if isinstance(error, ImportError):
-        missing = error.name or str(error)
-        return {"status": "unscored", "detail": raised.describe(error), "missing": missing}
-    if isinstance(error, AssertionError):
-        return _assertion(error)
-    return _failed(name, raised.describe(error))
-
-
-def _failed(name: str, detail: str) -> dict[str, str]:
-    status = {"MemoryError": "memory", "PermissionError": "forbidden"}.get(name, "failed")
-    return {"status": status, "detail": str(detail)[:300]}
-
-
-def _assertion(error: AssertionError) -> dict[str, Any]:
-    """Name the failed assertion by its first and last `lines` in the tests, if it is there."""
-    line, last, trace = 0, 0, error.__traceback__
-    while trace:
-        code = trace.tb_frame.f_code
-        if code.co_filename == "<tests>":
-            place = next(islice(code.co_positions(), trace.tb_lasti // 2, None))
-            line, last = trace.tb_lineno, place[1] or trace.tb_lineno
-        trace = trace.tb_next
-    said = f": {str(error)[:200]}" if str(error) else ""
-    detail = f"assertion in line {line} of the tests{said}"
-    return {"status": "failed", "detail": detail, **({"lines": [line, last]} if line else {})}
 
 
 def _on_alarm(_signal: int, _frame: Any) -> None:

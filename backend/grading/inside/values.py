@@ -12,10 +12,10 @@ from collections import Counter, OrderedDict, deque, namedtuple
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 _MAX_DEPTH = 200
+_MAX_NAMED = 100
 _MAX_ITEMS = 100_000
 _BIG = 2**63
 
@@ -50,19 +50,24 @@ def encode(value: Any, keep: Keep | None = None, depth: int = 0) -> Any:
         return {kind.__name__: [encode(item, keep, depth + 1) for item in value]}
     if kind in _MAPPINGS:
         return {kind.__name__: _pairs(value.items(), keep, depth)}
+    if kind is slice:
+        parts = [value.start, value.stop, value.step]
+        return {"slice": [encode(part, keep, depth + 1) for part in parts]}
     if kind in _WRITERS:
         return {kind.__name__: _WRITERS[kind](value)}
     return _encode_other(value, keep, depth)
 
 
-def decode(form: Any, find: Find | None = None) -> Any:
-    """Return the value of a JSON form.
+def decode(form: Any, find: Find | None = None, depth: int = 0) -> Any:
+    """Return the value of a JSON form, which has such a form again.
 
     Raises:
         NotAValueError: if it is no form that `encode` makes.
     """
+    if depth > _MAX_DEPTH:
+        raise NotAValueError("a message is nested too deeply")
     if type(form) is list:
-        return [decode(item, find) for item in form]
+        return [decode(item, find, depth + 1) for item in form]
     if type(form) is not dict:
         return form
     try:
@@ -71,7 +76,9 @@ def decode(form: Any, find: Find | None = None) -> Any:
             return find(content)
         if tag in _READERS:
             return _READERS[tag](content)
-        return _MAKERS[tag](decode(content, find))
+        if type(content) is not list:
+            raise NotAValueError("a message holds no items")
+        return _MAKERS[tag](decode(content, find, depth - (tag in _IN_LISTS)))
     except NotAValueError:
         raise
     except Exception as error:
@@ -136,9 +143,14 @@ def _fields(kind: type) -> list[str]:
     return list(fields) if right else []
 
 
-@cache
-def _named(name: str, fields: tuple[str, ...]) -> Any:
-    return namedtuple(name, fields)
+def _named(content: Any) -> Any:
+    name, fields, items = content
+    kind = str(name), *map(str, fields)
+    if kind not in _KINDS:
+        if len(_KINDS) >= _MAX_NAMED:
+            raise NotAValueError("too many kinds of named tuples")
+        _KINDS[kind] = namedtuple(name, fields)
+    return _KINDS[kind](*items)
 
 
 def _numbers(value: Any) -> Any:
@@ -147,7 +159,8 @@ def _numbers(value: Any) -> Any:
     if kind.__module__.partition(".")[0] != "numpy" or not hasattr(value, "dtype"):
         return None
     if value.ndim == 0:
-        return encode(value.item())
+        item = value.item()
+        return None if type(item) is kind else encode(item)
     if kind.__name__ != "ndarray" or value.dtype.kind not in "biufc":
         return None
     return {"ndarray": [value.dtype.str, list(value.shape), value.tobytes().hex()]}
@@ -156,7 +169,7 @@ def _numbers(value: Any) -> Any:
 def _read_array(content: Any) -> Any:
     numpy: Any = __import__("numpy")
     name, shape, data = content
-    if numpy.dtype(name).kind not in "biufc":
+    if numpy.dtype(name).kind not in "biufc" or not shape:
         raise NotAValueError("an array is not of numbers")
     return numpy.frombuffer(bytes.fromhex(data), name).reshape(shape).copy()
 
@@ -167,10 +180,11 @@ def is_builtin_type(value: Any) -> bool:
 
 
 def _builtin_type(name: Any) -> type:
-    kind = vars(builtins).get(name)
-    if not isinstance(kind, type):
+    kind: Any = vars(builtins).get(name)
+    if not is_builtin_type(kind):
         raise NotAValueError("a type is none")
-    return kind
+    found: type = kind
+    return found
 
 
 def _write_zone(zone: dt.tzinfo | None) -> Any:
@@ -199,6 +213,7 @@ def _read_clock(content: Any) -> dt.time:
     return dt.time(hour, minute, second, microsecond, _read_zone(zone), fold=fold)
 
 
+_KINDS: dict[tuple[str, ...], Any] = {}  # named tuples that this process has met
 _DICT: dict[Any, Any] = {}
 _KEYS, _VALUES, _ITEMS = type(_DICT.keys()), type(_DICT.values()), type(_DICT.items())
 
@@ -220,7 +235,6 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
     bytearray: bytearray.hex,
     complex: lambda value: [value.real, value.imag],
     range: lambda value: [hex(each) for each in (value.start, value.stop, value.step)],
-    slice: lambda value: [encode(each) for each in (value.start, value.stop, value.step)],
     Decimal: str,
     Fraction: lambda value: [hex(value.numerator), hex(value.denominator)],
     dt.date: dt.date.isoformat,
@@ -237,7 +251,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "bytearray": bytearray.fromhex,
     "complex": lambda content: complex(*content),
     "range": lambda content: range(*[int(each, 16) for each in content]),
-    "slice": lambda content: slice(*map(decode, content)),
     "Decimal": Decimal,
     "Fraction": lambda content: Fraction(*[int(each, 16) for each in content]),
     "date": dt.date.fromisoformat,
@@ -255,8 +268,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 _MAKERS: dict[str, Callable[[Any], Any]] = {
     **{kind.__name__: make for kind, make in (_COLLECTIONS | _MAPPINGS).items()},
     "iterator": iter,
-    "named": lambda content: _named(content[0], tuple(content[1]))(*content[2]),
+    "slice": lambda parts: slice(*parts),
+    "named": _named,
 }
+_IN_LISTS = ("dict", "OrderedDict", "Counter", "named")  # whose parts lie in a further list
 _UNORDERED = ("set", "frozenset", "dict", "Counter", "dict_keys", "dict_items")
 EXTENSIBLE: tuple[type, ...] = (
     *(bool, int, float, str, bytes, bytearray, list, tuple),

@@ -4,7 +4,6 @@
 """
 
 import csv
-import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.maths.published_fit import fit_mixture, fit_range
+from backend.pulse import say
 from backend.store.shipping import PUBLISHED
 
 FIT_RANGE = PUBLISHED / "paper_fit_range.csv"
@@ -68,7 +68,7 @@ def write(path: Path) -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["benchmark", "model", "k", "low", "high"])
         for run, points in published_points().items():
-            print(*run, file=sys.stderr, flush=True)
+            say(" ".join(map(str, run)))
             at = range(1, max(points) + 1)
             for k, low, high in zip(at, *shown_range(points, at), strict=True):
                 table.writerow([*run, k, f"{low:.2f}", f"{high:.2f}"])

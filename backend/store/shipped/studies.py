@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from backend import catalogue
+from backend.errors import UserError
 from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
@@ -18,24 +19,47 @@ _TABLE_1 = "the paper's Table 1"
 
 
 def sources_digest() -> str:
-    """Return a hash of all shipped data: a snapshot made from other data is out of date."""
+    """Return a hash of all shipped data: a snapshot made from other data is out of date.
+
+    Raises:
+        UserError: if a file cannot be read.
+    """
     digest = hashlib.sha256()
-    files = (path for path in PUBLISHED.rglob("*") if path.is_file())
-    for path in sorted([*files, _MODELS]):
-        digest.update(path.read_bytes())
+    with _reading("data"):
+        files = (path for path in PUBLISHED.rglob("*") if path.is_file())
+        for path in sorted([*files, _MODELS]):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 @contextmanager
 def shipped_workbench() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a workbench in memory that holds the shipped studies and all models of the catalogue."""
+    """Give a workbench in memory that holds the shipped studies and all models of the catalogue.
+
+    Raises:
+        UserError: if they cannot be read.
+    """
     with workbench_in_memory() as workbench:
-        insert_models(workbench, catalogue.models().values())
-        for position, study in enumerate(shipped_studies()):
-            load = next(how for key, how in _LOADERS.items() if key in study)
-            load(workbench, study)
-            _load_study(workbench, study, position)
+        with _reading("models and list of studies"):
+            insert_models(workbench, catalogue.models().values())
+            studies = shipped_studies()
+        for position, study in enumerate(studies):
+            with _reading(f"study {study.get('id')}"):
+                load = next(how for key, how in _LOADERS.items() if key in study)
+                load(workbench, study)
+                _load_study(workbench, study, position)
         yield workbench
+
+
+@contextmanager
+def _reading(what: str) -> Iterator[None]:
+    """Tell in a sentence what of the shipped files is broken: they are not of our making here."""
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, StopIteration, duckdb.Error) as error:
+        raise UserError(
+            f"the shipped {what} in {catalogue.DATA} cannot be read ({error}): fetch the files anew"
+        ) from error
 
 
 def _load_points(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:

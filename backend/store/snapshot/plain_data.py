@@ -6,6 +6,7 @@ import duckdb
 
 from backend.errors import UserError
 from backend.plain_text import one_line
+from backend.store.snapshot.plain_values import fault
 
 TABLES = Path(__file__).parent / "tables.sql"
 
@@ -72,6 +73,7 @@ def open_plain(path: Path, version: int, remedy: str) -> tuple[duckdb.DuckDBPyCo
         sources = _sources(connection, path, version, remedy)
         _refuse_tables(connection, path, remedy)
         _refuse_size(connection, path, remedy)
+        _refuse_values(connection, path, remedy)
         connection.execute("USE snapshot")
     except BaseException:
         connection.close()
@@ -150,3 +152,13 @@ def _refuse_size(connection: duckdb.DuckDBPyConnection, path: Path, remedy: str)
         raise UserError(f"{path} holds more than a page can show: {remedy}") from error
     if ranked and ranked[0] > _MOST_RANKED:
         raise UserError(f"{path}: a ranking of more than {_MOST_RANKED:,} samples: {remedy}")
+
+
+def _refuse_values(connection: duckdb.DuckDBPyConnection, path: Path, remedy: str) -> None:
+    """Refuse values that pages cannot work with."""
+    try:
+        wrong = fault(connection)
+    except duckdb.OutOfMemoryException as error:
+        raise UserError(f"{path} holds more than a page can show: {remedy}") from error
+    if wrong:
+        raise UserError(f"{path}: {wrong}: {remedy}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from backend.errors import UserError
+from backend.errors import HeldError, UserError
 from backend.store.workbench.writing import transaction
 
 _MIGRATIONS = sorted((Path(__file__).parent / "schema").glob("*.sql"))
@@ -15,10 +15,14 @@ def open_workbench(store: Path) -> duckdb.DuckDBPyConnection:
     """Open or create `store/workbench.duckdb` for writing, at the current schema.
 
     Raises:
-        UserError: if another process holds it, it is damaged, or a newer version wrote it.
+        HeldError: if another process holds it.
+        UserError: if it is damaged, or a newer version wrote it, or `store` can be no folder.
     """
-    store.mkdir(parents=True, exist_ok=True)
     path = store / "workbench.duckdb"
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{store} cannot be a folder for data files: {error.strerror}") from error
     try:
         connection = duckdb.connect(path)
     except duckdb.Error as error:
@@ -46,7 +50,7 @@ def open_error(path: Path, error: duckdb.Error, remedy: str) -> UserError:
     if "lock" in message:
         holder = re.search(r"PID (\d+)", message)
         who = f"process {holder[1]}" if holder else "another process"
-        return UserError(f"{path} is held by {who}: wait for it to end, or stop it")
+        return HeldError(f"{path} is held by {who}: wait for it to end, or stop it")
     return UserError(f"{path} cannot be read as a data file: {remedy}")
 
 

@@ -1,1 +1,5 @@
-"""The widgets, by subject."""
+"""The widgets, by subject: `controls.models.compared(...)`. No arithmetic of views is in them."""
+
+from pages.parts.controls import answers, budgets, costs, curves, models, notes, problems, study
+
+__all__ = ["answers", "budgets", "costs", "curves", "models", "notes", "problems", "study"]

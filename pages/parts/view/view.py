@@ -1,118 +1,112 @@
-"""All that a visitor has chosen on a page, in one value, and how it stays consistent."""
+"""All that a visitor has chosen, in one value, and the one table of how each choice behaves.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+A line of `View` is a line of the table: links are read and written by it, `settle` fits views to
+their studies by it, widgets change views by it. A new choice is a new line, with the functions
+above it where it does not apply to every study, and its widget.
+"""
 
-from backend.answers.charges import cost_of_one
+# ruff: noqa: RUF009 - `one` makes a field
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+from backend import catalogue
 from backend.answers.samples import OFTEN
-from backend.maths.assumptions import BudgetKind
-from backend.maths.costs import NoCost
-from backend.plain_text import one_line
-from backend.records.question import ProblemFilter, Question
+from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions, BudgetKind
+from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Show
 from backend.store.studies import Studies
 from backend.words.costs import no_cost
 from backend.words.names import short_name
 from pages.parts.charts.palette import MAX_FURTHER
-from pages.parts.text.foreign import NAME
+from pages.parts.text import notes
+from pages.parts.view import offers
+from pages.parts.view.choice import Choice, Lacking, one, required, several
+from pages.parts.view.spelling import (
+    ON_OFF,
+    Day,
+    Each,
+    Named,
+    Number,
+    OneOf,
+    Selection,
+    Text,
+    Whole,
+    member,
+)
 
-_MOST_NAMED = 3  # values that a note names
-
-
-@dataclass(frozen=True)
-class View:
-    """What is shown: a question, the models asked, and the budget.
-
-    `budget` is None until one is chosen: then it is that of one answer of the large model.
-    `problem` is the one whose samples are read (None: the first), `order` a ranker or `OFTEN`.
-    """
-
-    question: Question
-    small: str
-    large: str
-    further: tuple[str, ...] = ()
-    budget: float | None = None
-    bands: bool = True
-    problem: str | None = None
-    show: Show = Show.ALL
-    order: str = OFTEN
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """All models shown, the pair first; one where a study has no other."""
-        return tuple(dict.fromkeys((self.small, self.large, *self.further)))
+STUDY = OneOf("study", lambda at: at.snapshot.studies)
+MODEL = OneOf("model of study {study}", lambda at: at.snapshot.runs(at.study))
+TOKENS = Whole(1, 100_000)
+GPU_COUNT = Whole(1, 1024)
+BATCH = Whole(1, 4096)
+BYTES_PER_WEIGHT = Named({"0.5": 0.5, "1": 1.0, "2": 2.0, "4": 4.0})
 
 
-def opening(snapshot: Studies, study_id: str) -> View:
-    """Return the view that a study opens with."""
-    study = snapshot.study(study_id)
-    return View(Question(study.id), study.small, study.large)
+def _each(told: Callable[[str, str], str]) -> Lacking:
+    """Tell of each value by itself that the study has not got it."""
+    return lambda _, view, gone: [told(view.study, value) for value in gone]
 
 
-def move_to(snapshot: Studies, view: View, study_id: str) -> View:
-    """Return the view of another study, keeping what can be kept."""
-    kept = replace(view.question, study=study_id, ranker=None, problems=ProblemFilter())
-    models = snapshot.runs(study_id)
-    if view.small in models and view.large in models:
-        further = tuple(model for model in view.further if model in models)
-        return replace(view, question=kept, further=further, budget=None, problem=None)
-    first = opening(snapshot, study_id)
-    return replace(first, question=kept, bands=view.bands)
+def _no_ranker(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+    ranked = offers.ranked_studies(snapshot)
+    return [notes.no_ranker(view.study, name, ranked) for name in gone]
 
 
-def placeable(snapshot: Studies, question: Question) -> tuple[list[str], Mapping[str, str]]:
-    """Return the models that have a cost on the budget axis, and why the others have none."""
-    costs = {
-        model: cost_of_one(snapshot, question, model) for model in snapshot.runs(question.study)
-    }
-    missing = {model: no_cost(cost) for model, cost in costs.items() if isinstance(cost, NoCost)}
-    return [model for model in costs if model not in missing], missing
+def _since(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
+    return (view.since,) if offers.dates(snapshot, view.study) else ()
 
 
-def ranked_studies(snapshot: Studies) -> list[str]:
-    """Return the titles of the studies that have data of any ranker."""
-    return [study.title for study in snapshot.studies.values() if snapshot.rankers(study.id)]
+def _until(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
+    return (view.until,) if offers.dates(snapshot, view.study) else ()
 
 
-def settle(snapshot: Studies, view: View) -> tuple[View, list[str]]:
-    """Make a view's parts fit each other; return it and a note for each part that had to give."""
-    notes = []
-    question, dropped = _settle_problems(snapshot, view.question)
-    notes += dropped
-    study = snapshot.study(question.study)
-    if question.ranker is not None and question.ranker not in snapshot.rankers(study.id):
-        notes.append(
-            f"{study.id} has no data for selection by '{one_line(question.ranker, NAME)}': "
-            "showing unit tests. "
-            f"Studies with ranker data: {', '.join(ranked_studies(snapshot)) or 'none yet'}"
-        )
-        question = replace(question, ranker=None)
-    question, unmeasured = _settle_length(snapshot, question)
-    notes += unmeasured
-    problem, order = view.problem, view.order
-    if problem is not None and problem not in snapshot.problems(study.id).ids:
-        notes.append(f"{study.id} has no problem '{one_line(problem, NAME)}'")
-        problem = None
-    if order != OFTEN and order not in snapshot.rankers(study.id):
-        order = OFTEN
-    known, missing = placeable(snapshot, question)
-    if not known:
-        notes.append(f"no model of {study.id} has a cost in {question.budget_kind}: by samples")
-        question = replace(question, budget_kind=BudgetKind.SAMPLES)
-        known, missing = placeable(snapshot, question)
-    notes += [f"{short_name(m)} was left out: {missing[m]}" for m in view.models if m in missing]
-    if view.small == view.large and len(known) > 1:
-        notes.append(f"{short_name(view.small)} cannot be compared with itself")
-    small = view.small
-    if small not in known:
-        small = _first((study.small, study.large, *known), known, view.large)
-    large = _first((view.large, study.large, study.small, *known), known, small)
-    further = [m for m in dict.fromkeys(view.further) if m in known and m not in (small, large)]
-    if len(further) > MAX_FURTHER:
-        notes.append(f"at most {MAX_FURTHER} further models fit on the chart")
-    in_order = tuple(model for model in known if model in further[:MAX_FURTHER])
-    settled = replace(view, question=question, small=small, large=large, further=in_order)
-    return replace(settled, problem=problem, order=order), notes
+def _no_dates(_: Studies, view: "View", __: Sequence[dt.date]) -> Sequence[str]:
+    return [notes.no_dates(view.study)]
+
+
+def _lengths(snapshot: Studies, view: "View") -> Sequence[bool]:
+    return (False, True) if offers.lengths(snapshot, view.study) else (False,)
+
+
+def _no_length(_: Studies, view: "View", gone: Sequence[bool]) -> Sequence[str]:
+    return [notes.no_length(view.study, view.tokens) for _ in gone]
+
+
+def _of_known(snapshot: Studies, view: "View") -> Sequence[tuple[str, float]]:
+    known = snapshot.runs(view.study)
+    return sorted((model, price) for model, price in dict(view.prices).items() if model in known)
+
+
+def _kinds(snapshot: Studies, view: "View") -> Sequence[BudgetKind]:
+    placed = _placed(snapshot, view)
+    return (view.budget_kind, BudgetKind.SAMPLES) if placed else (BudgetKind.SAMPLES,)
+
+
+def _placed(snapshot: Studies, view: "View") -> Sequence[str]:
+    return offers.placed(snapshot, view.question)[0]
+
+
+def _beside_small(snapshot: Studies, view: "View") -> Sequence[str]:
+    placed = _placed(snapshot, view)
+    return [model for model in placed if model != view.small] or placed
+
+
+def _beside_pair(snapshot: Studies, view: "View") -> Sequence[str]:
+    return [model for model in _placed(snapshot, view) if model not in (view.small, view.large)]
+
+
+def _small_instead(snapshot: Studies, view: "View") -> str:
+    study, placed = snapshot.study(view.study), _placed(snapshot, view)
+    return _first((study.small, study.large, *placed), placed, view.large)
+
+
+def _large_instead(snapshot: Studies, view: "View") -> str:
+    study, placed = snapshot.study(view.study), _placed(snapshot, view)
+    return _first((study.large, study.small, *placed), placed, view.small)
 
 
 def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
@@ -120,26 +114,170 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
     return next((model for model in candidates if model in known and model != taken), known[0])
 
 
-def _settle_length(snapshot: Studies, question: Question) -> tuple[Question, list[str]]:
-    assumed, runs = question.assumptions, snapshot.runs(question.study).values()
-    if not assumed.measured_tokens or any(run.model.mean_tokens is not None for run in runs):
-        return question, []
-    note = f"{question.study} recorded no length of its answers: {assumed.tokens} tokens are taken"
-    return replace(question, assumptions=replace(assumed, measured_tokens=False)), [note]
+def _not_shown(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+    missing = offers.placed(snapshot, view.question)[1]
+    told = [notes.left_out(short_name(m), no_cost(missing[m])) for m in gone if m in missing]
+    if view.small in gone and view.small not in missing:
+        told.append(notes.twice(short_name(view.small)))
+    if any(model in _beside_pair(snapshot, view) for model in gone):
+        told.append(notes.too_many(MAX_FURTHER))
+    return told
 
 
-def _settle_problems(snapshot: Studies, question: Question) -> tuple[Question, list[str]]:
-    problems, wanted = snapshot.problems(question.study), question.problems
-    notes, kept = [], {}
-    for what, values, among in (
-        ("difficulty", wanted.difficulty, problems.difficulty),
-        ("platform", wanted.platform, problems.platform),
-    ):
-        there = [value for value in dict.fromkeys(among) if value is not None]
-        kept[what] = tuple(value for value in there if value in values)
-        gone = [f"'{one_line(value, NAME)}'" for value in values if value not in there]
-        if gone:
-            told = ", ".join(gone[:_MOST_NAMED]) + (" and more" if gone[_MOST_NAMED:] else "")
-            notes.append(f"{question.study} has no {what} {told}: not filtered by it")
-    settled = replace(wanted, difficulty=kept["difficulty"], platform=kept["platform"])
-    return replace(question, problems=settled), notes
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What is shown: of which study, which models, at which budget, counted how.
+
+    A field may depend on those above it: that is the order in which views are settled. `ranker` is
+    None where unit tests select. `budget` is None until one is chosen: then it is that of one
+    answer of the large model. `problem` is the one whose samples are read (None: the first),
+    `order` a ranker or `OFTEN`. `tokens` to `prices` are those of `Assumptions`.
+    """
+
+    study: str = required(Choice("study", STUDY, always=True))
+    difficulty: tuple[str, ...] = several(
+        Choice(
+            "difficulty",
+            Text(),
+            of_study=True,
+            among=lambda snapshot, view: offers.difficulties(snapshot, view.study),
+            lacking=lambda _, view, gone: [notes.no_such(view.study, "difficulty", gone)],
+        )
+    )
+    platform: tuple[str, ...] = several(
+        Choice(
+            "platform",
+            Text(),
+            of_study=True,
+            among=lambda snapshot, view: offers.platforms(snapshot, view.study),
+            lacking=lambda _, view, gone: [notes.no_such(view.study, "platform", gone)],
+        )
+    )
+    since: dt.date | None = one(
+        Choice("from", Day(), of_study=True, among=_since, lacking=_no_dates)
+    )
+    until: dt.date | None = one(Choice("to", Day(), of_study=True, among=_until, lacking=_no_dates))
+    ranker: str | None = one(
+        Choice(
+            "select",
+            Selection(),
+            of_study=True,
+            among=lambda snapshot, view: snapshot.rankers(view.study),
+            lacking=_no_ranker,
+        )
+    )
+    ranker_cost: bool = one(Choice("ranker_cost", ON_OFF, True))
+    max_k: MaxK = one(Choice("max_k", member("reach", MaxK), MaxK.HALF))
+    tokens: int = one(Choice("tokens", TOKENS, PAPER_TOKENS, rescales=True))
+    measured_tokens: bool = one(
+        Choice(
+            "length",
+            Named({"measured": True}),
+            False,
+            rescales=True,
+            among=_lengths,
+            lacking=_no_length,
+        )
+    )
+    stand_ins: bool = one(Choice("stand_ins", ON_OFF, False, rescales=True))
+    attention: bool = one(Choice("attention", ON_OFF, False, rescales=True))
+    gpu: str = one(
+        Choice("gpu", OneOf("GPU", lambda _: catalogue.gpus()), A100.name, rescales=True)
+    )
+    gpu_count: int = one(Choice("gpus", GPU_COUNT, 8, rescales=True))
+    batch: int = one(Choice("batch", BATCH, 64, rescales=True))
+    bytes_per_weight: float = one(Choice("bytes", BYTES_PER_WEIGHT, 2.0, rescales=True))
+    prices: tuple[tuple[str, float], ...] = several(
+        Choice("price", Each(MODEL), rescales=True, among=_of_known)
+    )
+    relative: bool = one(Choice("unit", Named({"relative": True}), False, rescales=True))
+    budget_kind: BudgetKind = one(
+        Choice(
+            "by",
+            member("budget kind", BudgetKind),
+            BudgetKind.FLOPS,
+            always=True,
+            rescales=True,
+            among=_kinds,
+            lacking=_each(notes.no_cost),
+            instead=lambda *_: BudgetKind.SAMPLES,
+        )
+    )
+    small: str = required(
+        Choice(
+            "small",
+            MODEL,
+            always=True,
+            among=_placed,
+            lacking=_not_shown,
+            instead=_small_instead,
+        )
+    )
+    large: str = required(
+        Choice(
+            "large",
+            MODEL,
+            always=True,
+            among=_beside_small,
+            lacking=_not_shown,
+            instead=_large_instead,
+        )
+    )
+    further: tuple[str, ...] = several(
+        Choice("also", MODEL, among=_beside_pair, most=MAX_FURTHER, lacking=_not_shown)
+    )
+    budget: float | None = one(Choice("budget", Number(), of_study=True))
+    bands: bool = one(Choice("bands", ON_OFF, True))
+    problem: str | None = one(
+        Choice(
+            "problem",
+            Text(),
+            of_study=True,
+            among=lambda snapshot, view: snapshot.problems(view.study).ids,
+            lacking=_each(notes.no_problem),
+        )
+    )
+    show: Show = one(Choice("show", member("kind of answers", Show), Show.ALL))
+    order: str = one(
+        Choice(
+            "order",
+            Text(),
+            OFTEN,
+            of_study=True,
+            among=lambda snapshot, view: (OFTEN, *snapshot.rankers(view.study)),
+            lacking=_each(notes.no_order),
+        )
+    )
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """All models shown, the pair first; one where a study has no other."""
+        return tuple(dict.fromkeys((self.small, self.large, *self.further)))
+
+    @cached_property
+    def question(self) -> Question:
+        """What is asked of the study, apart from which models and which budget."""
+        return Question(
+            study=self.study,
+            budget_kind=self.budget_kind,
+            ranker=self.ranker,
+            max_k=self.max_k,
+            relative=self.relative,
+            ranker_cost=self.ranker_cost,
+            problems=ProblemFilter(self.difficulty, self.platform, self.since, self.until),
+            assumptions=Assumptions(
+                tokens=self.tokens,
+                measured_tokens=self.measured_tokens,
+                attention=self.attention,
+                stand_ins=self.stand_ins,
+                gpu=catalogue.gpus()[self.gpu],
+                gpu_count=self.gpu_count,
+                batch=self.batch,
+                bytes_per_weight=self.bytes_per_weight,
+                prices=self.prices,
+            ),
+        )
+
+
+CHOICES: Mapping[str, Choice[Any]] = {each.name: each.metadata["choice"] for each in fields(View)}
+"""The table: a line for each field of `View`."""

@@ -1,0 +1,32 @@
+"""The choice of which answers are read, and in which order."""
+
+import streamlit as st
+
+from backend.answers.samples import OFTEN
+from backend.answers.selection import REFERENCES
+from backend.records.samples import Show
+from backend.store.studies import Studies
+from backend.words.names import told_apart
+from pages.parts.view.session import bound
+from pages.parts.view.view import View
+
+
+def shown(snapshot: Studies, view: View) -> None:
+    """Draw, in a row, which answers are shown and in which order."""
+    rankers = [name for name in snapshot.rankers(view.study) if name not in REFERENCES]
+    orders = {OFTEN: "most frequent first"} | {name: f"by {name}" for name in rankers}
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+        st.segmented_control(
+            "Answers",
+            list(Show),
+            format_func=str.capitalize,
+            required=True,
+            **bound(snapshot, view, "show"),
+        )
+        st.selectbox(
+            "Order",
+            list(orders),
+            format_func=told_apart(orders).__getitem__,
+            width=330,
+            **bound(snapshot, view, "order"),
+        )

@@ -1,0 +1,69 @@
+"""The choice of models: two to compare, further ones, and those whose samples are looked at."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from backend.store.studies import Studies
+from backend.words.costs import no_cost
+from backend.words.names import short_name, sized_name, told_apart
+from pages.parts.charts.palette import MAX_FURTHER
+from pages.parts.text.foreign import markdown
+from pages.parts.view import changes, offers
+from pages.parts.view.session import bound, widget
+from pages.parts.view.view import View
+
+Pair = Callable[[Studies, View], View]
+"""Returns a view with the pair that a page shows in place of the chosen one."""
+
+
+def compared(snapshot: Studies, view: View) -> None:
+    """Draw the choice of the models that are compared."""
+    known, missing = offers.placed(snapshot, view.question)
+    named = sized(snapshot, view)
+    st.selectbox("Small model", known, format_func=named, **bound(snapshot, view, "small"))
+    st.selectbox("Large model", known, format_func=named, **bound(snapshot, view, "large"))
+    st.multiselect(
+        "Further models",
+        [model for model in known if model not in (view.small, view.large)],
+        format_func=named,
+        max_selections=MAX_FURTHER,
+        placeholder="Add models to compare",
+        **bound(snapshot, view, "further"),
+    )
+    _missing({model: no_cost(cost) for model, cost in missing.items()})
+
+
+def _missing(reasons: dict[str, str]) -> None:
+    if not reasons:
+        return
+    with st.expander(f"{len(reasons)} models are not on this axis"):
+        st.caption("They are on the samples axis.")
+        for reason in dict.fromkeys(reasons.values()):
+            names = ", ".join(short_name(model) for model in reasons if reasons[model] == reason)
+            st.caption(f"**{markdown(names)}**: {markdown(reason)}.")
+
+
+def one_of_pair(
+    label: str, snapshot: Studies, view: View, side: str, known: Sequence[str], pair: Pair
+) -> None:
+    """Draw the choice of one side of the pair that a page shows: "small" or "large"."""
+    st.selectbox(
+        label,
+        known,
+        format_func=sized(snapshot, view),
+        **widget(
+            snapshot,
+            side,
+            getattr(pair(snapshot, view), side),
+            lambda view, chosen: changes.chosen(snapshot, pair(snapshot, view), side, chosen),
+        ),
+    )
+
+
+def sized(snapshot: Studies, view: View) -> Callable[[str], str]:
+    """Return what names models, with their sizes where the names round them."""
+    runs = snapshot.runs(view.study)
+    return told_apart(
+        {name: sized_name(name, run.model.architecture) for name, run in runs.items()}
+    ).__getitem__

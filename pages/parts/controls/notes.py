@@ -1,0 +1,13 @@
+"""What is said of choices that could not be kept."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts.text.foreign import markdown
+
+
+def told(said: Sequence[str]) -> None:
+    """Draw what had to be replaced in a link or a choice."""
+    if said:
+        st.warning("  \n".join(f"{markdown(note)}." for note in said), icon=":material/link_off:")

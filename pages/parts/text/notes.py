@@ -1,0 +1,74 @@
+"""What a visitor is told where a link or a choice asked for what is not there, in words."""
+
+from collections.abc import Sequence
+
+from backend.plain_text import one_line
+from pages.parts.text.foreign import NAME
+
+_MOST_NAMED = 3  # values that a note names
+
+
+def no_such(study: str, what: str, values: Sequence[str]) -> str:
+    """Say that no problem has a difficulty, or whatever is asked for."""
+    gone = [f"'{one_line(value, NAME)}'" for value in values]
+    told = ", ".join(gone[:_MOST_NAMED]) + (" and more" if gone[_MOST_NAMED:] else "")
+    return f"{study} has no {what} {told}: not filtered by it"
+
+
+def no_dates(study: str) -> str:
+    """Say that problems are not filtered by their dates."""
+    return f"the problems of {study} have no dates: not filtered by them"
+
+
+def no_ranker(study: str, ranker: str, ranked: Sequence[str]) -> str:
+    """Say that a ranker has no data here; `ranked` are the titles of studies with some."""
+    return (
+        f"{study} has no data for selection by '{one_line(ranker, NAME)}': "
+        "showing unit tests. "
+        f"Studies with ranker data: {', '.join(ranked) or 'none yet'}"
+    )
+
+
+def no_order(study: str, ranker: str) -> str:
+    """Say that answers are in another order than asked for."""
+    return f"{study} has no ranker '{one_line(ranker, NAME)}': the most frequent answers are first"
+
+
+def no_length(study: str, tokens: int) -> str:
+    """Say that a length is taken where none was recorded."""
+    return f"{study} recorded no length of its answers: {tokens} tokens are taken"
+
+
+def no_problem(study: str, problem: str) -> str:
+    """Say that a problem is not there."""
+    return f"{study} has no problem '{one_line(problem, NAME)}'"
+
+
+def no_cost(study: str, kind: str) -> str:
+    """Say that budgets are counted in samples."""
+    return f"no model of {study} has a cost in {kind}: by samples"
+
+
+def left_out(model: str, reason: str) -> str:
+    """Say why a model is not shown."""
+    return f"{model} was left out: {reason}"
+
+
+def twice(model: str) -> str:
+    """Say that a model was asked for on both sides."""
+    return f"{model} cannot be compared with itself"
+
+
+def too_many(most: int) -> str:
+    """Say that not all models are drawn."""
+    return f"at most {most} further models fit on the chart"
+
+
+def not_used(parameter: str, text: str, error: str) -> str:
+    """Say that a value of a link was not understood."""
+    return f"{parameter}={one_line(text, NAME)} in the link was not used: {error}"
+
+
+def more_not_used(parameter: str, count: int) -> str:
+    """Say that many values of a link were not understood."""
+    return f"{count} more of {parameter} were not used either"

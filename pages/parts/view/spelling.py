@@ -1,0 +1,181 @@
+"""How values are spelled in links: read from text, tolerantly of nothing, and written back."""
+
+import datetime as dt
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from backend.errors import UserError, unknown_name
+from backend.records.question import ranker_of, selection_of
+from backend.store.studies import Studies
+
+_MOST_DIGITS = 20
+
+_Value = TypeVar("_Value")
+_Name = TypeVar("_Name", bound=str)
+_Member = TypeVar("_Member", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a link leads: what its names mean depends on it. The study is "" while it is read."""
+
+    snapshot: Studies
+    study: str
+
+
+class Spelling(Protocol[_Value]):
+    """How a value is spelled."""
+
+    def read(self, text: str, at: At, /) -> _Value:
+        """Return the value of a text.
+
+        Raises:
+            UserError: says what the text must be.
+        """
+
+    def write(self, value: _Value, /) -> str:
+        """Return the text from which `read` gets the value."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text; whether it means something is for the study to say."""
+
+    def read(self, text: str, _: At) -> str:
+        """Return the text."""
+        return text
+
+    def write(self, value: str) -> str:
+        """Return the text."""
+        return value
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A ranker, spelled as on the command line."""
+
+    def read(self, text: str, _: At) -> str | None:
+        """Return the ranker's name, None for the unit tests."""
+        return ranker_of(text)
+
+    def write(self, value: str | None) -> str:
+        """Return "ranker:NAME", or "unit-tests"."""
+        return selection_of(value)
+
+
+@dataclass(frozen=True)
+class Named(Generic[_Value]):
+    """One of a few values, each by the word that stands for it."""
+
+    values: Mapping[str, _Value]
+
+    def read(self, text: str, _: At) -> _Value:
+        """Return the value of a word."""
+        if text not in self.values:
+            raise UserError(f"it must be {' or '.join(self.values)}")
+        return self.values[text]
+
+    def write(self, value: _Value) -> str:
+        """Return the word for a value."""
+        return next(word for word, named in self.values.items() if named == value)
+
+
+ON_OFF = Named({"on": True, "off": False})
+
+
+@dataclass(frozen=True)
+class OneOf(Generic[_Name]):
+    """A name out of many; `what` calls one of them, "{study}" in it the link's study."""
+
+    what: str
+    known: Callable[[At], Collection[_Name]]
+
+    def read(self, text: str, at: At) -> _Name:
+        """Return the name itself."""
+        known = self.known(at)
+        for name in known:
+            if name == text:
+                return name
+        raise unknown_name(self.what.format(study=at.study), text, known)
+
+    def write(self, value: _Name) -> str:
+        """Return the name."""
+        return str(value)
+
+
+def member(what: str, kind: type[_Member]) -> OneOf[_Member]:
+    """Return the spelling of the members of an enumeration."""
+    return OneOf(what, lambda _: list(kind))
+
+
+@dataclass(frozen=True)
+class Number:
+    """A finite number above 0, written with twelve digits."""
+
+    def read(self, text: str, _: At) -> float:
+        """Return the number."""
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not 0 < value < math.inf:
+            raise UserError("it must be a number above 0")
+        return value
+
+    def write(self, value: float) -> str:
+        """Return the number's digits."""
+        return f"{value:.12g}"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number from `low` to `high`, both of which may be taken."""
+
+    low: int
+    high: int
+
+    def read(self, text: str, _: At) -> int:
+        """Return the number."""
+        digits = text.isdecimal() and len(text) <= _MOST_DIGITS
+        if not digits or not self.low <= int(text) <= self.high:
+            raise UserError(f"it must be a whole number from {self.low} to {self.high}")
+        return int(text)
+
+    def write(self, value: int) -> str:
+        """Return the number's digits."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day: 2023-09-01."""
+
+    def read(self, text: str, _: At) -> dt.date:
+        """Return the day."""
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError as error:
+            raise UserError("it must be a day like 2023-09-01") from error
+
+    def write(self, value: dt.date) -> str:
+        """Return the day as it is read."""
+        return value.isoformat()
+
+
+@dataclass(frozen=True)
+class Each(Generic[_Name]):
+    """A number above 0 for a name: "NAME=0.5"."""
+
+    name: OneOf[_Name]
+
+    def read(self, text: str, at: At) -> tuple[_Name, float]:
+        """Return the name and its number."""
+        name, _, number = text.rpartition("=")
+        return self.name.read(name, at), Number().read(number, at)
+
+    def write(self, value: tuple[_Name, float]) -> str:
+        """Return both, with "=" between them."""
+        return f"{self.name.write(value[0])}={Number().write(value[1])}"

@@ -1,0 +1,34 @@
+"""Which part of the shipped samples a run of the tests grades anew.
+
+A tenth by chance, another in each run; the seed is in the heading, and `BUDGETSCOPE_SEED` repeats
+it. `make regrade` sets `BUDGETSCOPE_SEED=all`.
+"""
+
+import os
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+ALL = "all"
+SHARE = 10
+_NAME = "BUDGETSCOPE_SEED"
+
+T = TypeVar("T")
+
+
+def seed() -> str:
+    """Return the seed of this run: all its workers share the first one's."""
+    return os.environ.setdefault(_NAME, str(random.SystemRandom().randrange(10**6)))
+
+
+def said() -> str:
+    """Say which part it is."""
+    return ALL if seed() == ALL else f"a tenth, {_NAME}={seed()}"
+
+
+def some_of(rows: Sequence[T]) -> list[T]:
+    """Return a tenth of the rows by chance, in their order, or all of them."""
+    if seed() == ALL:
+        return list(rows)
+    places = random.Random(seed()).sample(range(len(rows)), -(-len(rows) // SHARE))
+    return [rows[place] for place in sorted(places)]
