@@ -10,7 +10,7 @@ from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
 _POLL_SECONDS = 0.02
-_PATIENCE_SECONDS = 120.0
+_PATIENCE_SECONDS = 600.0
 """For what must come: how long a busy machine takes for it decides nothing."""
 
 

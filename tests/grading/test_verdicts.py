@@ -6,11 +6,13 @@ import json
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -358,6 +360,22 @@ def test_verdicts_are_the_same_idle_and_under_load() -> None:
             loaded = statuses()
     assert idle == [Status.PASSED, Status.PASSED, Status.TIMEOUT, Status.FAILED]
     assert loaded == idle
+
+
+@pytest.mark.slow
+def test_a_programs_time_begins_when_it_has_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = wire.send
+
+    def late(line: socket.socket, message: dict[str, Any], *more: Any) -> None:
+        if "program" in message:  # as on a machine where the grader waits for its turn
+            time.sleep(Limits().wall_seconds + 0.5)
+        send(line, message, *more)
+
+    with Worker(Tier.BUBBLEWRAP) as worker:
+        assert worker.grade(ADD, "def add(a, b): return a + b", Mode.CALLS, Limits()).passed
+        monkeypatch.setattr(wire, "send", late)
+        verdict = worker.grade(ADD, "def add(a, b): return b + a", Mode.CALLS, Limits())
+    assert verdict.passed, verdict
 
 
 def write_lines(path: Path, rows: list[dict[str, str]]) -> Path:

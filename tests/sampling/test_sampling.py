@@ -101,8 +101,8 @@ def server(model: Path) -> Iterator["Server"]:
         with socket.socket() as attempt:
             return attempt.connect_ex(("127.0.0.1", port)) == 0
 
-    wait_until(answers, "the server's port")
     try:
+        wait_until(answers, "the server's port")
         yield Server(f"http://127.0.0.1:{port}/v1", process)
     finally:
         process_group_ends(process)

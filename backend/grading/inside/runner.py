@@ -78,11 +78,12 @@ def run(
 ) -> dict[str, Any]:
     """Run one candidate to its end and report how it ended and what its whole tree used."""
     started = time.monotonic()
+    begins, begun = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become_candidate(order, fds, bounds)
-    wire.close(fds)
-    end = _wait(pid, control, started + order["wall"])
+        _become_candidate(order, [*fds, begun], bounds)
+    wire.close([*fds, begun])
+    end = _wait(pid, control, begins, order["wall"])
     status, cpu, leftovers = _reap(pid)
     return {
         "end": end,
@@ -99,6 +100,7 @@ def _become_candidate(order: dict[str, Any], fds: list[int], bounds: Bounds) -> 
         _put_in_place([nothing] * 3 + fds)
         line = socket.socket(fileno=_LINE)
         job, _ = wire.receive(line)
+        os.close(_LINE + len(fds) - 1)  # from here on it is the program's own time
         mode = order["mode"]
         if mode == "script":
             streams.take(job, bounds.scratch[0], line)
@@ -126,14 +128,21 @@ def _put_in_place(kept: list[int]) -> None:
     os.closerange(len(kept), 256)
 
 
-def _wait(pid: int, control: socket.socket, deadline: float) -> str:
-    """Return what ended the wait: the candidate "itself", the grader ("done") or the "wall"."""
+def _wait(pid: int, control: socket.socket, begins: int, wall: float) -> str:
+    """Return what ended the wait: the candidate "itself", the grader ("done") or the "wall".
+
+    The wall's seconds count from when the candidate has its job and `begins` ends: how long a
+    busy machine takes to hand that over is nothing that a program could help.
+    """
     pidfd = os.pidfd_open(pid)
     try:
         poll = select.poll()
-        poll.register(control, select.POLLIN)
-        poll.register(pidfd, select.POLLIN)
-        ready = [fd for fd, _ in poll.poll(max(0.0, deadline - time.monotonic()) * 1000)]
+        for fd in (control.fileno(), pidfd, begins):
+            poll.register(fd, select.POLLIN)
+        ready = {fd for fd, _ in poll.poll()}
+        if ready == {begins}:
+            poll.unregister(begins)
+            ready = {fd for fd, _ in poll.poll(wall * 1000)}
         if pidfd in ready:
             return "itself"
         if not ready:
@@ -141,7 +150,7 @@ def _wait(pid: int, control: socket.socket, deadline: float) -> str:
         wire.receive(control)
         return "done"
     finally:
-        os.close(pidfd)
+        wire.close([pidfd, begins])
 
 
 def _reap(pid: int) -> tuple[int, float, int]:
