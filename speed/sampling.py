@@ -22,7 +22,7 @@ from backend.sampling.progress import SamplingProgress
 from backend.sampling.tune import PROMPTS
 from backend.sampling.work import first_seed
 from backend.store.workbench.connection import open_workbench
-from backend.store.workbench.drawn import RunFacts, StudyFacts, ensure_study
+from backend.store.workbench.drawn import RunFacts, ensure_study
 from speed.timing import Row
 
 _PROBLEMS, _SAMPLES, _TOKENS, _BATCH = 48, 4, 32, 128
@@ -96,7 +96,7 @@ def _flow(engine: VllmEngine, prompts: dict[str, str], store: Path) -> float:
     drawing = Drawing(0.8, 0.95, _TOKENS, (), chat=False)
     with open_workbench(store) as workbench:
         benchmark = ProblemSet("humaneval", "made up", "0", problems)
-        ensure_study(workbench, StudyFacts("s", "s", "s", ()), benchmark, ["tiny"])
+        ensure_study(workbench, "s", "s", benchmark, ["tiny"])
         started = time.perf_counter()
         draw_run(workbench, engine, "s", facts, prompts, drawing, 0, SamplingProgress(quiet=True))
         return time.perf_counter() - started

@@ -31,7 +31,7 @@ class StudyTable(Table):
     n: dict[str, Annotated[int, Field(ge=1, lt=1 << 20)]] = Field(min_length=1)
     temperature: float = Field(gt=0, le=2)
     top_p: float = Field(0.95, gt=0, le=1)
-    max_tokens: int = Field(ge=1)
+    max_tokens: int = Field(ge=1, lt=1 << 31)
     greedy: bool = Field(True, description="one greedy answer of each model as well")
     seed: int = Field(0, ge=0, lt=1 << 31)
 

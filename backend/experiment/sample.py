@@ -15,7 +15,7 @@ from backend.sampling.engines.open import open_engine
 from backend.sampling.engines.settings import ModelTable
 from backend.sampling.models.model_facts import architecture_of
 from backend.sampling.progress import SamplingProgress
-from backend.store.workbench.drawn import RunFacts, StudyFacts, ensure_study
+from backend.store.workbench.drawn import RunFacts, ensure_study
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def sample_experiment(
     """
     studies = [_Wanted(table, problems_of(table)) for table in experiment.studies]
     for study in studies:
-        facts = _study_facts(study.table)
-        ensure_study(workbench, facts, study.benchmark, list(study.table.n))
+        table = study.table
+        ensure_study(workbench, table.id, table.title or table.id, study.benchmark, list(table.n))
     progress = SamplingProgress(quiet)
     drawn = dict.fromkeys((study.table.id for study in studies), 0)
     for name, model in experiment.models.items():
@@ -110,11 +110,3 @@ def _run_facts(
             "seed": study.table.seed,
         },
     )
-
-
-def _study_facts(table: StudyTable) -> StudyFacts:
-    sampling = (
-        f"temperature {table.temperature:g}, top-p {table.top_p:g}, at most {table.max_tokens} "
-        f"tokens, seed {table.seed}"
-    )
-    return StudyFacts(table.id, table.title or table.id, sampling, ())

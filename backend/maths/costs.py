@@ -154,7 +154,7 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True)
 class NotPublic:
-    """A model's size is not public; `reason` says why, as the catalogue has it."""
+    """A model's size is not known; `reason` says why, as the catalogue has it, if it does."""
 
     wanted: Wanted
     reason: str

@@ -11,19 +11,33 @@ from backend.records.ranker_name import RankerName
 
 
 @dataclass(frozen=True)
+class SamplingRule:
+    """How this program drew a study's samples: at most `max_tokens` for an answer, from a seed."""
+
+    temperature: float
+    top_p: float
+    max_tokens: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class Study:
-    """A study and what the dashboard says about it."""
+    """A study and what the dashboard says about it.
+
+    `sampling` is how its samples were drawn, in the words of who published them, or by the rule
+    that they were drawn here; None where they were imported and nobody knows.
+    """
 
     id: str
     title: str
     benchmark: str
-    sampling: str
     source: str
     caveats: list[str]
     n_problems: int
     small: str
     large: str
     reference: str
+    sampling: str | SamplingRule | None
 
 
 @dataclass(frozen=True)

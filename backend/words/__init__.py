@@ -11,6 +11,7 @@ from backend.words import (
     ranking,
     remarks,
     selection,
+    studies,
     unanswerable,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "ranking",
     "remarks",
     "selection",
+    "studies",
     "unanswerable",
 ]

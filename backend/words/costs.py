@@ -108,7 +108,7 @@ def no_cost(found: NoCost) -> str:
                 f"{count} x {gpu} hold {held / 1e9:.0f} GB"
             )
         case NotPublic(wanted, reason):
-            said = f"no {_WANTED[wanted]}, because {reason or 'its size is not public'}"
+            said = f"no {_WANTED[wanted]}, because {reason or 'its size is not known here'}"
             dearer = "; set its price to see it in dollars" if wanted is Wanted.PRICE else ""
             return f"{said}{dearer}"
 

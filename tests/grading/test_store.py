@@ -111,9 +111,12 @@ def test_samples_of_every_form_are_imported_graded_and_published(
 ) -> None:
     import_samples(write(tmp_path), problems)
     run("grade", "--study", "own", "--quiet")
-    with closing(Snapshot(current_files(own)[-1])) as found:
+    shipped, mine = current_files(own)
+    with closing(Snapshot(mine)) as found:
         tallies = found.tallies("own/mine")
         assert (tallies.n.tolist(), tallies.c.tolist()) == ([2, 2], [1, 1])
+        assert list(found.studies) == ["own"]
+    with closing(Snapshot(shipped)) as found:
         assert "paper-humaneval" in found.studies
     with duckdb.connect(own / "workbench.duckdb", read_only=True) as connection:
         rows = connection.execute(

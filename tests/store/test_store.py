@@ -18,9 +18,10 @@ import pytest
 from backend.answers.curves import curve
 from backend.errors import UserError
 from backend.maths.assumptions import Assumptions, BudgetKind
-from backend.maths.costs import reading_cost
+from backend.maths.costs import NoCost, reading_cost, unit_cost
 from backend.maths.estimators import passes_by_rank, rank_score_at_k
 from backend.records.question import MaxK, Question
+from backend.records.study import SamplingRule
 from backend.store.build import build_store
 from backend.store.pointer import POINTER, LatestStudies, current_files, open_current
 from backend.store.publish import publish
@@ -28,6 +29,8 @@ from backend.store.shipping import shipped_ids
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench import connection as workbench_module
 from backend.store.workbench.connection import open_workbench
+from backend.words.costs import no_cost
+from backend.words.studies import caveats, sampling
 
 VERDICT = "run_id, problem_id, sample_index, passed, status"
 
@@ -425,6 +428,45 @@ def test_an_old_workbench_is_told_which_assertions_failed(
             "SELECT problem_id, status, detail, failed_test FROM verdict ORDER BY sample_index"
         ).fetchall()
     assert found == verdicts
+
+
+def test_an_old_workbench_gives_up_its_sentences_for_facts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(workbench_module, "_MIGRATIONS", workbench_module._MIGRATIONS[:12])
+        with open_workbench(tmp_path) as connection:
+            connection.execute(
+                """INSERT INTO study VALUES
+                       ('drawn', 'D', 'b', 'temperature 0.8, top-p 0.95, at most 9 tokens, seed 3',
+                        'me', [], 1, 'm', 'm', 'm', 1),
+                       ('brought', 'B', 'b', 'imported samples', 'me',
+                        ['Imported samples: how they were drawn is not known here.'], 1,
+                        'i', 'i', 'i', 2);
+                   INSERT INTO benchmark VALUES ('drawn', 'mbpp', 'here', 'r'),
+                                                ('brought', 'mbpp', 'here', 'r');
+                   INSERT INTO model VALUES ('m', NULL, 'its configuration is not known here'),
+                                            ('i', NULL, 'it is not in the model catalogue');
+                   INSERT INTO run (run_id, study_id, model_id, n_samples, settings) VALUES
+                       ('drawn/m', 'drawn', 'm', 1, '{"temperature": 0.8, "top_p": 0.95,
+                                                      "max_tokens": 9, "seed": 3}'),
+                       ('brought/i', 'brought', 'i', 1, NULL)"""
+            )
+    with (
+        open_workbench(tmp_path) as connection,
+        closing(Snapshot(publish(connection, tmp_path))) as found,
+    ):
+        drawn, brought = found.study("drawn"), found.study("brought")
+        assert drawn.sampling == SamplingRule(0.8, 0.95, 9, 3)
+        assert sampling(drawn) == "temperature 0.8, top-p 0.95, at most 9 tokens, seed 3"
+        assert caveats(drawn) == []
+        assert (brought.sampling, brought.caveats) == (None, [])
+        assert sampling(brought) == "imported samples"
+        assert caveats(brought) == ["Imported samples: how they were drawn is not known here."]
+        for study, model in (("drawn", "m"), ("brought", "i")):
+            cost = unit_cost(BudgetKind.FLOPS, found.run(study, model).model, Assumptions())
+            assert isinstance(cost, NoCost)
+            assert no_cost(cost) == "no FLOPs, because its size is not known here"
 
 
 def make_old(folder: Path) -> None:

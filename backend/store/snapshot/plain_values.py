@@ -21,7 +21,9 @@ _OF_RUN = "JOIN snapshot.main.run AS run USING (run_id)"
 _HOLDS = {
     "snapshot": "sources IS NOT NULL",
     "study": f"""study_id IS NOT NULL AND title IS NOT NULL AND benchmark IS NOT NULL
-        AND sampling IS NOT NULL AND source IS NOT NULL AND caveats IS NOT NULL
+        AND source IS NOT NULL AND caveats IS NOT NULL AND (temperature IS NULL
+            OR temperature BETWEEN 0 AND 2 AND top_p BETWEEN 0 AND 1 AND max_tokens >= 1
+            AND seed >= 0)
         AND NOT list_contains([c IS NULL FOR c IN caveats], true) AND n_problems {_COUNT}
         AND position IS NOT NULL""",
     "model": "model_id IS NOT NULL",
@@ -35,12 +37,15 @@ _HOLDS = {
     "fit_range": f"""k BETWEEN 1 AND {_MOST} AND low BETWEEN -1e-6 AND 100.000001
         AND high BETWEEN -1e-6 AND 100.000001""",
     "cost": "kind IS NOT NULL AND source IS NOT NULL AND value > 0 AND value < 1e30",
+    "measured": """run_id IS NOT NULL AND seconds > 0 AND seconds < 1e30
+        AND answers BETWEEN 1 AND 1e12 AND coalesce(tokens, 0) BETWEEN 0 AND 1e18
+        AND hardware IS NOT NULL AND engine IS NOT NULL AND version IS NOT NULL""",
     "greedy": f"position BETWEEN 1 AND {_MOST} AND passed IS NOT NULL",
     "tally": f"n BETWEEN 1 AND {_MOST} AND c BETWEEN 0 AND n AND position >= 1",
     "ranked": f"""ranker IS NOT NULL AND position >= 1 AND n_dropped {_COUNT} AND n_unknown {_COUNT}
         AND coalesce(list_min(passes), 0) >= 0 AND coalesce(list_max(passes), 1) <= 1
         AND list_count(coalesce(passes, [])) = len(coalesce(passes, []))""",
-    "ranker": f"""ranker IS NOT NULL AND recorded IS NOT NULL
+    "ranker": f"""ranker IS NOT NULL AND named IS NOT NULL AND recorded IS NOT NULL
         AND coalesce(n_problems, 0) {_COUNT} AND coalesce(auc, 0) BETWEEN 0 AND 1
         AND coalesce(seconds, 0) BETWEEN 0 AND 1e12 AND coalesce(tokens, 0) BETWEEN 0 AND 1e12
         AND coalesce(prompt_tokens, 0) BETWEEN 0 AND 1e12""",
@@ -58,6 +63,8 @@ _FAULTS = {
     "two counts of one problem": """
         SELECT 1 FROM snapshot.main.tally GROUP BY run_id
         HAVING count(DISTINCT position) <> count(*)""",
+    "two times of one run": """
+        SELECT 1 FROM snapshot.main.measured GROUP BY run_id HAVING count(*) > 1""",
     "two answers of one problem without chance": """
         SELECT 1 FROM snapshot.main.greedy GROUP BY study_id, model_id
         HAVING count(DISTINCT position) <> count(*)""",

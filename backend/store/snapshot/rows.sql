@@ -1,6 +1,13 @@
 -- The workbench's studies as rows of the snapshot, which has the models of the catalogue already.
 
-INSERT INTO study FROM workbench.study ORDER BY position;
+INSERT INTO study BY NAME
+    SELECT * FROM workbench.study LEFT JOIN (
+        SELECT study_id, any_value(settings->>'temperature')::DOUBLE AS temperature,
+               any_value(settings->>'top_p')::DOUBLE AS top_p,
+               any_value(settings->>'max_tokens')::INTEGER AS max_tokens,
+               any_value(settings->>'seed')::BIGINT AS seed
+        FROM workbench.run WHERE kind = 'sampled' AND settings IS NOT NULL GROUP BY study_id)
+    USING (study_id) ORDER BY position;
 
 INSERT INTO model FROM workbench.model ORDER BY model_id;
 

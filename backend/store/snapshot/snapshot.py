@@ -1,22 +1,29 @@
 """Read a snapshot: what the dashboard and the command line see of the data."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.catalogue import architecture_from
-from backend.errors import UserError, unknown_name
-from backend.maths.costs import Measured, ModelFacts, Published, Reading
+from backend.errors import unknown_name
+from backend.maths.costs import Reading
 from backend.maths.published_fit import Mixture
-from backend.records.ranker_name import RankerName, ranker_name
 from backend.records.samples import Answer, Asked
-from backend.records.study import Greedy, Problems, Ranked, RankerFacts, Run, Study, Tallies
+from backend.records.study import (
+    Greedy,
+    Problems,
+    Ranked,
+    RankerFacts,
+    Run,
+    Study,
+    Tallies,
+)
 from backend.store.snapshot.data_file import DataFile
+from backend.store.snapshot.made import by_size, name_of, run_of, study_of
 from backend.store.snapshot.memory import Memory, remembered
 from backend.words.names import short_name
 
@@ -68,10 +75,11 @@ class Snapshot:
     def studies(self) -> dict[str, Study]:
         """All studies by id, in the order of lists."""
         rows = self._file.rows(
-            """SELECT study_id, title, benchmark, sampling, source, caveats, n_problems,
-                      small, large, reference FROM study ORDER BY position"""
+            """SELECT study_id, title, benchmark, source, caveats, n_problems, small, large,
+                      reference, sampling, temperature, top_p, max_tokens, seed
+               FROM study ORDER BY position"""
         )
-        return {row[0]: Study(*row) for row in rows}
+        return {row[0]: study_of(*row) for row in rows}
 
     def study(self, study_id: str) -> Study:
         """Return a study.
@@ -98,8 +106,8 @@ class Snapshot:
                WHERE study_id = ?""",
             [self.study(study_id).id],
         )
-        runs = [self._run(study_id, *row) for row in rows]
-        return {run.model.name: run for run in sorted(runs, key=_by_size)}
+        runs = [run_of(self.study(study_id), *row) for row in rows]
+        return {run.model.name: run for run in sorted(runs, key=by_size)}
 
     def run(self, study_id: str, model: str) -> Run:
         """Return the run of a model, by its name or by a part after "/" that fits only one.
@@ -214,7 +222,7 @@ class Snapshot:
             return None
         named, auc, n_problems, seconds, reader, *read = rows[0]
         architecture = architecture_from(json.loads(reader)) if reader else None
-        name = _named(ranker) if named else None
+        name = name_of(ranker) if named else None
         return RankerFacts(name, Reading(seconds, architecture, *read), auc, n_problems)
 
     @remembered
@@ -257,50 +265,3 @@ class Snapshot:
             [study_id, model, problem_id],
         )
         return [Answer(*row) for row in rows]
-
-    def _run(
-        self,
-        study_id: str,
-        run_id: str,
-        model: str,
-        architecture: str | None,
-        not_public: str | None,
-        mean_tokens: float | None,
-        n_samples: int,
-        n_fewest: int,
-        n_tallied: int,
-        costs: Sequence[tuple[str, str, str]] | None,
-        *measured: Any,
-    ) -> Run:
-        reported = {kind: (float(value), source) for kind, value, source in costs or ()}
-        facts = ModelFacts(
-            model,
-            architecture_from(json.loads(architecture)) if architecture else None,
-            not_public or "",
-            _published(reported, ""),
-            _published(reported, "-stand-in"),
-            mean_tokens,
-            None if measured[0] is None else Measured(*measured),
-        )
-        n_problems = n_tallied or self.study(study_id).n_problems
-        return Run(run_id, study_id, facts, n_samples, n_fewest, n_problems, n_tallied == 0)
-
-
-def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Published:
-    flops, flops_source = reported.get(f"flops{ending}", (None, ""))
-    seconds, seconds_source = reported.get(f"time{ending}", (None, ""))
-    return Published(flops, seconds, flops_source, seconds_source)
-
-
-def _named(ranker: str) -> RankerName | None:
-    """Return what a ranker's name says, None where a newer program gave it."""
-    try:
-        return ranker_name(ranker)
-    except UserError:
-        return None
-
-
-def _by_size(run: Run) -> tuple[float, str]:
-    architecture = run.model.architecture
-    size = architecture.total_parameters if architecture else float("inf")
-    return size, run.model.name

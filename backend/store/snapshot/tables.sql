@@ -8,7 +8,11 @@ CREATE TABLE study (
     study_id VARCHAR,
     title VARCHAR,
     benchmark VARCHAR,
-    sampling VARCHAR,
+    sampling VARCHAR,             -- in words; NULL where runs were drawn by this program, as the
+    temperature DOUBLE,           -- next four say, or imported: then those are NULL, too
+    top_p DOUBLE,
+    max_tokens INTEGER,
+    seed BIGINT,
     source VARCHAR,
     caveats VARCHAR[],
     n_problems INTEGER,

@@ -22,16 +22,6 @@ from backend.store.workbench.writing import insert, transaction
 
 
 @dataclass(frozen=True)
-class StudyFacts:
-    """What the dashboard says about a study."""
-
-    id: str
-    title: str
-    sampling: str
-    caveats: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class RunFacts:
     """A run to be: of which model, how many samples, and all that its samples depend on."""
 
@@ -46,7 +36,8 @@ class RunFacts:
 
 def ensure_study(
     workbench: duckdb.DuckDBPyConnection,
-    study: StudyFacts,
+    study: str,
+    title: str,
     benchmark: ProblemSet,
     models: Sequence[str],
 ) -> None:
@@ -57,14 +48,12 @@ def ensure_study(
     Raises:
         UserError: if a study of this id is of other problems, or ships.
     """
-    known = is_there(workbench, study.id, benchmark)
+    known = is_there(workbench, study, benchmark)
     values = {
-        "id": study.id,
-        "title": study.title,
+        "id": study,
+        "title": title,
         "benchmark": benchmark.name,
-        "sampling": study.sampling,
         "source": benchmark.source,
-        "caveats": list(study.caveats),
         "size": len(benchmark.problems),
         "small": models[0],
         "large": models[-1],
@@ -73,16 +62,15 @@ def ensure_study(
         workbench.execute(
             """INSERT INTO study BY NAME
                SELECT $id AS study_id, $title AS title, $benchmark AS benchmark,
-                      $sampling AS sampling, $source AS source, $caveats AS caveats,
+                      $source AS source, []::VARCHAR[] AS caveats,
                       $size AS n_problems, $small AS small, $large AS large,
                       $large AS reference, coalesce(max(position), 0) + 1 AS position FROM study
-               ON CONFLICT DO UPDATE SET title = excluded.title, sampling = excluded.sampling,
-                      caveats = excluded.caveats, small = excluded.small,
+               ON CONFLICT DO UPDATE SET title = excluded.title, small = excluded.small,
                       large = excluded.large, reference = excluded.reference""",
             values,
         )
         if not known:
-            add_benchmark(workbench, study.id, benchmark)
+            add_benchmark(workbench, study, benchmark)
 
 
 def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) -> str:
@@ -102,10 +90,9 @@ def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) 
             "the study another id, so that both are kept"
         )
     if run.model not in catalogue.models():
-        why = None if run.architecture else "its configuration is not known here"
         workbench.execute(
-            "INSERT OR REPLACE INTO model VALUES (?, ?, ?)",
-            [run.model, json.dumps(asdict(run.architecture)) if run.architecture else None, why],
+            "INSERT OR REPLACE INTO model VALUES (?, ?, NULL)",
+            [run.model, json.dumps(asdict(run.architecture)) if run.architecture else None],
         )
     workbench.execute(
         """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature, form, kind,

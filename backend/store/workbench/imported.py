@@ -218,8 +218,7 @@ def _ensure_study(
         return
     title, size = f"{study} (own)", len(benchmark.problems)
     workbench.execute(
-        """INSERT INTO study SELECT $id, $title, $name, 'imported samples', $source,
-           ['Imported samples: how they were drawn is not known here.'], $size,
+        """INSERT INTO study SELECT $id, $title, $name, NULL, $source, [], $size,
            $model, $model, $model, coalesce(max(position), 0) + 1 FROM study""",
         {
             "id": study,
@@ -236,10 +235,7 @@ def _ensure_study(
 def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
     """Add a model that is in no catalogue; those that are come with the shipped studies."""
     if model not in catalogue.models():
-        workbench.execute(
-            "INSERT OR IGNORE INTO model VALUES (?, NULL, ?)",
-            [model, "it is not in the model catalogue"],
-        )
+        workbench.execute("INSERT OR IGNORE INTO model VALUES (?, NULL, NULL)", [model])
 
 
 def _one(workbench: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> int:

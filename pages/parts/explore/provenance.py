@@ -29,10 +29,11 @@ def provenance(snapshot: Studies, view: View, shown: Sequence[Curve]) -> None:
         facts = [
             f"**Benchmark.** {markdown(study.benchmark)}; {markdown(_problems(shown, labels))} of "
             f"{study.n_problems:,} problems shown.",
-            f"**Sampling.** {markdown(study.sampling)}. Samples a problem: {markdown(samples)}.",
+            f"**Sampling.** {markdown(words.studies.sampling(study))}. Samples a problem: "
+            f"{markdown(samples)}.",
             f"**Source.** {markdown(study.source)}.",
             f"**Cost of one answer.** Only a ranker that reads is charged the prompt.{costs}",
-            *(f"**Mind.** {markdown(caveat)}" for caveat in study.caveats),
+            *(f"**Mind.** {markdown(caveat)}" for caveat in words.studies.caveats(study)),
         ]
         st.markdown("\n".join(f"- {fact}" for fact in facts))
 
