@@ -6,11 +6,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backend import words
-from backend.answers import comparison, curves
+from backend.answers import Studies, comparison, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.records.scores import Curve
-from backend.store.studies import Studies
 from backend.words.names import short_labels, true_size
 from pages.parts import controls, data, entry
 from pages.parts.charts.budget import budget_chart

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backend.answers import samples
+from backend.answers import Studies, samples
 from backend.errors import UserError
 from backend.records.samples import SolveRates
-from backend.store.studies import Studies
 from pages.parts import controls, data, entry
 from pages.parts.problems import listing
 from pages.parts.problems.answers import answers, prompt

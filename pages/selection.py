@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from backend.answers import selection
+from backend.answers import Studies, selection
 from backend.errors import UserError
-from backend.store.studies import Studies
 from pages.parts import controls, data, entry
 from pages.parts.selection.asked import Asked, asked, pair, rivals
 from pages.parts.selection.chart import chart

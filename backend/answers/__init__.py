@@ -1,1 +1,6 @@
 """The only door for pages: what is asked of a study, and typed answers to it."""
+
+from backend.catalogue import gpus
+from backend.store.studies import Studies
+
+__all__ = ["Studies", "gpus"]

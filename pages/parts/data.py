@@ -1,23 +1,19 @@
 """The data at hand: the newest snapshot, built on first start, followed ever after."""
 
 import time
-from functools import cache
 from threading import Lock
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from backend.answers import Studies
+from backend.answers.library import Library
 from backend.errors import HeldError, UserError
-from backend.store import store_directory
-from backend.store.build import build_store
-from backend.store.pointer import LatestStudies
-from backend.store.shipped.studies import sources_digest
-from backend.store.studies import Studies
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
 _LOOK_AGAIN = 0.5  # seconds
-_LATEST = LatestStudies(store_directory())
+_LIBRARY = Library()
 
 
 def snapshot() -> Studies:
@@ -29,13 +25,13 @@ def snapshot() -> Studies:
         UserError: if there is nothing to show.
     """
     try:
-        found, trouble = _LATEST.get()
+        found, trouble = _LIBRARY.get()
     except UserError:
         return _first()
-    if trouble is None and _digest() not in found.digests:
+    if trouble is None and _LIBRARY.is_outdated():
         trouble = _rebuilt()
         if trouble is None:
-            found, trouble = _LATEST.get()
+            found, trouble = _LIBRARY.get()
     if trouble:
         st.warning(f"{markdown(trouble)}.", icon=":material/database_off:")
     return found
@@ -57,10 +53,10 @@ def _first() -> Studies:
 
 def _built(line: DeltaGenerator) -> Studies:
     try:
-        found = _LATEST.get()[0]  # built for another visitor meanwhile
+        found = _LIBRARY.get()[0]  # built for another visitor meanwhile
     except UserError:
         _build(line)
-        found = _LATEST.get()[0]
+        found = _LIBRARY.get()[0]
     line.empty()
     return found
 
@@ -76,18 +72,12 @@ def _rebuilt() -> str | None:
 
 
 def _rebuild() -> str | None:
-    _digest.cache_clear()  # what ships may have been mended since
     try:
-        if _digest() not in _LATEST.get()[0].digests:
+        if _LIBRARY.is_outdated():
             _build(st.empty())
     except UserError as error:
         return f"The shipped data changed, but the data file could not be rebuilt: {error}"
     return None
-
-
-@cache
-def _digest() -> str:
-    return sources_digest()
 
 
 def _build(line: DeltaGenerator) -> None:
@@ -95,6 +85,6 @@ def _build(line: DeltaGenerator) -> None:
         line.info(f"Building the data file, once, in a few seconds: {markdown(step)}")
 
     try:
-        build_store(store_directory(), report)
+        _LIBRARY.build(report)
     finally:
         line.empty()

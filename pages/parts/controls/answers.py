@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from backend.answers import Studies
 from backend.answers.samples import OFTEN
 from backend.answers.selection import REFERENCES
 from backend.records.samples import Show
-from backend.store.studies import Studies
 from backend.words.names import told_apart
 from pages.parts.view.session import bound
 from pages.parts.view.view import View

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend.answers import Studies
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import ranker_of, selection_of
-from backend.store.studies import Studies
 from backend.words.names import told_apart
 from pages.parts.text.foreign import markdown
 from pages.parts.view import changes, offers

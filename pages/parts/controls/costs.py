@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from backend import catalogue
+from backend.answers import Studies, gpus
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import Published, preset_price
-from backend.store.studies import Studies
 from backend.words.names import short_name
 from pages.parts.controls.models import sized
 from pages.parts.text.foreign import markdown
@@ -74,7 +73,7 @@ def _roofline(snapshot: Studies, view: View) -> None:
         "For models without measured times: reading the weights or multiplying by them, whichever "
         "takes longer, at each decoding step. A lower bound."
     )
-    st.selectbox("GPU", list(catalogue.gpus()), **bound(snapshot, view, "gpu"))
+    st.selectbox("GPU", list(gpus()), **bound(snapshot, view, "gpu"))
     st.number_input("GPUs", GPU_COUNT.low, GPU_COUNT.high, **bound(snapshot, view, "gpu_count"))
     st.number_input("Answers in a batch", BATCH.low, BATCH.high, **bound(snapshot, view, "batch"))
     st.selectbox(

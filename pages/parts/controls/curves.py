@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from backend.answers import Studies
 from backend.records.question import MaxK
-from backend.store.studies import Studies
 from pages.parts.view.session import bound
 from pages.parts.view.view import View
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backend.store.studies import Studies
+from backend.answers import Studies
 from backend.words.names import told_apart
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend.answers import Studies
 from backend.plain_text import one_line
-from backend.store.studies import Studies
 from backend.words.names import told_apart
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import bound, choose

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from backend import words
+from backend.answers import Studies
 from backend.answers.charges import unit_of
 from backend.records.scores import Curve
-from backend.store.studies import Studies
 from backend.words.amounts import amount
 from backend.words.names import short_labels, sized_name
 from pages.parts.text.foreign import markdown

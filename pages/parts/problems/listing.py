@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend.answers import Studies
 from backend.plain_text import one_line
 from backend.records.samples import SolveRates
-from backend.store.studies import Studies
 from backend.words.names import short_name, told_apart
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import session

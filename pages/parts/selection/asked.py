@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backend.answers import curves, selection
+from backend.answers import Studies, curves, selection
 from backend.maths.budgets import as_shown
 from backend.records.question import Question
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
-from backend.store.studies import Studies
 from pages.parts.view import offers
 from pages.parts.view.view import View
 

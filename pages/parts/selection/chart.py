@@ -6,13 +6,12 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from backend.answers import curves
+from backend.answers import Studies, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.plain_text import one_line
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
-from backend.store.studies import Studies
 from backend.words.names import short_labels
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message

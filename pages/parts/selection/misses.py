@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backend.answers import selection
+from backend.answers import Studies, selection
 from backend.plain_text import one_line
 from backend.records.ranking import Miss
-from backend.store.studies import Studies
 from pages.parts import controls
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown

@@ -5,10 +5,9 @@ import math
 import streamlit as st
 
 from backend import words
-from backend.answers import selection
+from backend.answers import Studies, selection
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
-from backend.store.studies import Studies
 from backend.words.names import short_name
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown

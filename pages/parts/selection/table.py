@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from backend import words
-from backend.answers import selection
+from backend.answers import Studies, selection
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import reading_cost
 from backend.plain_text import one_line
 from backend.records.ranking import Paired, RankerRow
-from backend.store.studies import Studies
 from backend.words.amounts import amount
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from backend.store.studies import Studies
+from backend.answers import Studies
 from pages.parts.view.view import CHOICES, View
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from backend.store.studies import Studies
+from backend.answers import Studies
 from pages.parts.view.spelling import Spelling
 
 _Value = TypeVar("_Value")

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from backend.answers import Studies
 from backend.errors import UserError
-from backend.store.studies import Studies
 from pages.parts.text import notes
 from pages.parts.view.choice import Choice
 from pages.parts.view.settle import opening, settle

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from backend.answers import Studies
 from backend.answers.charges import cost_of_one
 from backend.maths.costs import NoCost
 from backend.records.question import Question
-from backend.store.studies import Studies
 
 
 def placed(snapshot: Studies, question: Question) -> tuple[list[str], Mapping[str, NoCost]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from backend.store.studies import Studies
+from backend.answers import Studies
 from pages.parts.view import changes, link
 from pages.parts.view.settle import settle
 from pages.parts.view.view import View

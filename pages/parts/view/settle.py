@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from backend.store.studies import Studies
+from backend.answers import Studies
 from pages.parts.view.view import CHOICES, View
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from backend.answers import Studies
 from backend.errors import UserError, unknown_name
 from backend.records.question import ranker_of, selection_of
-from backend.store.studies import Studies
 
 _MOST_DIGITS = 20
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
-from backend import catalogue
+from backend.answers import Studies, gpus
 from backend.answers.samples import OFTEN
 from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Show
-from backend.store.studies import Studies
 from backend.words.costs import no_cost
 from backend.words.names import short_name
 from pages.parts.charts.palette import MAX_FURTHER
@@ -181,9 +180,7 @@ class View:
     )
     stand_ins: bool = one(Choice("stand_ins", ON_OFF, False, rescales=True))
     attention: bool = one(Choice("attention", ON_OFF, False, rescales=True))
-    gpu: str = one(
-        Choice("gpu", OneOf("GPU", lambda _: catalogue.gpus()), A100.name, rescales=True)
-    )
+    gpu: str = one(Choice("gpu", OneOf("GPU", lambda _: gpus()), A100.name, rescales=True))
     gpu_count: int = one(Choice("gpus", GPU_COUNT, 8, rescales=True))
     batch: int = one(Choice("batch", BATCH, 64, rescales=True))
     bytes_per_weight: float = one(Choice("bytes", BYTES_PER_WEIGHT, 2.0, rescales=True))
@@ -270,7 +267,7 @@ class View:
                 measured_tokens=self.measured_tokens,
                 attention=self.attention,
                 stand_ins=self.stand_ins,
-                gpu=catalogue.gpus()[self.gpu],
+                gpu=gpus()[self.gpu],
                 gpu_count=self.gpu_count,
                 batch=self.batch,
                 bytes_per_weight=self.bytes_per_weight,
