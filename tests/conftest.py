@@ -6,6 +6,7 @@ build once what they share.
 
 import fcntl
 import os
+import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,9 @@ from tests.dashboard import Visitor, launch, served
 
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("default")
+
+# Who is started in the background ignores Ctrl-C, and so would each program that is tested.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Two programs with a thread for each core would wait for each other at every turn.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
