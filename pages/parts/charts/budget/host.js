@@ -29,6 +29,7 @@ class BudgetChart {
    */
   async update(chart, commit) {
     this.commit = commit;
+    delete this.root.dataset.painted;
     this.overlay.take(chart);
     await this.plot.show(chart);
     this.overlay.lay();
