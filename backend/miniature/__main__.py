@@ -17,7 +17,7 @@ from backend.store.pointer import open_current
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"
-_SMOKE_STEPS = 400
+_SMOKE_STEPS = 100
 _SMOKE_SIZES = 2
 
 SmokeOption = Annotated[
