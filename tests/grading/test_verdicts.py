@@ -478,8 +478,6 @@ def test_a_grader_stopped_at_any_moment_leaves_no_process(
             with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as grader:
                 wait_until(lambda: len(alive()) >= boxes, "a box")  # noqa: B023
                 time.sleep(seconds)
-                assert grader.poll() is None
                 grader.send_signal(blow)
-                grader.wait(30)
             wait_until(lambda: not alive(), "the end of all boxes")
         assert not out.exists()
