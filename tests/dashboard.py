@@ -1,5 +1,6 @@
 """Start the real dashboard and look at it with a real browser."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Browser, Locator, Page, Playwright, Request, expect
 
 from tests.browser_path import browser_path
+from tests.processes import wait_until
 from tests.reruns import Reruns
 
 ROOT = Path(__file__).parents[1]
@@ -72,16 +74,14 @@ def serving(store: Path, root: Path = ROOT, *settings: str) -> Iterator[tuple[st
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    def answers() -> bool:
         if server.poll() is not None:
             raise RuntimeError(f"the dashboard ended with exit code {server.returncode}")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError("the dashboard did not answer within a minute")
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health"):
+            return True
+        return False
+
+    wait_until(answers, "the dashboard")
 
 
 def launch(playwright: Playwright) -> Browser:

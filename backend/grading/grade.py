@@ -16,6 +16,7 @@ from backend.grading.choose import choose_tier
 from backend.grading.packages import versions
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
+from backend.grading.study_problems import problems_of_study
 from backend.grading.tiers import Tier
 from backend.records.graded import Graded, GradedStudy
 from backend.records.problem import Problem, ProblemSet
@@ -30,7 +31,6 @@ from backend.store.workbench.graded import (
     waiting,
     write_verdicts,
 )
-from backend.store.workbench.own_studies import problems_of_study
 
 GRADER_VERSION = 4
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
