@@ -5,7 +5,7 @@ import duckdb
 from backend.errors import UserError
 from backend.records.problem import FunctionTests, ProblemSet
 from backend.store.shipping import shipped_ids
-from backend.store.workbench.writing import insert
+from backend.store.workbench.writing import insert, insert_row
 
 
 def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> bool:
@@ -41,9 +41,15 @@ def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str,
 
 def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> None:
     """Write which data a study's problems are, and the problems with their prompts."""
-    workbench.execute(
-        "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
-        [study, benchmark.name, benchmark.source, benchmark.revision],
+    insert_row(
+        workbench,
+        "benchmark",
+        {
+            "study_id": study,
+            "name": benchmark.name,
+            "source": benchmark.source,
+            "revision": benchmark.revision,
+        },
     )
     problems = list(benchmark.problems.values())
     insert(
