@@ -13,6 +13,7 @@ from backend.errors import UserError
 from backend.files.jsonl import read_json
 from backend.files.opening import file_name
 from backend.files.parquet import readable
+from backend.store.workbench.writing import insert_row
 
 _ABOUT = "about.json"
 _TABLES = {
