@@ -25,24 +25,24 @@ from pages.parts.view.view import View
 
 def page() -> None:
     """Draw the page."""
-    snapshot = data.snapshot()
-    view = session.current(snapshot)
+    studies = data.studies()
+    view = session.current(studies)
     with st.sidebar:
-        controls.study.study(snapshot, view, list(snapshot.studies))
-        controls.models.compared(snapshot, view)
+        controls.study.study(studies, view, list(studies.studies))
+        controls.models.compared(studies, view)
         with st.expander("Curves and problems"):
-            controls.curves.bands(snapshot, view)
-            controls.curves.reach(snapshot, view)
+            controls.curves.bands(studies, view)
+            controls.curves.reach(studies, view)
             if view.ranker is not None:
-                controls.curves.ranker_cost(snapshot, view)
-            controls.problems.filters(snapshot, view)
+                controls.curves.ranker_cost(studies, view)
+            controls.problems.filters(studies, view)
         with st.expander("Cost of one answer"):
-            controls.costs.assumptions(snapshot, view)
+            controls.costs.assumptions(studies, view)
     st.title("For the same budget: one answer of a large model, or many of a small one?")
     controls.notes.told(session.notes())
-    controls.budgets.kind_and_selection(snapshot, view)
+    controls.budgets.kind_and_selection(studies, view)
     try:
-        shown = _shown(snapshot, view)
+        shown = _shown(studies, view)
     except UserError as error:
         st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
         session.write_link(view)
@@ -50,25 +50,25 @@ def page() -> None:
     budget = _budget(view, shown)
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        _chart(snapshot, view, shown, budget)
+        _chart(studies, view, shown, budget)
     with right:
-        _verdict(snapshot, view, shown, budget)
-    _beyond(snapshot, view, budget)
-    _numbers(snapshot, view, shown, budget)
-    provenance(snapshot, view, shown)
+        _verdict(studies, view, shown, budget)
+    _beyond(studies, view, budget)
+    _numbers(studies, view, shown, budget)
+    provenance(studies, view, shown)
     session.write_link(view, budget)
 
 
-def _shown(snapshot: Studies, view: View) -> list[Curve]:
+def _shown(studies: Studies, view: View) -> list[Curve]:
     """Return the curves, all of them over the problems that the pair shares if they can be."""
     pair, found = (view.small, view.large), []
     for model in view.models:
         try:
-            found.append(curves.curve(snapshot, view.question, model, pair))
+            found.append(curves.curve(studies, view.question, model, pair))
         except UserError:
             if model in pair:
                 raise
-            found.append(curves.curve(snapshot, view.question, model))
+            found.append(curves.curve(studies, view.question, model))
     return found
 
 
@@ -81,7 +81,7 @@ def _budget(view: View, shown: Sequence[Curve]) -> float:
     return min(max(view.budget, low), max(low, high))
 
 
-def _chart(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _chart(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     in_order = sorted(shown, key=lambda curve: curve.one.value)
     budget_chart(
         message(
@@ -89,16 +89,16 @@ def _chart(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float)
             short_labels(view.models),
             colours(view.small, view.large, view.further),
             view.budget_kind,
-            unit_of(snapshot, view.question),
+            unit_of(studies, view.question),
             budget,
             view.bands,
-            _marks(snapshot, view, in_order),
+            _marks(studies, view, in_order),
         ),
-        lambda chosen: session.choose(snapshot, "budget", chosen),
+        lambda chosen: session.choose(studies, "budget", chosen),
     )
 
 
-def _marks(snapshot: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
+def _marks(studies: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
     """Return what one answer of each model scores, where a ranker selects among many."""
     if view.ranker is None:
         return []
@@ -108,20 +108,20 @@ def _marks(snapshot: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
         Mark(
             labels[each.model],
             shades[each.model],
-            curves.references(snapshot, view.question, each.model),
+            curves.references(studies, view.question, each.model),
         )
         for each in shown
     ]
 
 
-def _verdict(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
+def _verdict(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     with st.container(border=True, key="verdict"):
         if view.small == view.large:
             st.markdown("This study has one model: drag the budget to read its curve.")
             return
         try:
-            found = comparison.compare(snapshot, view.question, view.small, view.large, budget)
-            verdict(found, {m: _true_size(snapshot, view, m) for m in (view.small, view.large)})
+            found = comparison.compare(studies, view.question, view.small, view.large, budget)
+            verdict(found, {m: _true_size(studies, view, m) for m in (view.small, view.large)})
         except UserError as error:
             st.markdown(f"{sentence(str(error))}.")
         charges = {curve.model: curve.charge for curve in shown}
@@ -131,9 +131,9 @@ def _verdict(snapshot: Studies, view: View, shown: Sequence[Curve], budget: floa
             remark(taken)
 
 
-def _beyond(snapshot: Studies, view: View, budget: float) -> None:
+def _beyond(studies: Studies, view: View, budget: float) -> None:
     """Draw what holds beyond the chosen budget; nothing where the pair cannot be compared."""
-    asked = snapshot, view.question, view.small, view.large, budget
+    asked = studies, view.question, view.small, view.large, budget
     if view.small == view.large:
         return
     try:
@@ -144,13 +144,13 @@ def _beyond(snapshot: Studies, view: View, budget: float) -> None:
         beyond(found, comparison.redrawn(*asked), comparison.after_cut_offs(*asked))
 
 
-def _true_size(snapshot: Studies, view: View, model: str) -> str | None:
-    run = snapshot.run(view.study, model)
+def _true_size(studies: Studies, view: View, model: str) -> str | None:
+    run = studies.run(view.study, model)
     return true_size(model, run.model.architecture)
 
 
-def _numbers(snapshot: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
-    unit = unit_of(snapshot, view.question)
+def _numbers(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
+    unit = unit_of(studies, view.question)
     st.markdown(numbers.at_budget(shown, budget, unit))
     st.download_button(
         "Download all points (CSV)",

@@ -1,4 +1,4 @@
-"""The data at hand: the newest snapshot, built on first start, followed ever after."""
+"""The data at hand: the newest data files, built on first start, followed ever after."""
 
 import time
 from threading import Lock
@@ -16,8 +16,8 @@ _LOOK_AGAIN = 0.5  # seconds
 _LIBRARY = Library()
 
 
-def snapshot() -> Studies:
-    """Return the newest readable snapshot; say so where it is not the current one.
+def studies() -> Studies:
+    """Return the newest readable studies; say so where they are not the current ones.
 
     Builds it, visibly, where there is none or the shipped data has changed since.
 
@@ -38,7 +38,7 @@ def snapshot() -> Studies:
 
 
 def _first() -> Studies:
-    """Build the first snapshot, or wait until another visitor or program has built it."""
+    """Build the first data file, or wait until another visitor or program has built it."""
     line = st.empty()
     while True:
         try:

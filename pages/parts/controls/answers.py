@@ -11,9 +11,9 @@ from pages.parts.view.session import bound
 from pages.parts.view.view import View
 
 
-def shown(snapshot: Studies, view: View) -> None:
+def shown(studies: Studies, view: View) -> None:
     """Draw, in a row, which answers are shown and in which order."""
-    rankers = [name for name in snapshot.rankers(view.study) if name not in REFERENCES]
+    rankers = [name for name in studies.rankers(view.study) if name not in REFERENCES]
     orders = {OFTEN: "most frequent first"} | {name: f"by {name}" for name in rankers}
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         st.segmented_control(
@@ -21,12 +21,12 @@ def shown(snapshot: Studies, view: View) -> None:
             list(Show),
             format_func=str.capitalize,
             required=True,
-            **bound(snapshot, view, "show"),
+            **bound(studies, view, "show"),
         )
         st.selectbox(
             "Order",
             list(orders),
             format_func=told_apart(orders).__getitem__,
             width=330,
-            **bound(snapshot, view, "order"),
+            **bound(studies, view, "order"),
         )

@@ -23,26 +23,26 @@ _TESTS = "Unit tests (any correct sample counts)"
 _LACKING = "Ranker (this study has no data)"
 
 
-def kind(snapshot: Studies, view: View) -> None:
+def kind(studies: Studies, view: View) -> None:
     """Draw the choice of what a budget counts."""
     st.segmented_control(
         "Budget counted in",
         list(_KINDS),
         format_func=lambda kind: _KINDS[kind],
         required=True,
-        **bound(snapshot, view, "budget_kind"),
+        **bound(studies, view, "budget_kind"),
     )
 
 
-def kind_and_selection(snapshot: Studies, view: View) -> None:
+def kind_and_selection(studies: Studies, view: View) -> None:
     """Draw, in a row, what a budget counts and how one answer is selected."""
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
-        kind(snapshot, view)
-        _selection(snapshot, view)
+        kind(studies, view)
+        _selection(studies, view)
 
 
-def _selection(snapshot: Studies, view: View) -> None:
-    rankers = snapshot.rankers(view.study)
+def _selection(studies: Studies, view: View) -> None:
+    rankers = studies.rankers(view.study)
     titles = told_apart(
         {selection_of(None): _TESTS}
         | {selection_of(name): f"Ranker: {name}" for name in rankers}
@@ -52,18 +52,18 @@ def _selection(snapshot: Studies, view: View) -> None:
         "Selection",
         list(titles),
         format_func=titles.__getitem__,
-        help=_selection_help(snapshot),
+        help=_selection_help(studies),
         width=330,
         **widget(
-            snapshot,
+            studies,
             "selection",
             selection_of(view.ranker),
-            lambda view, chosen: changes.chosen(snapshot, view, "ranker", ranker_of(chosen)),
+            lambda view, chosen: changes.chosen(studies, view, "ranker", ranker_of(chosen)),
         ),
     )
 
 
-def ranker(snapshot: Studies, names: Sequence[str], shown: str) -> None:
+def ranker(studies: Studies, names: Sequence[str], shown: str) -> None:
     """Draw the choice of the ranker that is looked at problem by problem."""
     st.selectbox(
         "Ranker",
@@ -71,16 +71,16 @@ def ranker(snapshot: Studies, names: Sequence[str], shown: str) -> None:
         format_func=told_apart({name: name for name in names}).__getitem__,
         width=330,
         **widget(
-            snapshot,
+            studies,
             "ranker",
             shown,
-            lambda view, chosen: changes.chosen(snapshot, view, "ranker", chosen),
+            lambda view, chosen: changes.chosen(studies, view, "ranker", chosen),
         ),
     )
 
 
-def _selection_help(snapshot: Studies) -> str:
-    where = "; ".join(offers.ranked_studies(snapshot)) or "none yet"
+def _selection_help(studies: Studies) -> str:
+    where = "; ".join(offers.ranked_studies(studies)) or "none yet"
     return (
         "How one answer is picked among k. With unit tests the budget finds a correct sample if "
         "there is one; a ranker must put it first without running tests. Studies with ranker "

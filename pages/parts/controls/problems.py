@@ -9,11 +9,11 @@ from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
 
-def filters(snapshot: Studies, view: View) -> None:
+def filters(studies: Studies, view: View) -> None:
     """Draw the filters that the study has."""
     for what, options in (
-        ("difficulty", offers.difficulties(snapshot, view.study)),
-        ("platform", offers.platforms(snapshot, view.study)),
+        ("difficulty", offers.difficulties(studies, view.study)),
+        ("platform", offers.platforms(studies, view.study)),
     ):
         if options:
             st.multiselect(
@@ -21,13 +21,13 @@ def filters(snapshot: Studies, view: View) -> None:
                 options,
                 format_func=told_apart({value: value for value in options}).__getitem__,
                 placeholder="All",
-                **bound(snapshot, view, what),
+                **bound(studies, view, what),
             )
-    _dates(snapshot, view)
+    _dates(studies, view)
 
 
-def _dates(snapshot: Studies, view: View) -> None:
-    within = offers.dates(snapshot, view.study)
+def _dates(studies: Studies, view: View) -> None:
+    within = offers.dates(studies, view.study)
     if within is None:
         return
     first, last = within
@@ -41,7 +41,7 @@ def _dates(snapshot: Studies, view: View) -> None:
         last,
         format="D MMM YYYY",
         **widget(
-            snapshot,
+            studies,
             "released",
             shown,
             lambda view, days: changes.released(view, days, within),

@@ -14,16 +14,16 @@ from pages.parts.text.foreign import markdown
 from pages.parts.view.view import View
 
 
-def provenance(snapshot: Studies, view: View, shown: Sequence[Curve]) -> None:
+def provenance(studies: Studies, view: View, shown: Sequence[Curve]) -> None:
     """Draw the study's source and caveats, and how each cost was got."""
-    study = snapshot.study(view.study)
+    study = studies.study(view.study)
     with st.expander("Where this data comes from, and its caveats"):
         labels = short_labels(view.models)
-        samples = ", ".join(_samples(snapshot, view, curve, labels) for curve in shown)
-        unit = unit_of(snapshot, view.question)
+        samples = ", ".join(_samples(studies, view, curve, labels) for curve in shown)
+        unit = unit_of(studies, view.question)
         costs = "".join(
             "\n    - "
-            + markdown(f"{_name(snapshot, view, curve.model)}: {_cost(curve, view, unit)}")
+            + markdown(f"{_name(studies, view, curve.model)}: {_cost(curve, view, unit)}")
             for curve in shown
         )
         facts = [
@@ -43,14 +43,14 @@ def _cost(curve: Curve, view: View, unit: str) -> str:
     return f"{amount(curve.one.value, unit)}, {curve.one.origin} ({how})"
 
 
-def _name(snapshot: Studies, view: View, model: str) -> str:
-    run = snapshot.run(view.study, model)
+def _name(studies: Studies, view: View, model: str) -> str:
+    run = studies.run(view.study, model)
     return sized_name(model, run.model.architecture)
 
 
-def _samples(snapshot: Studies, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
+def _samples(studies: Studies, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
     """Return how many samples a problem has, and how long they were, where that is known."""
-    tokens = snapshot.run(view.study, curve.model).model.mean_tokens
+    tokens = studies.run(view.study, curve.model).model.mean_tokens
     long = f" of {tokens:.1f} tokens in the mean" if tokens is not None else ""
     return f"{labels[curve.model]} {curve.samples}{long}"
 

@@ -21,7 +21,7 @@ def chosen(view: View, names: Sequence[str]) -> str:
     return view.problem if view.problem and view.problem in names else names[0]
 
 
-def table(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
+def table(studies: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     """Draw all problems, and how many samples of each model solve them; a click reads one."""
     # Imported here: pandas takes a second to load, and no other page needs it to be drawn.
     import pandas as pd  # noqa: PLC0415
@@ -40,7 +40,7 @@ def table(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
         hide_index=True,
         selection_mode="single-row-required",
         selection_default={"selection": {"rows": [names.index(problem)]}},
-        on_select=lambda: _picked(snapshot, key, names),
+        on_select=lambda: _picked(studies, key, names),
         key=key,
         column_config={
             title: st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
@@ -50,7 +50,7 @@ def table(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
 
 
-def heading(snapshot: Studies, names: Sequence[str], problem: str) -> None:
+def heading(studies: Studies, names: Sequence[str], problem: str) -> None:
     """Name the problem, with a step to its neighbours in the list."""
     place = names.index(problem)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -63,18 +63,18 @@ def heading(snapshot: Studies, names: Sequence[str], problem: str) -> None:
                 type="tertiary",
                 disabled=not 0 <= place + step < len(names),
                 on_click=_step,
-                args=(snapshot, names, step),
+                args=(studies, names, step),
                 key=f"{what} problem",
             )
 
 
-def _step(snapshot: Studies, names: Sequence[str], step: int) -> None:
+def _step(studies: Studies, names: Sequence[str], step: int) -> None:
     """Step on from where the last click led, which may not have been drawn yet."""
     place = names.index(chosen(st.session_state.view, names)) + step
-    session.choose(snapshot, "problem", names[min(max(place, 0), len(names) - 1)])
+    session.choose(studies, "problem", names[min(max(place, 0), len(names) - 1)])
 
 
-def _picked(snapshot: Studies, key: str, names: Sequence[str]) -> None:
+def _picked(studies: Studies, key: str, names: Sequence[str]) -> None:
     """Read the problem picked in a table, unless another table has taken its place since.
 
     A table that is gone still reports its choice when the next click comes before the page is
@@ -82,7 +82,7 @@ def _picked(snapshot: Studies, key: str, names: Sequence[str]) -> None:
     """
     rows = st.session_state[key].selection.rows
     if rows and key == st.session_state[_TABLE][0]:
-        session.choose(snapshot, "problem", names[rows[0]])
+        session.choose(studies, "problem", names[rows[0]])
 
 
 def _key(problem: str, names: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from pages.parts.view import session
 _CHANCE, _TESTS = "random pick", "unit tests"
 
 
-def chart(snapshot: Studies, asked: Asked) -> None:
+def chart(studies: Studies, asked: Asked) -> None:
     """Draw the chart, and say which rankers are not on it."""
     view, rows = asked.view, asked.rows
     first = sorted(rows, key=lambda row: (row is not asked.looked_at, -row.curve.score[-1]))
@@ -41,12 +41,12 @@ def chart(snapshot: Studies, asked: Asked) -> None:
             {each.model: one_line(each.model, NAME) for each in shown},
             shades,
             view.budget_kind,
-            unit_of(snapshot, asked.question),
+            unit_of(studies, asked.question),
             asked.budget,
             view.bands,
-            _levels(snapshot, asked),
+            _levels(studies, asked),
         ),
-        lambda chosen: session.choose(snapshot, "budget", chosen),
+        lambda chosen: session.choose(studies, "budget", chosen),
     )
     if len(rows) > len(by_name):
         st.caption(
@@ -72,14 +72,14 @@ def _curve(row: RankerRow, *, band: bool) -> Curve:
     return replace(named, low=unknown, high=unknown)
 
 
-def _levels(snapshot: Studies, asked: Asked) -> list[Mark]:
+def _levels(studies: Studies, asked: Asked) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in asked.view.models if each != asked.model]
     labels = short_labels((asked.model, *others))
     marks = []
     for other in others:
         try:
-            scores = curves.references(snapshot, asked.question, other)
+            scores = curves.references(studies, asked.question, other)
         except UserError:
             continue
         marks.append(Mark(labels[other], TESTS, scores, level=True))

@@ -15,14 +15,14 @@ from pages.parts.view import link
 _WORST = 8
 
 
-def misses(snapshot: Studies, asked: Asked) -> None:
+def misses(studies: Studies, asked: Asked) -> None:
     """Draw the worst problems of the ranker that is looked at, and a link to the worst of all."""
     row, ranker = asked.looked_at, asked.looked_at.name
     st.subheader("Where it picks wrong", anchor=False)
-    controls.budgets.ranker(snapshot, [each.name for each in asked.rows], ranker)
+    controls.budgets.ranker(studies, [each.name for each in asked.rows], ranker)
     if not row.k:
         return
-    found = selection.misses(snapshot, asked.question, asked.model, ranker, row.k)
+    found = selection.misses(studies, asked.question, asked.model, ranker, row.k)
     if not found:
         st.markdown("Nowhere: it picks a right answer wherever there is one.")
         return
@@ -37,7 +37,7 @@ def misses(snapshot: Studies, asked: Asked) -> None:
         f"{markdown(ranker, NAME)} loses against unit tests, with {row.k:,} answers; chances over "
         "which samples are drawn."
     )
-    if asked.model in snapshot.read_models(asked.view.study):
+    if asked.model in studies.read_models(asked.view.study):
         _link(asked, found[0].problem)
 
 

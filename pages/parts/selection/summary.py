@@ -14,7 +14,7 @@ from pages.parts.text.foreign import NAME, markdown
 from pages.parts.text.verdict import remark, sentence
 
 
-def summary(snapshot: Studies, asked: Asked) -> None:
+def summary(studies: Studies, asked: Asked) -> None:
     """Draw the card; nothing where the budget pays for no answer."""
     row, kind = asked.looked_at, asked.view.budget_kind
     if math.isnan(row.score):
@@ -27,10 +27,10 @@ def summary(snapshot: Studies, asked: Asked) -> None:
             f"one for **{row.score:.1f} %** of the problems{gap}. A random pick is right for "
             f"{row.chance:.1f} %; with unit tests, {row.k:,} answers solve {row.tests:.1f} %."
         )
-        best = selection.best_of(snapshot, asked.question, asked.model, asked.budget)
+        best = selection.best_of(studies, asked.question, asked.model, asked.budget)
         chosen_by_us = best is not None and best.name == row.name
         looked_at = best.candidates if best and chosen_by_us else 1
-        if told := _to_beat(snapshot, asked, looked_at):
+        if told := _to_beat(studies, asked, looked_at):
             st.markdown(told)
         if best and chosen_by_us:
             remark(words.selection.best_of_many(best))
@@ -41,14 +41,14 @@ def summary(snapshot: Studies, asked: Asked) -> None:
             remark(caution)
 
 
-def _to_beat(snapshot: Studies, asked: Asked, looked_at: int) -> str:
+def _to_beat(studies: Studies, asked: Asked, looked_at: int) -> str:
     """Say how the pick does against one answer of the other model; nothing without one."""
     row, rival = asked.looked_at, asked.view.large
     if rival == asked.model:
         return ""
     try:
         duel = selection.against_one(
-            snapshot, asked.question, asked.model, row.name, row.k, rival, looked_at
+            studies, asked.question, asked.model, row.name, row.k, rival, looked_at
         )
     except UserError:
         return ""

@@ -17,7 +17,7 @@ from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.view import View
 
 
-def table(snapshot: Studies, asked: Asked) -> None:
+def table(studies: Studies, asked: Asked) -> None:
     """Draw a line for each ranker, and what the numbers are."""
     rows, looked_at = asked.rows, asked.looked_at
     header = (
@@ -27,7 +27,7 @@ def table(snapshot: Studies, asked: Asked) -> None:
     )
     leads: Mapping[str, Paired] = {}
     if looked_at.k:
-        leads = selection.leads(snapshot, asked.question, asked.model, asked.budget, looked_at.name)
+        leads = selection.leads(studies, asked.question, asked.model, asked.budget, looked_at.name)
     lines = [_row(asked.view, row, leads.get(row.name)) for row in rows]
     st.markdown("\n".join([header, *lines]))
     st.caption(

@@ -30,22 +30,22 @@ def write(view: View) -> dict[str, list[str]]:
 
 
 def read(
-    parameters: Parameters, snapshot: Studies, studies: Sequence[str] = ()
+    parameters: Parameters, studies: Studies, ids: Sequence[str] = ()
 ) -> tuple[View, list[str]]:
     """Return the view that a link opens, and a note for each value that had to be replaced.
 
-    A link that names no study opens the first of `studies`, or of all.
+    A link that names no study opens the first of `ids`, or of all studies.
     """
     told: list[str] = []
-    first = next(iter(studies or snapshot.studies))
-    study = _read(parameters, CHOICES["study"], At(snapshot, ""), told) or [first]
-    view, at = opening(snapshot, study[0]), At(snapshot, study[0])
+    first = next(iter(ids or studies.studies))
+    study = _read(parameters, CHOICES["study"], At(studies, ""), told) or [first]
+    view, at = opening(studies, study[0]), At(studies, study[0])
     found: dict[str, Any] = {}
     for name, choice in CHOICES.items():
         values = _read(parameters, choice, at, told) if name != "study" else []
         if values:
             found[name] = tuple(values) if choice.many else values[0]
-    settled, unsettled = settle(snapshot, replace(view, **found))
+    settled, unsettled = settle(studies, replace(view, **found))
     return settled, told + unsettled
 
 

@@ -22,7 +22,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 class At:
     """Where a link leads: what its names mean depends on it. The study is "" while it is read."""
 
-    snapshot: Studies
+    studies: Studies
     study: str
 
 

@@ -37,8 +37,8 @@ from pages.parts.view.spelling import (
     member,
 )
 
-STUDY = OneOf("study", lambda at: at.snapshot.studies)
-MODEL = OneOf("model of study {study}", lambda at: at.snapshot.runs(at.study))
+STUDY = OneOf("study", lambda at: at.studies.studies)
+MODEL = OneOf("model of study {study}", lambda at: at.studies.runs(at.study))
 TOKENS = Whole(1, 100_000)
 GPU_COUNT = Whole(1, 1024)
 BATCH = Whole(1, 4096)
@@ -50,61 +50,61 @@ def _each(told: Callable[[str, str], str]) -> Lacking:
     return lambda _, view, gone: [told(view.study, value) for value in gone]
 
 
-def _no_ranker(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
-    ranked = offers.ranked_studies(snapshot)
+def _no_ranker(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+    ranked = offers.ranked_studies(studies)
     return [notes.no_ranker(view.study, name, ranked) for name in gone]
 
 
-def _since(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
-    return (view.since,) if offers.dates(snapshot, view.study) else ()
+def _since(studies: Studies, view: "View") -> Sequence[dt.date | None]:
+    return (view.since,) if offers.dates(studies, view.study) else ()
 
 
-def _until(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
-    return (view.until,) if offers.dates(snapshot, view.study) else ()
+def _until(studies: Studies, view: "View") -> Sequence[dt.date | None]:
+    return (view.until,) if offers.dates(studies, view.study) else ()
 
 
 def _no_dates(_: Studies, view: "View", __: Sequence[dt.date]) -> Sequence[str]:
     return [notes.no_dates(view.study)]
 
 
-def _lengths(snapshot: Studies, view: "View") -> Sequence[bool]:
-    return (False, True) if offers.lengths(snapshot, view.study) else (False,)
+def _lengths(studies: Studies, view: "View") -> Sequence[bool]:
+    return (False, True) if offers.lengths(studies, view.study) else (False,)
 
 
 def _no_length(_: Studies, view: "View", gone: Sequence[bool]) -> Sequence[str]:
     return [notes.no_length(view.study, view.tokens) for _ in gone]
 
 
-def _of_known(snapshot: Studies, view: "View") -> Sequence[tuple[str, float]]:
-    known = snapshot.runs(view.study)
+def _of_known(studies: Studies, view: "View") -> Sequence[tuple[str, float]]:
+    known = studies.runs(view.study)
     return sorted((model, price) for model, price in dict(view.prices).items() if model in known)
 
 
-def _kinds(snapshot: Studies, view: "View") -> Sequence[BudgetKind]:
-    placed = _placed(snapshot, view)
+def _kinds(studies: Studies, view: "View") -> Sequence[BudgetKind]:
+    placed = _placed(studies, view)
     return (view.budget_kind, BudgetKind.SAMPLES) if placed else (BudgetKind.SAMPLES,)
 
 
-def _placed(snapshot: Studies, view: "View") -> Sequence[str]:
-    return offers.placed(snapshot, view.question)[0]
+def _placed(studies: Studies, view: "View") -> Sequence[str]:
+    return offers.placed(studies, view.question)[0]
 
 
-def _beside_small(snapshot: Studies, view: "View") -> Sequence[str]:
-    placed = _placed(snapshot, view)
+def _beside_small(studies: Studies, view: "View") -> Sequence[str]:
+    placed = _placed(studies, view)
     return [model for model in placed if model != view.small] or placed
 
 
-def _beside_pair(snapshot: Studies, view: "View") -> Sequence[str]:
-    return [model for model in _placed(snapshot, view) if model not in (view.small, view.large)]
+def _beside_pair(studies: Studies, view: "View") -> Sequence[str]:
+    return [model for model in _placed(studies, view) if model not in (view.small, view.large)]
 
 
-def _small_instead(snapshot: Studies, view: "View") -> str:
-    study, placed = snapshot.study(view.study), _placed(snapshot, view)
+def _small_instead(studies: Studies, view: "View") -> str:
+    study, placed = studies.study(view.study), _placed(studies, view)
     return _first((study.small, study.large, *placed), placed, view.large)
 
 
-def _large_instead(snapshot: Studies, view: "View") -> str:
-    study, placed = snapshot.study(view.study), _placed(snapshot, view)
+def _large_instead(studies: Studies, view: "View") -> str:
+    study, placed = studies.study(view.study), _placed(studies, view)
     return _first((study.large, study.small, *placed), placed, view.small)
 
 
@@ -113,12 +113,12 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
     return next((model for model in candidates if model in known and model != taken), known[0])
 
 
-def _not_shown(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
-    missing = offers.placed(snapshot, view.question)[1]
+def _not_shown(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+    missing = offers.placed(studies, view.question)[1]
     told = [notes.left_out(short_name(m), no_cost(missing[m])) for m in gone if m in missing]
     if view.small in gone and view.small not in missing:
         told.append(notes.twice(short_name(view.small)))
-    if any(model in _beside_pair(snapshot, view) for model in gone):
+    if any(model in _beside_pair(studies, view) for model in gone):
         told.append(notes.too_many(MAX_FURTHER))
     return told
 
@@ -139,7 +139,7 @@ class View:
             "difficulty",
             Text(),
             of_study=True,
-            among=lambda snapshot, view: offers.difficulties(snapshot, view.study),
+            among=lambda studies, view: offers.difficulties(studies, view.study),
             lacking=lambda _, view, gone: [notes.no_such(view.study, "difficulty", gone)],
         )
     )
@@ -148,7 +148,7 @@ class View:
             "platform",
             Text(),
             of_study=True,
-            among=lambda snapshot, view: offers.platforms(snapshot, view.study),
+            among=lambda studies, view: offers.platforms(studies, view.study),
             lacking=lambda _, view, gone: [notes.no_such(view.study, "platform", gone)],
         )
     )
@@ -161,7 +161,7 @@ class View:
             "select",
             Selection(),
             of_study=True,
-            among=lambda snapshot, view: snapshot.rankers(view.study),
+            among=lambda studies, view: studies.rankers(view.study),
             lacking=_no_ranker,
         )
     )
@@ -230,7 +230,7 @@ class View:
             "problem",
             Text(),
             of_study=True,
-            among=lambda snapshot, view: snapshot.problems(view.study).ids,
+            among=lambda studies, view: studies.problems(view.study).ids,
             lacking=_each(notes.no_problem),
         )
     )
@@ -241,7 +241,7 @@ class View:
             Text(),
             OFTEN,
             of_study=True,
-            among=lambda snapshot, view: (OFTEN, *snapshot.rankers(view.study)),
+            among=lambda studies, view: (OFTEN, *studies.rankers(view.study)),
             lacking=_each(notes.no_order),
         )
     )
