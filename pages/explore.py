@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from backend import words
+from backend import words as facts
 from backend.answers import Studies, comparison, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.records.scores import Curve
 from backend.words.names import short_labels, true_size
-from pages.parts import controls, data, entry
+from pages.parts import controls, data, entry, words
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
 from pages.parts.charts.palette import colours
 from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
 from pages.parts.text.foreign import markdown
-from pages.parts.text.verdict import beyond, remark, sentence, verdict
+from pages.parts.text.verdict import beyond, remark, verdict
 from pages.parts.view import session
 from pages.parts.view.view import View
 
@@ -30,21 +30,21 @@ def page() -> None:
     with st.sidebar:
         controls.study.study(studies, view, list(studies.studies))
         controls.models.compared(studies, view)
-        with st.expander("Curves and problems"):
+        with st.expander(words.explore.CURVES):
             controls.curves.bands(studies, view)
             controls.curves.reach(studies, view)
             if view.ranker is not None:
                 controls.curves.ranker_cost(studies, view)
             controls.problems.filters(studies, view)
-        with st.expander("Cost of one answer"):
+        with st.expander(words.explore.COST):
             controls.costs.assumptions(studies, view)
-    st.title("For the same budget: one answer of a large model, or many of a small one?")
+    st.title(words.explore.TITLE)
     controls.notes.told(session.notes())
     controls.budgets.kind_and_selection(studies, view)
     try:
         shown = _shown(studies, view)
     except UserError as error:
-        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
+        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         session.write_link(view)
         return
     budget = _budget(view, shown)
@@ -117,17 +117,17 @@ def _marks(studies: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
 def _verdict(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
     with st.container(border=True, key="verdict"):
         if view.small == view.large:
-            st.markdown("This study has one model: drag the budget to read its curve.")
+            st.markdown(words.explore.ONE_MODEL)
             return
         try:
             found = comparison.compare(studies, view.question, view.small, view.large, budget)
             verdict(found, {m: _true_size(studies, view, m) for m in (view.small, view.large)})
         except UserError as error:
-            st.markdown(f"{sentence(str(error))}.")
+            st.markdown(words.sentences.sentence(markdown(str(error))))
         charges = {curve.model: curve.charge for curve in shown}
-        for caution in words.costs.cautions(view.budget_kind, charges):
-            remark(f"{caution}. See Cost of one answer")
-        if taken := words.costs.tests_as_judges(view.ranker):
+        for caution in facts.costs.cautions(view.budget_kind, charges):
+            remark(words.explore.see_cost(caution))
+        if taken := facts.costs.tests_as_judges(view.ranker):
             remark(taken)
 
 
@@ -150,10 +150,11 @@ def _true_size(studies: Studies, view: View, model: str) -> str | None:
 
 
 def _numbers(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
-    unit = unit_of(studies, view.question)
+    asked = view.question
+    unit = words.numbers.TIMES if asked.in_references else unit_of(studies, asked)
     st.markdown(numbers.at_budget(shown, budget, unit))
     st.download_button(
-        "Download all points (CSV)",
+        words.explore.DOWNLOAD,
         lambda: numbers.all_points(shown),
         file_name=f"{_file_name(view.study)}-{view.budget_kind}.csv",
         mime="text/csv",

@@ -7,7 +7,7 @@ import streamlit as st
 from backend.answers import Studies, samples
 from backend.errors import UserError
 from backend.records.samples import SolveRates
-from pages.parts import controls, data, entry
+from pages.parts import controls, data, entry, words
 from pages.parts.problems import listing
 from pages.parts.problems.answers import answers, prompt
 from pages.parts.problems.pair import pair
@@ -21,7 +21,7 @@ def page() -> None:
     studies = data.studies()
     ids = samples.readable_studies(studies)
     if not ids:
-        st.info("No study has samples to read yet: `python -m backend run` draws some.")
+        st.info(words.problems.NO_STUDY)
         return
     view = session.current(studies, ids)
     readable = view.study in ids
@@ -29,10 +29,10 @@ def page() -> None:
         controls.study.study(studies, view, ids)
         if readable:
             _controls(studies, view)
-    st.title("Read the samples: what did each model answer?")
+    st.title(words.problems.TITLE)
     controls.notes.told(session.notes())
     if not readable:
-        controls.study.cannot_show(studies, view, ids, "has no samples to read")
+        controls.study.cannot_show(studies, view, ids, words.problems.cannot_show)
         session.write_link(view)
     elif rates := _rates(studies, view):
         problem = _problem(studies, view, rates)
@@ -43,9 +43,9 @@ def page() -> None:
 
 def _controls(studies: Studies, view: View) -> None:
     known = studies.read_models(view.study)
-    controls.models.one_of_pair("Left", studies, view, "small", known, pair)
+    controls.models.one_of_pair(words.problems.LEFT, studies, view, "small", known, pair)
     if len(known) > 1:
-        controls.models.one_of_pair("Right", studies, view, "large", known, pair)
+        controls.models.one_of_pair(words.problems.RIGHT, studies, view, "large", known, pair)
     controls.problems.filters(studies, view)
 
 
@@ -56,10 +56,10 @@ def _rates(studies: Studies, view: View) -> list[SolveRates]:
             studies, view.study, list(studies.runs(view.study)), view.question.problems
         )
     except UserError as error:
-        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
+        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         return []
     if not rates:
-        st.info("No problem passes the filter: widen it.", icon=":material/filter_alt_off:")
+        st.info(words.problems.NO_PROBLEM, icon=":material/filter_alt_off:")
     return rates
 
 

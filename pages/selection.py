@@ -4,7 +4,7 @@ import streamlit as st
 
 from backend.answers import Studies, selection
 from backend.errors import UserError
-from pages.parts import controls, data, entry
+from pages.parts import controls, data, entry, words
 from pages.parts.selection.asked import Asked, asked, pair, rivals
 from pages.parts.selection.chart import chart
 from pages.parts.selection.misses import misses
@@ -20,7 +20,7 @@ def page() -> None:
     studies = data.studies()
     ids = [study for study in studies.studies if selection.ranked_models(studies, study)]
     if not ids:
-        st.info("No study has ranker data yet: `python -m backend rank` makes some.")
+        st.info(words.selection.NO_STUDY)
         return
     view = session.current(studies, ids)
     ranked = view.study in ids
@@ -28,17 +28,17 @@ def page() -> None:
         controls.study.study(studies, view, ids)
         if ranked:
             _controls(studies, view)
-    st.title("Without tests: which ranker picks the right answer?")
+    st.title(words.selection.TITLE)
     controls.notes.told(session.notes())
     if not ranked:
-        controls.study.cannot_show(studies, view, ids, "has no ranker data")
+        controls.study.cannot_show(studies, view, ids, words.selection.cannot_show)
         session.write_link(view)
         return
     controls.budgets.kind(studies, view)
     try:
         found = asked(studies, view)
     except UserError as error:
-        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
+        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         session.write_link(view)
         return
     _draw(studies, found)
@@ -47,10 +47,10 @@ def page() -> None:
 
 def _controls(studies: Studies, view: View) -> None:
     ranked = selection.ranked_models(studies, view.study)
-    controls.models.one_of_pair("Samples of", studies, view, "small", ranked, pair)
+    controls.models.one_of_pair(words.selection.SAMPLES_OF, studies, view, "small", ranked, pair)
     if others := rivals(studies, pair(studies, view)):
-        controls.models.one_of_pair("One answer to beat", studies, view, "large", others, pair)
-    with st.expander("Curves and costs"):
+        controls.models.one_of_pair(words.selection.TO_BEAT, studies, view, "large", others, pair)
+    with st.expander(words.selection.CURVES):
         controls.curves.bands(studies, view)
         controls.curves.reach(studies, view)
         controls.curves.ranker_cost(studies, view)

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from backend.answers import Studies
 from backend.answers.library import Library
 from backend.errors import HeldError, UserError
+from pages.parts import words
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
@@ -33,7 +34,7 @@ def studies() -> Studies:
         if trouble is None:
             found, trouble = _LIBRARY.get()
     if trouble:
-        st.warning(f"{markdown(trouble)}.", icon=":material/database_off:")
+        st.warning(words.sentences.ended(markdown(trouble)), icon=":material/database_off:")
     return found
 
 
@@ -45,9 +46,9 @@ def _first() -> Studies:
             with _ONE_BUILDER:
                 return _built(line)
         except HeldError as error:
-            line.info(f"{markdown(str(error))}. This page is waiting for it.")
+            line.info(words.data.waiting(markdown(str(error))))
         except UserError as error:
-            raise UserError(f"the data file could not be built: {error}") from error
+            raise UserError(words.data.not_built(str(error))) from error
         time.sleep(_LOOK_AGAIN)
 
 
@@ -76,13 +77,13 @@ def _rebuild() -> str | None:
         if _LIBRARY.is_outdated():
             _build(st.empty())
     except UserError as error:
-        return f"The shipped data changed, but the data file could not be rebuilt: {error}"
+        return words.data.not_rebuilt(str(error))
     return None
 
 
 def _build(line: DeltaGenerator) -> None:
     def report(step: str) -> None:
-        line.info(f"Building the data file, once, in a few seconds: {markdown(step)}")
+        line.info(words.data.building(markdown(step)))
 
     try:
         _LIBRARY.build(report)

@@ -7,6 +7,7 @@ import streamlit as st
 from backend.answers import Studies
 from backend.words.costs import no_cost
 from backend.words.names import short_name, sized_name, told_apart
+from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
 from pages.parts.view import changes, offers
@@ -21,14 +22,14 @@ def compared(studies: Studies, view: View) -> None:
     """Draw the choice of the models that are compared."""
     known, missing = offers.placed(studies, view.question)
     named = sized(studies, view)
-    st.selectbox("Small model", known, format_func=named, **bound(studies, view, "small"))
-    st.selectbox("Large model", known, format_func=named, **bound(studies, view, "large"))
+    st.selectbox(words.controls.SMALL, known, format_func=named, **bound(studies, view, "small"))
+    st.selectbox(words.controls.LARGE, known, format_func=named, **bound(studies, view, "large"))
     st.multiselect(
-        "Further models",
+        words.controls.FURTHER,
         [model for model in known if model not in (view.small, view.large)],
         format_func=named,
         max_selections=MAX_FURTHER,
-        placeholder="Add models to compare",
+        placeholder=words.controls.ADD,
         **bound(studies, view, "further"),
     )
     _missing({model: no_cost(cost) for model, cost in missing.items()})
@@ -37,11 +38,13 @@ def compared(studies: Studies, view: View) -> None:
 def _missing(reasons: dict[str, str]) -> None:
     if not reasons:
         return
-    with st.expander(f"{len(reasons)} models are not on this axis"):
-        st.caption("They are on the samples axis.")
+    with st.expander(words.controls.not_on_axis(len(reasons))):
+        st.caption(words.controls.elsewhere(len(reasons)))
         for reason in dict.fromkeys(reasons.values()):
-            names = ", ".join(short_name(model) for model in reasons if reasons[model] == reason)
-            st.caption(f"**{markdown(names)}**: {markdown(reason)}.")
+            names = words.sentences.listed(
+                markdown(short_name(model)) for model in reasons if reasons[model] == reason
+            )
+            st.caption(words.controls.not_on_axis_because(names, markdown(reason)))
 
 
 def one_of_pair(

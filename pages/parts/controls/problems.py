@@ -4,6 +4,7 @@ import streamlit as st
 
 from backend.answers import Studies
 from backend.words.names import told_apart
+from pages.parts import words
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
@@ -11,17 +12,17 @@ from pages.parts.view.view import View
 
 def filters(studies: Studies, view: View) -> None:
     """Draw the filters that the study has."""
-    for what, options in (
-        ("difficulty", offers.difficulties(studies, view.study)),
-        ("platform", offers.platforms(studies, view.study)),
+    for field, label, options in (
+        ("difficulty", words.controls.DIFFICULTY, offers.difficulties(studies, view.study)),
+        ("platform", words.controls.PLATFORM, offers.platforms(studies, view.study)),
     ):
         if options:
             st.multiselect(
-                what.capitalize(),
+                label,
                 options,
                 format_func=told_apart({value: value for value in options}).__getitem__,
-                placeholder="All",
-                **bound(studies, view, what),
+                placeholder=words.controls.ALL,
+                **bound(studies, view, field),
             )
     _dates(studies, view)
 
@@ -36,10 +37,10 @@ def _dates(studies: Studies, view: View) -> None:
         for day, default in ((view.since, first), (view.until, last))
     )
     st.slider(
-        "Contest date",
+        words.controls.DATE,
         first,
         last,
-        format="D MMM YYYY",
+        format=words.controls.DAY,
         **widget(
             studies,
             "released",

@@ -1,12 +1,13 @@
 """The choice of a study, and what is said where a page cannot show the chosen one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from backend.answers import Studies
 from backend.plain_text import one_line
 from backend.words.names import told_apart
+from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import bound, choose
 from pages.parts.view.view import View
@@ -16,33 +17,32 @@ def study(studies: Studies, view: View, ids: Sequence[str]) -> None:
     """Draw the choice of a study among those that a page can show, and the chosen one."""
     titles = _titles(studies, ids if view.study in ids else (view.study, *ids))
     st.selectbox(
-        "Study",
+        words.controls.STUDY,
         list(titles),
         format_func=titles.__getitem__,
         **bound(studies, view, "study"),
     )
 
 
-def cannot_show(studies: Studies, view: View, ids: Sequence[str], lacking: str) -> None:
+def cannot_show(
+    studies: Studies, view: View, ids: Sequence[str], told: Callable[[str], str]
+) -> None:
     """Say what the chosen study lacks for a page, and offer the studies that have it.
 
     Args:
         studies: that there are.
         view: of the study that lacks something.
         ids: of the studies that the page can show.
-        lacking: what the study lacks, in words: "has no samples to read".
+        told: says of a title, in Markdown, what the study lacks.
     """
     title = one_line(studies.study(view.study).title, NAME)
     with st.container(border=True, key="cannot-show"):
-        st.markdown(
-            f":material/info: **{markdown(title)}** {lacking}. Your choice is kept: "
-            "other pages still show it. Here you can look at:"
-        )
+        st.markdown(f":material/info: {told(markdown(title))}")
         with st.container(horizontal=True):
             for place, (study_id, other) in enumerate(_titles(studies, ids).items()):
                 st.button(
                     markdown(other),
-                    key=f"look at {place}",
+                    key=f"look-at-{place}",
                     on_click=choose,
                     args=(studies, "study", study_id),
                 )

@@ -8,12 +8,13 @@ from backend.answers import Studies
 from backend.plain_text import one_line
 from backend.records.samples import SolveRates
 from backend.words.names import short_name, told_apart
+from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
 
 _TABLE_HEIGHT = 280
-_TABLE, _TABLES = "problem table", "problem tables"  # in the session
+_TABLE, _TABLES = "problem-table", "problem-tables"  # in the session
 
 
 def chosen(view: View, names: Sequence[str]) -> str:
@@ -27,9 +28,11 @@ def table(studies: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     import pandas as pd  # noqa: PLC0415
 
     names = [row.problem for row in rates]
-    columns: dict[str, list[object]] = {"Problem": [one_line(name, NAME) for name in names]}
+    columns: dict[str, list[object]] = {
+        words.problems.PROBLEM: [one_line(name, NAME) for name in names]
+    }
     if any(row.difficulty for row in rates):
-        columns["Difficulty"] = [one_line(row.difficulty or "", NAME) for row in rates]
+        columns[words.problems.DIFFICULTY] = [one_line(row.difficulty or "", NAME) for row in rates]
     titles = told_apart({model: short_name(model) for model in rates[0].by_model})
     for model, title in titles.items():
         columns[title] = [100 * row.by_model.get(model, float("nan")) for row in rates]
@@ -47,7 +50,7 @@ def table(studies: Studies, rates: Sequence[SolveRates], problem: str) -> None:
             for title in titles.values()
         },
     )
-    st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
+    st.caption(words.problems.SHARES)
 
 
 def heading(studies: Studies, names: Sequence[str], problem: str) -> None:
@@ -55,16 +58,19 @@ def heading(studies: Studies, names: Sequence[str], problem: str) -> None:
     place = names.index(problem)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(markdown(problem, NAME), anchor=False, width="content")
-        st.caption(f"{place + 1} of {len(names)}", width="content")
-        for what, icon, step in (("Previous", "left", -1), ("Next", "right", 1)):
+        st.caption(words.problems.place(place + 1, len(names)), width="content")
+        for side, step, told in (
+            ("left", -1, words.problems.PREVIOUS),
+            ("right", 1, words.problems.NEXT),
+        ):
             st.button(
-                f":material/chevron_{icon}:",
-                help=f"{what} problem",
+                f":material/chevron_{side}:",
+                help=told,
                 type="tertiary",
                 disabled=not 0 <= place + step < len(names),
                 on_click=_step,
                 args=(studies, names, step),
-                key=f"{what} problem",
+                key=f"step-{side}",
             )
 
 
@@ -97,7 +103,7 @@ def _key(problem: str, names: Sequence[str]) -> str:
         if known == names and [names[place] for place in picked] == [problem]:
             return str(key)
     count = state.get(_TABLES, 0)
-    key = f"{_TABLE} {count}"
+    key = f"{_TABLE}-{count}"
     state[_TABLES] = count + 1
     state[_TABLE] = key, names
     return key

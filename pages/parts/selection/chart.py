@@ -13,6 +13,7 @@ from backend.plain_text import one_line
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
 from backend.words.names import short_labels
+from pages.parts import words
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
 from pages.parts.charts.palette import CHANCE, RANKERS, TESTS, Colour
@@ -20,7 +21,7 @@ from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME
 from pages.parts.view import session
 
-_CHANCE, _TESTS = "random pick", "unit tests"
+_CHANCE, _TESTS = "random-pick", "unit-tests"  # among the names of rankers
 
 
 def chart(studies: Studies, asked: Asked) -> None:
@@ -35,10 +36,12 @@ def chart(studies: Studies, asked: Asked) -> None:
         _chance(asked.tests),
         *(_curve(row, band=row is asked.looked_at) for row in by_name),
     ]
+    labels = {each.model: one_line(each.model, NAME) for each in shown}
+    labels |= {_CHANCE: words.selection.RANDOM, _TESTS: words.selection.UNIT_TESTS}
     budget_chart(
         message(
             shown,
-            {each.model: one_line(each.model, NAME) for each in shown},
+            labels,
             shades,
             view.budget_kind,
             unit_of(studies, asked.question),
@@ -49,10 +52,7 @@ def chart(studies: Studies, asked: Asked) -> None:
         lambda chosen: session.choose(studies, "budget", chosen),
     )
     if len(rows) > len(by_name):
-        st.caption(
-            f"Drawn: {len(by_name)} of {len(rows)} rankers, the one that is looked at and those "
-            "that reach highest. The table has all."
-        )
+        st.caption(words.selection.drawn(len(by_name), len(rows)))
 
 
 def _chance(tests: Curve) -> Curve:

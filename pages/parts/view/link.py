@@ -6,7 +6,9 @@ from typing import Any
 
 from backend.answers import Studies
 from backend.errors import UserError
-from pages.parts.text import notes
+from backend.plain_text import one_line
+from pages.parts import words
+from pages.parts.text.foreign import NAME
 from pages.parts.view.choice import Choice
 from pages.parts.view.settle import opening, settle
 from pages.parts.view.spelling import At
@@ -57,8 +59,9 @@ def _read(parameters: Parameters, choice: Choice[Any], at: At, told: list[str]) 
         try:
             good.append(choice.spelling.read(text, at))
         except UserError as error:
-            bad.append(notes.not_used(choice.parameter, text, str(error)))
+            shown = one_line(text, NAME)
+            bad.append(words.notes.not_used(choice.parameter, shown, str(error)))
     told += bad[:_MOST_NOTES]
     if len(bad) > _MOST_NOTES:
-        told.append(notes.more_not_used(choice.parameter, len(bad) - _MOST_NOTES))
+        told.append(words.notes.more_not_used(choice.parameter, len(bad) - _MOST_NOTES))
     return good

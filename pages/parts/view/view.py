@@ -8,7 +8,7 @@ above it where it does not apply to every study, and its widget.
 # ruff: noqa: RUF009 - `one` makes a field
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -20,10 +20,10 @@ from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Show
 from backend.words.costs import no_cost
 from backend.words.names import short_name
+from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
-from pages.parts.text import notes
-from pages.parts.view import offers
-from pages.parts.view.choice import Choice, Lacking, one, required, several
+from pages.parts.view import lacking, offers
+from pages.parts.view.choice import Choice, one, required, several
 from pages.parts.view.spelling import (
     ON_OFF,
     Day,
@@ -37,22 +37,13 @@ from pages.parts.view.spelling import (
     member,
 )
 
-STUDY = OneOf("study", lambda at: at.studies.studies)
-MODEL = OneOf("model of study {study}", lambda at: at.studies.runs(at.study))
+STUDY = OneOf(lambda _: words.links.STUDY, lambda at: at.studies.studies)
+MODEL = OneOf(lambda at: words.links.model_of(at.study), lambda at: at.studies.runs(at.study))
 TOKENS = Whole(1, 100_000)
+GPU = OneOf(lambda _: words.links.GPU, lambda _: gpus())
 GPU_COUNT = Whole(1, 1024)
 BATCH = Whole(1, 4096)
 BYTES_PER_WEIGHT = Named({"0.5": 0.5, "1": 1.0, "2": 2.0, "4": 4.0})
-
-
-def _each(told: Callable[[str, str], str]) -> Lacking:
-    """Tell of each value by itself that the study has not got it."""
-    return lambda _, view, gone: [told(view.study, value) for value in gone]
-
-
-def _no_ranker(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
-    ranked = offers.ranked_studies(studies)
-    return [notes.no_ranker(view.study, name, ranked) for name in gone]
 
 
 def _since(studies: Studies, view: "View") -> Sequence[dt.date | None]:
@@ -63,16 +54,8 @@ def _until(studies: Studies, view: "View") -> Sequence[dt.date | None]:
     return (view.until,) if offers.dates(studies, view.study) else ()
 
 
-def _no_dates(_: Studies, view: "View", __: Sequence[dt.date]) -> Sequence[str]:
-    return [notes.no_dates(view.study)]
-
-
 def _lengths(studies: Studies, view: "View") -> Sequence[bool]:
     return (False, True) if offers.lengths(studies, view.study) else (False,)
-
-
-def _no_length(_: Studies, view: "View", gone: Sequence[bool]) -> Sequence[str]:
-    return [notes.no_length(view.study, view.tokens) for _ in gone]
 
 
 def _of_known(studies: Studies, view: "View") -> Sequence[tuple[str, float]]:
@@ -115,11 +98,15 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
 
 def _not_shown(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
     missing = offers.placed(studies, view.question)[1]
-    told = [notes.left_out(short_name(m), no_cost(missing[m])) for m in gone if m in missing]
+    told = [
+        words.notes.left_out(short_name(model), no_cost(missing[model]))
+        for model in gone
+        if model in missing
+    ]
     if view.small in gone and view.small not in missing:
-        told.append(notes.twice(short_name(view.small)))
+        told.append(words.notes.twice(short_name(view.small)))
     if any(model in _beside_pair(studies, view) for model in gone):
-        told.append(notes.too_many(MAX_FURTHER))
+        told.append(words.notes.too_many(MAX_FURTHER))
     return told
 
 
@@ -140,7 +127,7 @@ class View:
             Text(),
             of_study=True,
             among=lambda studies, view: offers.difficulties(studies, view.study),
-            lacking=lambda _, view, gone: [notes.no_such(view.study, "difficulty", gone)],
+            lacking=lacking.no_difficulty,
         )
     )
     platform: tuple[str, ...] = several(
@@ -149,24 +136,26 @@ class View:
             Text(),
             of_study=True,
             among=lambda studies, view: offers.platforms(studies, view.study),
-            lacking=lambda _, view, gone: [notes.no_such(view.study, "platform", gone)],
+            lacking=lacking.no_platform,
         )
     )
     since: dt.date | None = one(
-        Choice("from", Day(), of_study=True, among=_since, lacking=_no_dates)
+        Choice("from", Day(), of_study=True, among=_since, lacking=lacking.no_dates)
     )
-    until: dt.date | None = one(Choice("to", Day(), of_study=True, among=_until, lacking=_no_dates))
+    until: dt.date | None = one(
+        Choice("to", Day(), of_study=True, among=_until, lacking=lacking.no_dates)
+    )
     ranker: str | None = one(
         Choice(
             "select",
             Selection(),
             of_study=True,
             among=lambda studies, view: studies.rankers(view.study),
-            lacking=_no_ranker,
+            lacking=lacking.no_ranker,
         )
     )
     ranker_cost: bool = one(Choice("ranker_cost", ON_OFF, True))
-    max_k: MaxK = one(Choice("max_k", member("reach", MaxK), MaxK.HALF))
+    max_k: MaxK = one(Choice("max_k", member(lambda: words.links.REACH, MaxK), MaxK.HALF))
     tokens: int = one(Choice("tokens", TOKENS, PAPER_TOKENS, rescales=True))
     measured_tokens: bool = one(
         Choice(
@@ -175,12 +164,12 @@ class View:
             False,
             rescales=True,
             among=_lengths,
-            lacking=_no_length,
+            lacking=lacking.no_length,
         )
     )
     stand_ins: bool = one(Choice("stand_ins", ON_OFF, False, rescales=True))
     attention: bool = one(Choice("attention", ON_OFF, False, rescales=True))
-    gpu: str = one(Choice("gpu", OneOf("GPU", lambda _: gpus()), A100.name, rescales=True))
+    gpu: str = one(Choice("gpu", GPU, A100.name, rescales=True))
     gpu_count: int = one(Choice("gpus", GPU_COUNT, 8, rescales=True))
     batch: int = one(Choice("batch", BATCH, 64, rescales=True))
     bytes_per_weight: float = one(Choice("bytes", BYTES_PER_WEIGHT, 2.0, rescales=True))
@@ -191,12 +180,12 @@ class View:
     budget_kind: BudgetKind = one(
         Choice(
             "by",
-            member("budget kind", BudgetKind),
+            member(lambda: words.links.BUDGET_KIND, BudgetKind),
             BudgetKind.FLOPS,
             always=True,
             rescales=True,
             among=_kinds,
-            lacking=_each(notes.no_cost),
+            lacking=lacking.no_cost,
             instead=lambda *_: BudgetKind.SAMPLES,
         )
     )
@@ -231,10 +220,10 @@ class View:
             Text(),
             of_study=True,
             among=lambda studies, view: studies.problems(view.study).ids,
-            lacking=_each(notes.no_problem),
+            lacking=lacking.no_problem,
         )
     )
-    show: Show = one(Choice("show", member("kind of answers", Show), Show.ALL))
+    show: Show = one(Choice("show", member(lambda: words.links.KIND_OF_ANSWERS, Show), Show.ALL))
     order: str = one(
         Choice(
             "order",
@@ -242,7 +231,7 @@ class View:
             OFTEN,
             of_study=True,
             among=lambda studies, view: (OFTEN, *studies.rankers(view.study)),
-            lacking=_each(notes.no_order),
+            lacking=lacking.no_order,
         )
     )
 
