@@ -11,8 +11,9 @@ from pages.parts.entry import app_started
 
 def application() -> None:
     """Draw what all pages stand in, and the page that is looked at."""
+    said = words.navigation
     st.set_page_config(
-        page_title=words.navigation.DASHBOARD,
+        page_title=said.DASHBOARD,
         page_icon=str(Path(__file__).parent / "pages" / "parts" / "icon.svg"),
         layout="wide",
         initial_sidebar_state="auto",
@@ -29,12 +30,9 @@ def application() -> None:
     app_started()
     st.navigation(
         [
-            st.Page(f"pages/{file}.py", title=title, icon=f":material/{icon}:")
-            for file, title, icon in (
-                ("explore", words.navigation.EXPLORE, "show_chart"),
-                ("selection", words.navigation.SELECTION, "rule"),
-                ("problems", words.navigation.PROBLEMS, "code"),
-            )
+            st.Page("pages/explore.py", title=said.EXPLORE, icon=":material/show_chart:"),
+            st.Page("pages/selection.py", title=said.SELECTION, icon=":material/rule:"),
+            st.Page("pages/problems.py", title=said.PROBLEMS, icon=":material/code:"),
         ]
     ).run()
 
