@@ -83,7 +83,7 @@ def children(node: ast.AST, shown: bool) -> Iterator[tuple[ast.AST, bool]]:
     match node:
         case ast.JoinedStr(values=values):
             yield from (
-                (each.value, False) for each in values if not isinstance(each, ast.Constant)
+                (each.value, False) for each in values if isinstance(each, ast.FormattedValue)
             )
         case ast.Expr(value=ast.Constant()):  # a docstring
             return
