@@ -1,82 +1,56 @@
-"""A plan in words, in amounts that fit it."""
+"""What an experiment will take, in words and in amounts that fit it."""
 
-import os
-from collections.abc import Mapping, Sequence
-
-from backend.experiment.config import Experiment
-from backend.experiment.measured import Speed, here
-from backend.experiment.plan import PlanRow
-from backend.sampling.engines.keys import server_host
-from backend.sampling.engines.settings import EngineKind, EngineTable
+from backend.records.plan import Key, Plan
 from backend.words.amounts import amount, count_of, duration, file_size
 
 
-def totals(rows: Sequence[PlanRow]) -> dict[str, float]:
-    """Return the sums of all that can be added up; what is not known counts as nothing."""
-    names = ("generations", "greedy", "tokens", "tflops", "hours", "dollars", "disk_bytes")
-    return {name: sum(getattr(row, name) or 0 for row in rows) for name in names}
-
-
-def in_words(
-    rows: Sequence[PlanRow],
-    experiment: Experiment,
-    speeds: Mapping[str, Speed],
-    gpus: str,
-    dollars_per_gpu_hour: float,
-    tokens: int,
-) -> str:
-    """Return what the table says, added up, and what it rests on."""
-    total = totals(rows)
-    sized = [row for row in rows if row.tflops is not None]
+def plan(found: Plan) -> str:
+    """Return what the rows add up to, and what that rests on, a line each."""
+    total = found.totals
+    sized = [row for row in found.rows if row.tflops is not None]
     work = f" {_flops(total['tflops'])}," if sized else ""
-    return (
+    lines = [
         f"{total['generations']:,} samples and {total['greedy']:,} greedy answers, about "
-        f"{count_of(total['tokens'])} tokens,{work} {file_size(total['disk_bytes'])} on disk.\n"
-        f"{_here(rows, experiment, speeds)}\n"
-        f"{_elsewhere(rows, gpus, dollars_per_gpu_hour)}\n"
-        f"{_line(key_words(experiment.engine))}"
-        f"Assumed: answers of {tokens} tokens (at most max_tokens), {experiment.engine.batch} at "
-        "once; the time on GPUs is a roofline estimate, a lower bound; reading prompts and "
-        "grading are left out."
-    )
+        f"{count_of(total['tokens'])} tokens,{work} {file_size(total['disk_bytes'])} on disk.",
+        _here(found),
+        _elsewhere(found),
+        *([key(found.key)] if found.key else []),
+        f"Assumed: answers of {found.tokens} tokens (at most max_tokens), {found.batch} at once; "
+        "the time on GPUs is a roofline estimate, a lower bound; reading prompts and grading are "
+        "left out.",
+    ]
+    return "\n".join(lines)
 
 
-def key_words(engine: EngineTable) -> str | None:
-    """Say which key goes to which server, None where none is asked."""
-    if engine.kind is not EngineKind.SERVER:
-        return None
-    host, name = server_host(engine.url), engine.api_key_variable
-    if not os.environ.get(name):
-        return f"No key goes to {host}: {name} is not set."
-    return f"The key in {name} goes to {host}."
-
-
-def _line(said: str | None) -> str:
-    return f"{said}\n" if said else ""
+def key(found: Key) -> str:
+    """Say which key goes to which server."""
+    if not found.is_set:
+        return f"No key goes to {found.host}: {found.variable} is not set."
+    return f"The key in {found.variable} goes to {found.host}."
 
 
 def _flops(tflops: float) -> str:
     return amount(tflops, "TFLOPs") if tflops < 1e6 else f"{count_of(tflops)} TFLOPs"
 
 
-def _elsewhere(rows: Sequence[PlanRow], gpus: str, dollars_per_gpu_hour: float) -> str:
+def _elsewhere(found: Plan) -> str:
     """Return what it takes on GPUs, of the models whose size is known."""
-    total = totals(rows)
-    unknown = list(dict.fromkeys(row.model for row in rows if row.tflops is None))
+    total, gpus = found.totals, f"{found.gpu_count} x {found.gpu}"
+    unknown = list(dict.fromkeys(row.model for row in found.rows if row.tflops is None))
     without = f"{', '.join(unknown)} left out, whose size is not known here"
-    if all(row.tflops is None for row in rows):
+    if all(row.tflops is None for row in found.rows):
         return f"On {gpus}: {without}."
     return (
         f"On {gpus} at least {duration(3600 * total['hours'])} and "
-        f"{amount(total['dollars'], '$')} at ${dollars_per_gpu_hour:g} per GPU and hour"
+        f"{amount(total['dollars'], '$')} at ${found.dollars_per_gpu_hour:g} per GPU and hour"
         f"{f', {without}' if unknown else ''}."
     )
 
 
-def _here(rows: Sequence[PlanRow], experiment: Experiment, speeds: Mapping[str, Speed]) -> str:
+def _here(found: Plan) -> str:
     """Return how long it takes here, as far as speeds were measured."""
-    machine = here(experiment.engine)
-    asked = list(dict.fromkeys(row.model for row in rows))
+    speeds = found.speeds
+    asked = list(dict.fromkeys(row.model for row in found.rows))
     unknown = [name for name in asked if name not in speeds]
     known = ", ".join(
         f"{name} {speeds[name].tokens_per_second:,.0f} tokens/s by {speeds[name].source}"
@@ -85,9 +59,9 @@ def _here(rows: Sequence[PlanRow], experiment: Experiment, speeds: Mapping[str, 
     )
     said = []
     if known:
-        hours = sum(row.hours_here or 0 for row in rows)
-        said.append(f"Here, on {machine}, about {duration(3600 * hours)}, as measured: {known}.")
+        seconds = 3600 * sum(row.hours_here or 0 for row in found.rows)
+        said.append(f"Here, on {found.here}, about {duration(seconds)}, as measured: {known}.")
     if unknown:
-        tune = f"`python -m backend tune {experiment.models[unknown[0]].path}`"
-        said.append(f"Never measured on {machine}: {', '.join(unknown)} ({tune} does it).")
+        tune = f"`python -m backend tune {found.paths[unknown[0]]}`"
+        said.append(f"Never measured on {found.here}: {', '.join(unknown)} ({tune} does it).")
     return " ".join(said)
