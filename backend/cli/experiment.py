@@ -43,7 +43,7 @@ def run(
         trust_model_code=trust_model_code,
         quiet=quiet,
     )
-    print("published: `make app` shows it")
+    print(words.runs.PUBLISHED)
 
 
 @app.command()
@@ -59,7 +59,7 @@ def sample(
     plan = load_experiment(experiment, trust_model_code=trust_model_code)
     with open_workbench(store_directory()) as workbench:
         for study, drawn in sample_experiment(workbench, plan, quiet=quiet).items():
-            print(f"{study}: {drawn} samples drawn")
+            print(words.runs.drawn(study, drawn))
 
 
 @app.command()
@@ -143,12 +143,12 @@ def tune(
         with open_workbench(store_directory()) as workbench:
             for speed in speeds(engine, PROMPTS, most):
                 write_speed(workbench, model, engine.facts, speed.batch, speed.tokens_per_second)
-                print(f"batch {speed.batch:>4}: {speed.tokens_per_second:>9,.0f} tokens/s")
+                print(words.machine.speed(speed.batch, speed.tokens_per_second))
                 measured.append(speed)
     finally:
         engine.close()
     best = max(measured, key=lambda speed: speed.tokens_per_second)
-    print(f"best: engine.batch = {best.batch} ({best.tokens_per_second:,.0f} tokens/s)")
+    print(words.machine.best(best.batch, best.tokens_per_second))
 
 
 @app.command()

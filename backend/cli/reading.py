@@ -196,16 +196,10 @@ def _print_words(
 ) -> None:
     """Print the verdict and all that belongs to it, a line each."""
     small, large = result.small.point.model, result.large.point.model
-    print(f"\n{words.comparison.sentence(result)}.")
-    judged = words.comparison.how_regions_are_judged(result)
-    print(f"Over all budgets, {judged}: {'; '.join(words.comparison.regions(result))}.")
-    print(f"Break-even: {words.comparison.break_even(result)}.")
-    print(f"Saving: {words.comparison.saving(result)}.")
     redrawn = comparison.redrawn(studies, question, small, large, result.budget)
-    if both := words.comparison.two_uncertainties(redrawn, result):
-        print(f"Two uncertainties: {both}.")
-    for note in filter(None, [*warnings, words.costs.tests_as_judges(question.ranker)]):
-        print(f"Note: {note}.")
+    taken = words.costs.tests_as_judges(question.ranker)
+    notes = [*warnings, *([taken] if taken else [])]
+    print(f"\n{words.comparison.in_full(result, redrawn, notes)}")
 
 
 def _side_json(side: Side) -> dict[str, object]:

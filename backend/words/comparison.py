@@ -1,6 +1,7 @@
 """Numbers and comparisons in words, the same on the command line and on the pages."""
 
 import math
+from collections.abc import Iterable
 
 from backend.maths.verdicts import NARROW, Region, Verdict
 from backend.records.comparison import Comparison, Side, Unseen
@@ -197,6 +198,27 @@ def unseen(found: Unseen) -> str:
         f"may have been trained: {sentence(left)}"
     )
     return "; ".join([said, *reservations(left)])
+
+
+def in_full(comparison: Comparison, redrawn: tuple[float, float], notes: Iterable[str]) -> str:
+    """Return the verdict and all that belongs to it, a line each.
+
+    Args:
+        comparison: of the pair.
+        redrawn: its lead's interval on these very problems, NaN where it is not known.
+        notes: what else a reader must know.
+    """
+    both = two_uncertainties(redrawn, comparison)
+    judged = how_regions_are_judged(comparison)
+    lines = [
+        sentence(comparison),
+        f"Over all budgets, {judged}: {'; '.join(regions(comparison))}",
+        f"Break-even: {break_even(comparison)}",
+        f"Saving: {saving(comparison)}",
+        *([f"Two uncertainties: {both}"] if both else []),
+        *(f"Note: {note}" for note in notes),
+    ]
+    return "\n".join(f"{line}." for line in lines)
 
 
 def _sure_leader(comparison: Comparison) -> Side | None:
