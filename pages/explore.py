@@ -10,7 +10,6 @@ from backend.answers import Studies, comparison, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.records.scores import Curve
-from backend.words.names import short_labels, true_size
 from pages.parts import controls, data, entry, words
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
@@ -86,7 +85,7 @@ def _chart(studies: Studies, view: View, shown: Sequence[Curve], budget: float) 
     budget_chart(
         message(
             in_order,
-            short_labels(view.models),
+            facts.names.short_labels(view.models),
             colours(view.small, view.large, view.further),
             view.budget_kind,
             unit_of(studies, view.question),
@@ -102,7 +101,7 @@ def _marks(studies: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
     """Return what one answer of each model scores, where a ranker selects among many."""
     if view.ranker is None:
         return []
-    labels = short_labels(view.models)
+    labels = facts.names.short_labels(view.models)
     shades = colours(view.small, view.large, view.further)
     return [
         Mark(
@@ -146,7 +145,7 @@ def _beyond(studies: Studies, view: View, budget: float) -> None:
 
 def _true_size(studies: Studies, view: View, model: str) -> str | None:
     run = studies.run(view.study, model)
-    return true_size(model, run.model.architecture)
+    return facts.names.true_size(model, run.model.architecture)
 
 
 def _numbers(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:

@@ -170,6 +170,10 @@ def test_what_nobody_reads_is_left_alone(line: str) -> None:
     assert spoken(ast.parse(line)) == []
 
 
+PACKAGES = ("pages.parts.words", "backend.words")
+"""Where words come from: pages import them whole, as `words` and as `facts`."""
+
+
 def early(node: ast.AST) -> Iterator[int]:
     """Yield the lines in which a module asks for words when it is imported."""
     if isinstance(node, ast.FunctionDef | ast.Lambda):
@@ -179,12 +183,12 @@ def early(node: ast.AST) -> Iterator[int]:
         for each in at_once:
             yield from early(each)
         return
-    if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "words":
+    if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("words", "facts"):
         yield node.lineno
-    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pages.parts.words"):
+    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGES):
         yield node.lineno
     if isinstance(node, ast.Import):
-        yield from (node.lineno for each in node.names if each.name.startswith("pages.parts.words"))
+        yield from (node.lineno for each in node.names if each.name.startswith(PACKAGES))
     for child in ast.iter_child_nodes(node):
         yield from early(child)
 
@@ -204,6 +208,8 @@ def test_words_are_asked_for_while_a_page_is_drawn(path: Path) -> None:
         "from pages.parts.words import explore",
         "from pages.parts.words.explore import TITLE",
         "import pages.parts.words.explore",
+        "from backend.words.amounts import amount",
+        "UNIT = facts.amounts.amount(1, 's')",
     ],
 )
 def test_words_that_are_asked_for_too_early_are_found(line: str) -> None:

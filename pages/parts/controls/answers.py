@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.answers.samples import OFTEN
 from backend.answers.selection import REFERENCES
 from backend.records.samples import Show
-from backend.words.names import told_apart
 from pages.parts import words
 from pages.parts.view.session import bound
 from pages.parts.view.view import View
@@ -28,7 +28,7 @@ def shown(studies: Studies, view: View) -> None:
         st.selectbox(
             words.controls.ORDER,
             list(orders),
-            format_func=told_apart(orders).__getitem__,
+            format_func=facts.names.told_apart(orders).__getitem__,
             width=330,
             **bound(studies, view, "order"),
         )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import ranker_of, selection_of
-from backend.words.names import told_apart
 from pages.parts import words
 from pages.parts.text.foreign import markdown
 from pages.parts.view import changes, offers
@@ -35,7 +35,7 @@ def kind_and_selection(studies: Studies, view: View) -> None:
 
 def _selection(studies: Studies, view: View) -> None:
     rankers = studies.rankers(view.study)
-    titles = told_apart(
+    titles = facts.names.told_apart(
         {selection_of(None): words.controls.UNIT_TESTS}
         | {selection_of(name): words.controls.ranker(name) for name in rankers}
         | ({} if rankers else {selection_of("ranker"): words.controls.NO_RANKER})
@@ -62,7 +62,7 @@ def ranker(studies: Studies, names: Sequence[str], shown: str) -> None:
     st.selectbox(
         words.controls.RANKER,
         names,
-        format_func=told_apart({name: name for name in names}).__getitem__,
+        format_func=facts.names.told_apart({name: name for name in names}).__getitem__,
         width=330,
         **widget(
             studies,

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies, gpus
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import Published, preset_price
-from backend.words.names import short_name
 from pages.parts import words
 from pages.parts.controls.models import sized
 from pages.parts.text.foreign import markdown
@@ -19,7 +19,7 @@ def assumptions(studies: Studies, view: View) -> None:
     if view.budget_kind is BudgetKind.SAMPLES:
         st.caption(words.costs.NOTHING)
         return
-    reference = short_name(studies.study(view.study).reference)
+    reference = facts.names.short_name(studies.study(view.study).reference)
     st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
     _tokens(studies, view)
     runs = studies.runs(view.study).values()
@@ -50,11 +50,11 @@ def _tokens(studies: Studies, view: View) -> None:
             **bound(studies, view, "measured_tokens"),
         )
     if view.measured_tokens:
-        lengths = {
-            markdown(short_name(run.model.name)): run.model.mean_tokens
+        lengths = [
+            (markdown(facts.names.short_name(run.model.name)), run.model.mean_tokens)
             for run in studies.runs(view.study).values()
             if run.model.mean_tokens is not None and run.model.name in view.models
-        }
+        ]
         st.caption(words.costs.mean_lengths(lengths))
         return
     st.number_input(
@@ -98,7 +98,7 @@ def _price(studies: Studies, view: View, model: str) -> None:
     architecture = studies.run(view.study, model).model.architecture
     preset = preset_price(architecture.active_parameters) if architecture else None
     st.number_input(
-        markdown(short_name(model)),
+        markdown(facts.names.short_name(model)),
         min_value=0.0001,
         format="%.4g",
         placeholder=words.costs.NO_PRESET,

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
-from backend.words.costs import no_cost
-from backend.words.names import short_name, sized_name, told_apart
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
@@ -32,7 +31,7 @@ def compared(studies: Studies, view: View) -> None:
         placeholder=words.controls.ADD,
         **bound(studies, view, "further"),
     )
-    _missing({model: no_cost(cost) for model, cost in missing.items()})
+    _missing({model: facts.costs.no_cost(cost) for model, cost in missing.items()})
 
 
 def _missing(reasons: dict[str, str]) -> None:
@@ -41,9 +40,8 @@ def _missing(reasons: dict[str, str]) -> None:
     with st.expander(words.controls.not_on_axis(len(reasons))):
         st.caption(words.controls.elsewhere(len(reasons)))
         for reason in dict.fromkeys(reasons.values()):
-            names = words.sentences.listed(
-                markdown(short_name(model)) for model in reasons if reasons[model] == reason
-            )
+            models = [model for model in reasons if reasons[model] == reason]
+            names = [markdown(facts.names.short_name(model)) for model in models]
             st.caption(words.controls.not_on_axis_because(names, markdown(reason)))
 
 
@@ -67,6 +65,6 @@ def one_of_pair(
 def sized(studies: Studies, view: View) -> Callable[[str], str]:
     """Return what names models, with their sizes where the names round them."""
     runs = studies.runs(view.study)
-    return told_apart(
-        {name: sized_name(name, run.model.architecture) for name, run in runs.items()}
+    return facts.names.told_apart(
+        {name: facts.names.sized_name(name, run.model.architecture) for name, run in runs.items()}
     ).__getitem__

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
-from backend.words.names import told_apart
 from pages.parts import words
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
@@ -20,7 +20,7 @@ def filters(studies: Studies, view: View) -> None:
             st.multiselect(
                 label,
                 options,
-                format_func=told_apart({value: value for value in options}).__getitem__,
+                format_func=facts.names.told_apart({value: value for value in options}).__getitem__,
                 placeholder=words.controls.ALL,
                 **bound(studies, view, field),
             )

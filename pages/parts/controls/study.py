@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.plain_text import one_line
-from backend.words.names import told_apart
 from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import bound, choose
@@ -49,4 +49,4 @@ def cannot_show(
 
 
 def _titles(studies: Studies, ids: Sequence[str]) -> dict[str, str]:
-    return told_apart({study: studies.study(study).title for study in ids})
+    return facts.names.told_apart({study: studies.study(study).title for study in ids})

@@ -8,9 +8,6 @@ from backend import words as facts
 from backend.answers import Studies
 from backend.answers.charges import unit_of
 from backend.records.scores import Curve
-from backend.words.amounts import amount
-from backend.words.counts import samples_of
-from backend.words.names import short_labels, sized_name
 from pages.parts import words
 from pages.parts.text.foreign import markdown
 from pages.parts.view.view import View
@@ -19,7 +16,8 @@ from pages.parts.view.view import View
 def provenance(studies: Studies, view: View, shown: Sequence[Curve]) -> None:
     """Draw the study's source and caveats, and how each cost was got."""
     study, said = studies.study(view.study), words.provenance
-    labels = {model: markdown(label) for model, label in short_labels(view.models).items()}
+    short = facts.names.short_labels(view.models)
+    labels = {model: markdown(label) for model, label in short.items()}
     counts = {labels[curve.model]: curve.n_problems for curve in shown}
     drawn = markdown(facts.studies.sampling(study))
     lines = [
@@ -37,8 +35,8 @@ def _cost(studies: Studies, view: View, curve: Curve) -> str:
     """Return what one answer costs, and how that was got."""
     run = studies.run(view.study, curve.model)
     return words.provenance.cost(
-        markdown(sized_name(curve.model, run.model.architecture)),
-        markdown(amount(curve.one.value, unit_of(studies, view.question))),
+        markdown(facts.names.sized_name(curve.model, run.model.architecture)),
+        markdown(facts.amounts.amount(curve.one.value, unit_of(studies, view.question))),
         curve.one.origin,
         markdown(facts.costs.how_charged(curve.charge, view.budget_kind)),
     )
@@ -47,4 +45,4 @@ def _cost(studies: Studies, view: View, curve: Curve) -> str:
 def _samples(studies: Studies, view: View, curve: Curve, labels: Mapping[str, str]) -> str:
     """Return how many samples a problem has, and how long they were, where that is known."""
     tokens = studies.run(view.study, curve.model).model.mean_tokens
-    return words.provenance.samples(labels[curve.model], samples_of(curve), tokens)
+    return words.provenance.samples(labels[curve.model], facts.counts.samples_of(curve), tokens)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from backend import words as facts
 from backend.plain_text import visible
 from backend.records.samples import Answer, Answers, Asked
-from backend.words.names import short_name
 from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 
@@ -22,7 +22,7 @@ def prompt(asked: Asked) -> None:
 
 def answers(found: Answers, order: str) -> None:
     """Draw a model's different answers, a few at first."""
-    st.markdown(f"#### {markdown(short_name(found.model))}")
+    st.markdown(f"#### {markdown(facts.names.short_name(found.model))}")
     ungraded, different = found.n - found.graded, len(found.shown)
     st.caption(words.problems.tally(found.right, found.graded, ungraded, different))
     if not found.shown:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.plain_text import one_line
 from backend.records.samples import SolveRates
-from backend.words.names import short_name, told_apart
 from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import session
@@ -33,7 +33,8 @@ def table(studies: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     }
     if any(row.difficulty for row in rates):
         columns[words.problems.DIFFICULTY] = [one_line(row.difficulty or "", NAME) for row in rates]
-    titles = told_apart({model: short_name(model) for model in rates[0].by_model})
+    short = {model: facts.names.short_name(model) for model in rates[0].by_model}
+    titles = facts.names.told_apart(short)
     for model, title in titles.items():
         columns[title] = [100 * row.by_model.get(model, float("nan")) for row in rates]
     key = _key(problem, names)

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.plain_text import one_line
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
-from backend.words.names import short_labels
 from pages.parts import words
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
@@ -75,7 +75,7 @@ def _curve(row: RankerRow, *, band: bool) -> Curve:
 def _levels(studies: Studies, asked: Asked) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in asked.view.models if each != asked.model]
-    labels = short_labels((asked.model, *others))
+    labels = facts.names.short_labels((asked.model, *others))
     marks = []
     for other in others:
         try:

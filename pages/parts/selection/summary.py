@@ -8,7 +8,6 @@ from backend import words as facts
 from backend.answers import Studies, selection
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
-from backend.words.names import short_name
 from pages.parts import words
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown
@@ -21,7 +20,7 @@ def summary(studies: Studies, asked: Asked) -> None:
     if math.isnan(row.score):
         return
     with st.container(border=True, key="verdict"):
-        name, model = markdown(row.name, NAME), markdown(short_name(asked.model))
+        name, model = markdown(row.name, NAME), markdown(facts.names.short_name(asked.model))
         st.markdown(
             words.selection.summary(name, model, row.k, row.score, row.gap, row.chance, row.tests)
         )
@@ -50,5 +49,5 @@ def _to_beat(studies: Studies, asked: Asked, looked_at: int) -> str:
         )
     except UserError:
         return ""
-    told = facts.selection.duel(duel, short_name(rival), looked_at)
+    told = facts.selection.duel(duel, facts.names.short_name(rival), looked_at)
     return words.sentences.sentence(markdown(told))

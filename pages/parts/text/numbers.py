@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
+from backend import words as facts
 from backend.files.spreadsheet import csv_text
 from backend.maths.budgets import left_over
 from backend.records.scores import Curve
-from backend.words.amounts import amount
-from backend.words.counts import problems_of, samples_of
-from backend.words.names import short_name
 from pages.parts import words
 from pages.parts.text import tables
 
@@ -26,7 +24,7 @@ def all_points(curves: Sequence[Curve]) -> str:
 
 
 def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:
-    model, one = short_name(curve.model), amount(curve.one.value, unit)
+    model, one = facts.names.short_name(curve.model), facts.amounts.amount(curve.one.value, unit)
     point = curve.at(budget)
     if point is None:
         nothing = [words.numbers.NOTHING] * 4
@@ -36,8 +34,10 @@ def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:
         f"{point.k:,}",
         f"{point.score:.2f} %",
         words.numbers.interval(point.low, point.high),
-        amount(point.budget_used, unit),
-        amount(left_over(budget, point.budget_used), unit),
+        facts.amounts.amount(point.budget_used, unit),
+        facts.amounts.amount(left_over(budget, point.budget_used), unit),
         one,
-        words.numbers.score_is(point.kind, problems_of(curve), samples_of(curve)),
+        words.numbers.score_is(
+            point.kind, facts.counts.problems_of(curve), facts.counts.samples_of(curve)
+        ),
     )

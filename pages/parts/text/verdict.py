@@ -7,8 +7,6 @@ import streamlit as st
 
 from backend import words as facts
 from backend.records.comparison import Comparison, Side, Unseen
-from backend.words.amounts import amount
-from backend.words.names import short_labels
 from pages.parts import words
 from pages.parts.charts.palette import LARGE, SMALL, Colour
 from pages.parts.text.foreign import markdown, markup
@@ -21,10 +19,11 @@ def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
         comparison: of the pair.
         sizes: the weights of models whose names round them.
     """
-    st.caption(words.verdict.budget(markdown(amount(comparison.budget, comparison.unit))))
+    budget = facts.amounts.amount(comparison.budget, comparison.unit)
+    st.caption(words.verdict.budget(markdown(budget)))
     winner = words.sentences.heading(markdown(facts.comparison.winner(comparison)))
     st.markdown(f"#### {winner}")
-    labels = short_labels([comparison.small.point.model, comparison.large.point.model])
+    labels = facts.names.short_labels([comparison.small.point.model, comparison.large.point.model])
     st.html(
         "".join(
             _side(comparison, side, labels[side.point.model], colour, sizes[side.point.model])
@@ -75,7 +74,7 @@ def _side(comparison: Comparison, side: Side, label: str, colour: Colour, size: 
     light, dark = colour
     point = side.point
     answers = words.verdict.answers(markup(label), point.k)
-    details = [words.verdict.uses(markup(amount(point.budget_used, comparison.unit)))]
+    details = [words.verdict.uses(markup(facts.amounts.amount(point.budget_used, comparison.unit)))]
     details += [markup(size)] if size else []
     if not math.isnan(point.low):
         details.append(words.verdict.interval(point.low, point.high))

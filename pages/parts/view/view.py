@@ -13,13 +13,12 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
+from backend import words as facts
 from backend.answers import Studies, gpus
 from backend.answers.samples import OFTEN
 from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Show
-from backend.words.costs import no_cost
-from backend.words.names import short_name
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.view import lacking, offers
@@ -99,12 +98,12 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
 def _not_shown(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
     missing = offers.placed(studies, view.question)[1]
     told = [
-        words.notes.left_out(short_name(model), no_cost(missing[model]))
+        words.notes.left_out(facts.names.short_name(model), facts.costs.no_cost(missing[model]))
         for model in gone
         if model in missing
     ]
     if view.small in gone and view.small not in missing:
-        told.append(words.notes.twice(short_name(view.small)))
+        told.append(words.notes.twice(facts.names.short_name(view.small)))
     if any(model in _beside_pair(studies, view) for model in gone):
         told.append(words.notes.too_many(MAX_FURTHER))
     return told

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK
 from backend.records.samples import Show
+from pages.parts.words.sentences import listed
 
 STUDY = "Study"
 
@@ -88,9 +89,9 @@ def elsewhere(count: int) -> str:
     return f"{'It is' if count == 1 else 'They are'} on the samples axis."
 
 
-def not_on_axis_because(names: str, reason: str) -> str:
+def not_on_axis_because(models: Sequence[str], reason: str) -> str:
     """Return why some models have no place on the budget axis."""
-    return f"**{names}**: {reason}."
+    return f"**{listed(models)}**: {reason}."
 
 
 def by_ranker(name: str) -> str:

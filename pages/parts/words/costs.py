@@ -1,6 +1,6 @@
 """What is said of what a visitor may change about the costs of answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from pages.parts.words.sentences import listed
 
@@ -37,7 +37,7 @@ def relative(reference: str) -> str:
     return f"Relative to one answer of {reference}"
 
 
-def mean_lengths(tokens: Mapping[str, float]) -> str:
-    """Return how long the answers of models were, by their names."""
-    lengths = listed(f"{model} {length:.1f}" for model, length in tokens.items())
+def mean_lengths(tokens: Iterable[tuple[str, float]]) -> str:
+    """Return how long the answers of models were in the mean, each after the model's name."""
+    lengths = listed(f"{model} {length:.1f}" for model, length in tokens)
     return f"Tokens of an answer in the mean: {lengths}."

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from backend.words.amounts import writing
+from backend import words as facts
 from pages.parts import words
 
 
@@ -53,7 +53,7 @@ class TextsMessage(TypedDict):
 
 def unit_message(unit: str) -> UnitMessage:
     """Return how the browser writes amounts of a unit."""
-    how = writing(unit)
+    how = facts.amounts.writing(unit)
     scales = [
         ScaleMessage(least=s.least, times=s.times, before=s.before, after=s.after)
         for s in how.scales
