@@ -1,8 +1,8 @@
 """All that a visitor has chosen, in one value, and the one table of how each choice behaves.
 
 A line of `View` is a line of the table: links are read and written by it, `settle` fits views to
-their studies by it, widgets change views by it. A new choice is a new line, with the functions
-above it where it does not apply to every study, and its widget.
+their studies by it, widgets change views by it. A new choice is a new line and its widget; where it
+does not apply to every study, also the functions above, and what is told of it in `lacking`.
 """
 
 # ruff: noqa: RUF009 - `one` makes a field
