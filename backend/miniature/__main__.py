@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from backend import words
 from backend.benchmarks.minifunctions.problems import problems
 from backend.cli.app import end_on_sigterm, run_commands
 from backend.cli.options import QuietOption, UnsafeOption, WorkersOption
@@ -100,7 +101,7 @@ def everything(
         unsafe_local=unsafe_local,
         quiet=quiet,
     )
-    print("published: `make app` shows it")
+    print(words.runs.PUBLISHED)
 
 
 def _folder(smoke: bool) -> Path:
