@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from backend import words
+from backend.benchmarks.source import BENCHMARKS, load
 from backend.cli.app import app
 from backend.cli.options import (
     CutOption,
@@ -33,9 +34,7 @@ def import_samples(
     path: Annotated[Path, typer.Argument(help="human-eval, EvalPlus, bigcode or CodeT samples.")],
     study: Annotated[str, typer.Option(help="The study to add to, or a new one's name.")],
     model: Annotated[str, typer.Option(help="Whose samples these are.")],
-    benchmark: Annotated[
-        str, typer.Option(help="humaneval, mbpp, mbpp-challenge, apps or minifunctions.")
-    ],
+    benchmark: Annotated[str, typer.Option(help=f"One of {', '.join(BENCHMARKS)}.")],
     problems: Annotated[
         Path | None,
         typer.Option("--path", help="The problems as .jsonl, .json or .parquet, else a hub's."),
@@ -51,7 +50,6 @@ def import_samples(
 ) -> None:
     """Import a file of raw samples into the workbench; `grade` then finds them."""
     # Imported here, as below: only these commands need what they load.
-    from backend.benchmarks.source import load  # noqa: PLC0415
     from backend.importers.samples import stream_samples  # noqa: PLC0415
     from backend.store.workbench.imported import IfThere, add_run  # noqa: PLC0415
 
