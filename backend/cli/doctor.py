@@ -14,6 +14,7 @@ from backend import words
 from backend.errors import UserError
 from backend.grading.choose import choose_tier
 from backend.records.drawing import Drawing, Request
+from backend.sampling.engines.hardware import gpus
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,8 @@ def _machine() -> Finding:
     cores = len(os.sched_getaffinity(0))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     free = shutil.disk_usage(Path.cwd()).free / 1e9
-    said = words.machine.machine(cores, memory, free, _gpus())
+    said = words.machine.machine(cores, memory, free, gpus())
     return Finding("machine", memory > 4 and free > 2, said)
-
-
-def _gpus() -> list[str] | None:
-    """Return the name of each GPU, None where nobody can see them."""
-    try:
-        import torch  # noqa: PLC0415
-    except ImportError:
-        return None
-    return [torch.cuda.get_device_name(place) for place in range(torch.cuda.device_count())]
 
 
 def _sandbox() -> Finding:

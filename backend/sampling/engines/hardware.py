@@ -34,3 +34,12 @@ def hardware(count: int = 1) -> str:
     if torch.cuda.is_available():
         return f"{count} x {torch.cuda.get_device_name(0)}"
     return f"{len(os.sched_getaffinity(0))} CPU cores"
+
+
+def gpus() -> list[str] | None:
+    """Return the name of each GPU, None where nobody can see them."""
+    try:
+        import torch  # noqa: PLC0415
+    except ImportError:
+        return None
+    return [torch.cuda.get_device_name(place) for place in range(torch.cuda.device_count())]
