@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from backend.errors import UserError
 from backend.store import store_directory
 from backend.store.build import build_store
 from backend.store.pointer import LatestStudies
@@ -19,7 +20,7 @@ class Library:
         self._latest = LatestStudies(self._store)
         self._digest: str | None = None
 
-    def get(self) -> tuple[Studies, str | None]:
+    def get(self) -> tuple[Studies, UserError | None]:
         """Return the studies at hand, and what is wrong if they are not the current ones.
 
         Raises:

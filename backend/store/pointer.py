@@ -47,7 +47,7 @@ class LatestStudies:
         self._lock = Lock()
         self._held = SideBySide()
 
-    def get(self) -> tuple[SideBySide, str | None]:
+    def get(self) -> tuple[SideBySide, UserError | None]:
         """Return the studies at hand, and what is wrong if they are not the current ones.
 
         Of a file that cannot be read, the last good one of its kind is shown.
@@ -78,9 +78,7 @@ class LatestStudies:
                 raise trouble
             if [*self._held.sources] != sources:
                 self._held = SideBySide(*sources)
-            if trouble:
-                return self._held, f"{trouble}. Shown until then: the last good data file"
-            return self._held, None
+            return self._held, trouble
 
     def _open(self, path: Path) -> Snapshot:
         held = (source for source in self._held.sources if source.path == path)

@@ -29,12 +29,15 @@ def studies() -> Studies:
         found, trouble = _LIBRARY.get()
     except UserError:
         return _first()
+    said = None
     if trouble is None and _LIBRARY.is_outdated():
-        trouble = _rebuilt()
-        if trouble is None:
+        said = _rebuilt()
+        if said is None:
             found, trouble = _LIBRARY.get()
-    if trouble:
-        st.warning(words.sentences.ended(markdown(trouble)), icon=":material/database_off:")
+    if trouble is not None:
+        said = words.data.not_current(markdown(str(trouble)))
+    if said is not None:
+        st.warning(words.sentences.ended(said), icon=":material/database_off:")
     return found
 
 
@@ -63,13 +66,13 @@ def _built(line: DeltaGenerator) -> Studies:
 
 
 def _rebuilt() -> str | None:
-    """Rebuild, once in a visit; return what kept it from happening."""
+    """Rebuild, once in a visit; return in Markdown what kept it from happening."""
     state = st.session_state
     if "rebuilt" not in state:
         with _ONE_BUILDER:
             state.rebuilt = _rebuild()
-    trouble: str | None = state.rebuilt
-    return trouble
+    said: str | None = state.rebuilt
+    return said
 
 
 def _rebuild() -> str | None:
@@ -77,7 +80,7 @@ def _rebuild() -> str | None:
         if _LIBRARY.is_outdated():
             _build(st.empty())
     except UserError as error:
-        return words.data.not_rebuilt(str(error))
+        return words.data.not_rebuilt(markdown(str(error)))
     return None
 
 

@@ -316,6 +316,7 @@ def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_
         alert = tab.page.get_by_role("alert").inner_text()
         assert "there is no data file" in alert
         assert "python -m backend build" in alert
+        assert alert.strip().endswith("Shown until then: the last good data file.")
         assert "solves" not in alert
         tab.judges("%")
         tab.close()

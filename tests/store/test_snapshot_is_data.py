@@ -1,5 +1,6 @@
 """A snapshot that others made is data: nothing in it runs, and nothing in it fills the memory."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -97,8 +98,7 @@ def test_a_crafted_snapshot_is_refused_and_the_last_good_one_shown(
     shown, trouble = LatestStudies(crafted.parent).get()
     with closing(shown):
         assert shown.files == (crafted.with_name("snapshot-0.duckdb"),)
-        assert trouble is not None
-        assert "last good data file" in trouble
+        assert re.search(told, str(trouble))
 
 
 def test_nothing_outside_a_snapshot_can_be_reached(crafted: Path) -> None:

@@ -303,7 +303,7 @@ def test_a_pointer_that_names_one_missing_file_hides_no_study(published: Path) -
     kept, trouble = latest.get()
     assert list(kept.studies) == list(good.studies)
     assert trouble is not None
-    assert "there is no data file" in trouble
+    assert "there is no data file" in str(trouble)
     fresh, trouble = LatestStudies(published).get()
     assert list(fresh.studies) == list(good.studies)
     assert trouble is not None

@@ -19,3 +19,8 @@ def not_built(reason: str) -> str:
 def not_rebuilt(reason: str) -> str:
     """Return why what is shown is not the newest."""
     return f"The shipped data changed, but the data file could not be rebuilt: {reason}"
+
+
+def not_current(reason: str) -> str:
+    """Return why what is shown is not what was made last."""
+    return f"{reason}. Shown until then: the last good data file"
