@@ -20,6 +20,7 @@ from backend.maths.verdicts import (
     Lead,
     Region,
     Verdict,
+    Which,
     first_reached,
     judge,
     regions,
@@ -68,7 +69,7 @@ def compare(
         saving=_saving(snapshot, question, pair, points[1])
         if charged
         else Saving(None, None, None),
-        ends_first="small" if pair[0].next_budget <= pair[1].next_budget else "large",
+        ends_first=Which.SMALL if pair[0].next_budget <= pair[1].next_budget else Which.LARGE,
         n_problems=pair[0].n_problems,
         deciding=deciding(_paired(snapshot, question, pair, at)[:, 0]) if _measured(pair) else 0,
     )

@@ -17,6 +17,13 @@ MOST_REGIONS = 7
 """More regions of the budget than so many help nobody."""
 
 
+class Which(StrEnum):
+    """One of the two that are compared."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+
 class Verdict(StrEnum):
     """What can be said of two models at a budget.
 
@@ -33,10 +40,9 @@ class Verdict(StrEnum):
     UNEQUAL = "unequal"
 
     @property
-    def leader(self) -> str | None:
-        """Return "small", "large", or None where nobody leads for sure."""
-        side = self.value.partition("-")[0]
-        return side if side in ("small", "large") else None
+    def leader(self) -> Which | None:
+        """Return who leads, None where nobody does for sure."""
+        return next((each for each in Which if self.value.startswith(f"{each}-")), None)
 
     @property
     def wins(self) -> bool:

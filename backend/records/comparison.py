@@ -6,11 +6,7 @@ from dataclasses import dataclass
 
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import Origin, UnitCost
-from backend.maths.verdicts import (
-    Region,
-    Verdict,
-    changes_of_lead,
-)
+from backend.maths.verdicts import Region, Verdict, Which, changes_of_lead
 from backend.records.scores import Charge, Point
 
 
@@ -65,8 +61,8 @@ class Comparison:
     `regions` cover the budgets that pay for an answer of each, as far as either has data, by bands
     that hold for all of them together, or where only means are known by the bound at each;
     `break_even` are those at which the regions' leader
-    changes. `ends_first` is the one whose data end first, "small" or "large". `deciding` is how
-    many problems hold most of the difference's variance where they are few, else 0.
+    changes. `ends_first` is the one whose data end first. `deciding` is how many problems hold most
+    of the difference's variance where they are few, else 0.
     """
 
     study: str
@@ -79,7 +75,7 @@ class Comparison:
     difference: Difference
     regions: tuple[Region, ...]
     saving: Saving
-    ends_first: str
+    ends_first: Which
     n_problems: int
     deciding: int
 

@@ -1,9 +1,9 @@
 """Numbers and comparisons in words, the same on the command line and on the pages."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from backend.maths.verdicts import NARROW, Region, Verdict
+from backend.maths.verdicts import NARROW, Region, Verdict, Which
 from backend.records.comparison import Comparison, Side, Unseen
 from backend.records.scores import PointKind
 from backend.words.amounts import amount, stretch
@@ -37,7 +37,8 @@ def winner(comparison: Comparison) -> str:
         return f"the {verdict.leader} model is {points} ahead, not enough to call it a win"
     if abs(value) < 0.05:
         return "too close to call: less than 0.1 points apart"
-    return f"too close to call: the {'small' if value > 0 else 'large'} model is {points} ahead"
+    ahead = Which.SMALL if value > 0 else Which.LARGE
+    return f"too close to call: the {ahead} model is {points} ahead"
 
 
 def certainty(comparison: Comparison) -> str:
@@ -107,7 +108,7 @@ def regions(comparison: Comparison) -> list[str]:
     """
     if not comparison.charged_alike:
         return ["nowhere: the two costs cannot be compared"]
-    names, unit = dict(zip(("small", "large"), _labels(comparison), strict=True)), comparison.unit
+    names, unit = dict(zip(Which, _labels(comparison), strict=True)), comparison.unit
     said, left = [], list(comparison.regions)
     while left:
         region, gaps = left.pop(0), []
@@ -119,10 +120,9 @@ def regions(comparison: Comparison) -> list[str]:
             who = names[comparison.ends_first]
             said.append(f"from {amount(region.start, unit)} on: {who} has no more samples")
             continue
-        who = names.get(region.verdict.leader or "", "")
         but = f", but for {' and '.join(gaps)}" if gaps else ""
         where = stretch(region.start, region.end, unit)
-        said.append(f"{where}: {_standing(region.verdict, who)}{but}")
+        said.append(f"{where}: {_standing(region.verdict, names)}{but}")
     return said
 
 
@@ -238,7 +238,8 @@ def _labels(comparison: Comparison) -> tuple[str, str]:
     return labels[models[0]], labels[models[1]]
 
 
-def _standing(verdict: Verdict, who: str) -> str:
-    if not verdict.leader:
+def _standing(verdict: Verdict, names: Mapping[Which, str]) -> str:
+    if verdict.leader is None:
         return "too close"
+    who = names[verdict.leader]
     return f"{who} leads clearly" if verdict.wins else f"{who} is ahead, not clearly"

@@ -21,7 +21,7 @@ from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.budgets import pays_from
 from backend.maths.costs import NoCost, Origin, UnitCost
 from backend.maths.intervals import mean_interval
-from backend.maths.verdicts import Verdict
+from backend.maths.verdicts import Verdict, Which
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.scores import PointKind
 from backend.store.publish import publish
@@ -132,10 +132,10 @@ def test_swapping_the_models_turns_everything_around(snapshot: Snapshot) -> None
     assert one.difference.value == pytest.approx(-other.difference.value)
     assert one.difference.low == pytest.approx(-other.difference.high)
     assert one.break_even == other.break_even
-    turned = {"small": "large", "large": "small"}
+    turned = {Which.SMALL: Which.LARGE, Which.LARGE: Which.SMALL, None: None}
     for left, right in zip(one.regions, other.regions, strict=True):
         assert (left.start, left.end) == (right.start, right.end)
-        assert turned.get(left.verdict.leader or "") == right.verdict.leader
+        assert turned[left.verdict.leader] == right.verdict.leader
 
 
 def test_saving_is_the_cheapest_way_to_the_large_models_score(snapshot: Snapshot) -> None:
