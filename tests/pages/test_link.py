@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -170,6 +171,27 @@ def test_a_model_without_a_place_on_the_axis_is_replaced_with_the_reason(
     samples = {"study": ["evalperf"], "large": ["gpt-4o-2024-08-06"], "by": ["samples"]}
     view, notes = link.read(samples, snapshot)
     assert (view.large, notes) == ("gpt-4o-2024-08-06", [])
+
+
+def test_a_model_without_a_place_on_the_axis_is_chosen_by_counting_samples(
+    snapshot: Snapshot,
+) -> None:
+    before = replace(opening(snapshot, "evalperf"), budget=30.0)
+    closed = "gpt-4o-2024-08-06"
+    for side in ("small", "large"):
+        view, notes = changes.changed(
+            snapshot, before, partial(changes.chosen, snapshot, name=side, value=closed)
+        )
+        pair: Any = {side: closed}
+        by_samples = replace(before, budget_kind=BudgetKind.SAMPLES, budget=None)
+        assert view == replace(by_samples, **pair)
+        assert notes == ["gpt-4o-2024-08-06 has no cost in FLOPs: budgets are counted in samples"]
+    known = offers.placed(snapshot, before.question)[0]
+    placed = next(model for model in known if model not in before.models)
+    choose = partial(changes.chosen, snapshot, name="small", value=placed)
+    assert changes.changed(snapshot, before, choose) == (replace(before, small=placed), [])
+    count = partial(changes.chosen, snapshot, name="budget_kind", value=BudgetKind.SAMPLES)
+    assert changes.changed(snapshot, before, count)[1] == []
 
 
 def test_a_price_in_the_link_puts_a_closed_model_on_the_dollars_axis(snapshot: Snapshot) -> None:

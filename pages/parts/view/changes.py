@@ -5,8 +5,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from backend import words as facts
 from backend.answers import Studies
+from backend.maths.assumptions import BudgetKind
+from pages.parts import words
+from pages.parts.view import offers
+from pages.parts.view.settle import settle
 from pages.parts.view.view import CHOICES, View
+
+
+def changed(studies: Studies, view: View, update: Callable[[View], View]) -> tuple[View, list[str]]:
+    """Return the view after a change, settled, and a note for each part that had to give."""
+    after = update(view)
+    told = []
+    if after.budget_kind != view.budget_kind:
+        told = [
+            words.notes.by_samples(facts.names.short_name(model), view.budget_kind)
+            for model in _unplaced(studies, replace(after, budget_kind=view.budget_kind))
+        ]
+    settled, unsettled = settle(studies, after)
+    return settled, told + unsettled
 
 
 def chosen(studies: Studies, view: View, name: str, value: Any) -> View:
@@ -30,12 +48,26 @@ def move_to(studies: Studies, view: View, study_id: str) -> View:
     return replace(view, study=study.id, small=pair[0], large=pair[1], further=further, **anew)
 
 
-def _small(_: Studies, view: View, chosen: str) -> View:
-    return replace(view, small=chosen, large=view.small if chosen == view.large else view.large)
+def _small(studies: Studies, view: View, chosen: str) -> View:
+    other = view.small if chosen == view.large else view.large
+    return _placed(studies, replace(view, small=chosen, large=other))
 
 
-def _large(_: Studies, view: View, chosen: str) -> View:
-    return replace(view, large=chosen, small=view.large if chosen == view.small else view.small)
+def _large(studies: Studies, view: View, chosen: str) -> View:
+    other = view.large if chosen == view.small else view.small
+    return _placed(studies, replace(view, large=chosen, small=other))
+
+
+def _placed(studies: Studies, view: View) -> View:
+    """Return the view, by samples where one of its pair has no cost on the budget axis."""
+    if not _unplaced(studies, view):
+        return view
+    return replace(view, budget_kind=BudgetKind.SAMPLES, budget=None)
+
+
+def _unplaced(studies: Studies, view: View) -> list[str]:
+    _, missing = offers.placed(studies, view.question)
+    return [model for model in dict.fromkeys((view.small, view.large)) if model in missing]
 
 
 # The fields that others follow.

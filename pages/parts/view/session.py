@@ -80,7 +80,7 @@ def widget(
 def change(studies: Studies, update: Callable[[View], View]) -> None:
     """Change the view, in a callback, and settle it."""
     state = st.session_state
-    state.view, state.notes = settle(studies, update(state.view))
+    state.view, state.notes = changes.changed(studies, state.view, update)
     state.clicked = True
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from backend.maths.assumptions import BudgetKind
+
 _MOST_NAMED = 3  # values that a note names
 
 
@@ -52,6 +54,12 @@ def no_problem(study: str, problem: str) -> str:
 def no_cost(study: str, kind: str) -> str:
     """Say that budgets are counted in samples."""
     return f"no model of {study} has a cost in {kind}: by samples"
+
+
+def by_samples(model: str, kind: BudgetKind) -> str:
+    """Say that budgets are counted in samples for a model that was chosen."""
+    counted = "FLOPs" if kind is BudgetKind.FLOPS else kind.value
+    return f"{model} has no cost in {counted}: budgets are counted in samples"
 
 
 def left_out(model: str, reason: str) -> str:
