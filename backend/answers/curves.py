@@ -62,7 +62,7 @@ def curve(
     charged = charge(snapshot, question, model)
     if isinstance(charged, NoCost):
         raise UnanswerableError(NoPlace(run.model.name, charged))
-    if run.published_only:
+    if run.untallied:
         return _published_curve(snapshot, question, run, charged)
     scores = scores_by_problem(snapshot, question, run.model.name, beside)
     low, high = mean_interval(scores.values)

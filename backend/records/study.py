@@ -42,7 +42,7 @@ class Study:
 
 @dataclass(frozen=True)
 class Run:
-    """One model's samples in a study; `published_only` where nothing but means is known.
+    """One model's samples in a study; `untallied` where no verdict of any of them is known.
 
     Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
     """
@@ -53,7 +53,7 @@ class Run:
     n_samples: int
     n_fewest: int
     n_problems: int
-    published_only: bool
+    untallied: bool
 
 
 @dataclass(frozen=True)
