@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import words
-from pages.parts.arenas import keep_few
 from pages.parts.entry import app_started
+from pages.parts.heaps import keep_few
 
 
 def application() -> None:

@@ -213,12 +213,12 @@ def rank(
 ) -> None:
     """Score a study's samples by rankers, and publish; may be stopped any time."""
     from backend.experiment.config import load_experiment  # noqa: PLC0415
-    from backend.rankers.rank import Asked, rank_study  # noqa: PLC0415
+    from backend.rankers.rank import RankersAsked, rank_study  # noqa: PLC0415
     from backend.sampling.engines.settings import EngineTable  # noqa: PLC0415
     from backend.store.build import publish_all  # noqa: PLC0415
 
     read = load_experiment(experiment, trust_model_code=trust_model_code) if experiment else None
-    asked = Asked(
+    asked = RankersAsked(
         names=ranker,
         models=read.models if read else {},
         engine=read.engine if read else EngineTable(trust_model_code=trust_model_code),

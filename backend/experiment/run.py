@@ -6,7 +6,7 @@ from backend import words
 from backend.experiment.config import load_experiment
 from backend.experiment.sample import sample_experiment
 from backend.grading.grade import grade_study
-from backend.rankers.rank import Asked, rank_study
+from backend.rankers.rank import RankersAsked, rank_study
 from backend.store.build import publish_all
 from backend.store.workbench.connection import open_workbench
 
@@ -42,7 +42,9 @@ def run_experiment(
             )
             print(f"{table.id}: {words.grading.graded_study(graded)}", flush=True)
         if plan.rankers:
-            asked = Asked(plan.rankers, plan.models, plan.engine, plan.tests, workers, unsafe_local)
+            asked = RankersAsked(
+                plan.rankers, plan.models, plan.engine, plan.tests, workers, unsafe_local
+            )
             for table in plan.studies:
                 ranked = rank_study(workbench, table.id, asked, path=table.path, quiet=quiet)
                 print(f"{table.id}: {words.ranking.ranked_study(ranked)}", flush=True)

@@ -47,7 +47,7 @@ _NO_TESTS = "rankers that run programs need generated tests: name their file by 
 
 
 @dataclass(frozen=True)
-class Asked:
+class RankersAsked:
     """Which rankers of which models, by what means.
 
     `models` are those of an experiment by name; any other name is taken as a path. `tests` is a
@@ -67,7 +67,7 @@ class Asked:
 def rank_study(
     workbench: duckdb.DuckDBPyConnection,
     study: str,
-    asked: Asked,
+    asked: RankersAsked,
     *,
     path: Path | None,
     quiet: bool,
@@ -156,7 +156,7 @@ class _Tests:
         return sum(each.refused for each in (self.by_problem or {}).values())
 
 
-def _tests(asked: Asked, benchmark: ProblemSet) -> _Tests:
+def _tests(asked: RankersAsked, benchmark: ProblemSet) -> _Tests:
     """Read the generated tests, if they are named and some ranker runs them."""
     if asked.tests is None or not any(map(runs_programs, asked.names)):
         return _Tests()
@@ -167,7 +167,7 @@ def _tests(asked: Asked, benchmark: ProblemSet) -> _Tests:
 def _forget(
     workbench: duckdb.DuckDBPyConnection,
     runs: Sequence[RunToRank],
-    asked: Asked,
+    asked: RankersAsked,
     tests: _Tests,
 ) -> dict[str, int]:
     """Remove scores that are to be made anew; return how many, by ranker."""
@@ -182,7 +182,7 @@ def _forget(
     return {name: count for name, count in forgotten.items() if count}
 
 
-def _makers(held: ExitStack, asked: Asked, tests: _Tests) -> Makers:
+def _makers(held: ExitStack, asked: RankersAsked, tests: _Tests) -> Makers:
     """Return makers of what rankers need; all that they make is closed with `held`."""
 
     @cache

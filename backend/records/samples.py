@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True)
-class Asked:
+class Prompt:
     """A problem's prompt and the text of its tests, None where they are not kept."""
 
     prompt: str | None

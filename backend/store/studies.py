@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from backend.errors import unknown_name
-from backend.records.samples import Asked
+from backend.records.samples import Prompt
 from backend.records.study import Problems, Run, Study
 from backend.store.snapshot.snapshot import Snapshot
 
@@ -46,7 +46,7 @@ class Studies(Protocol):
     def read_models(self, study_id: str) -> tuple[str, ...]:
         """Return the models whose samples' texts are there to read, smallest first."""
 
-    def asked(self, study_id: str, problem_id: str) -> Asked:
+    def asked(self, study_id: str, problem_id: str) -> Prompt:
         """Return what models were asked."""
 
 
@@ -111,6 +111,6 @@ class SideBySide:
         """Return the models whose samples' texts are there to read, smallest first."""
         return self.of(study_id).read_models(study_id)
 
-    def asked(self, study_id: str, problem_id: str) -> Asked:
+    def asked(self, study_id: str, problem_id: str) -> Prompt:
         """Return what models were asked."""
         return self.of(study_id).asked(study_id, problem_id)

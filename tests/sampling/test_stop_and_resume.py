@@ -14,7 +14,7 @@ from backend.grading.pool import Pool
 from backend.grading.tiers import Tier
 from backend.rankers.generated_tests import GeneratedTests, digest_of
 from backend.rankers.named import runs_programs
-from backend.rankers.rank import Asked, rank_study
+from backend.rankers.rank import RankersAsked, rank_study
 from backend.records.problem import FunctionTests, Problem, ProblemSet
 from backend.records.raw_sample import RawSample
 from backend.records.verdict import Mode, Status, Verdict
@@ -178,7 +178,7 @@ def test_a_ranking_by_other_tests_is_another_ranking(
     copy = generated(tmp_path / "copy", "assert square(3)  ==  9")
 
     def rank(*names: str, tests: Path | None, again: bool = False) -> str:
-        asked = Asked(names, tests=tests, workers=1, again=again)
+        asked = RankersAsked(names, tests=tests, workers=1, again=again)
         return ranked_study(rank_study(workbench, "own", asked, path=None, quiet=True))
 
     def scores(ranker: str = "tests-passed") -> list[float]:
@@ -215,7 +215,7 @@ def test_scores_that_came_with_the_samples_stay(
 ) -> None:
     brought = [RawSample("Own/1", RIGHT, whole=False, scores=(("codet", 7.0),))]
     add_run(workbench, "own", "m", benchmark, brought)
-    asked = Asked(["codet"], tests=generated(tmp_path / "t", "assert square(3) == 9"))
+    asked = RankersAsked(["codet"], tests=generated(tmp_path / "t", "assert square(3) == 9"))
     said = ranked_study(rank_study(workbench, "own", asked, path=None, quiet=True))
     assert said == "1 samples of own: 1 scored by codet (0 just now)"
     assert workbench.execute("SELECT score FROM score").fetchall() == [(7.0,)]

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from backend.grading.tiers import Tier, inside
+from backend.grading.tiers import Tier, view
 from backend.grading.tiers.scratch import with_scratch
 from backend.grading.tiers.seccomp import bpf_filter
 from backend.grading.tiers.users import SUBORDINATE, Users, users
@@ -49,7 +49,7 @@ def start(
 def _command(
     program: str, arguments: list[str], seccomp_fd: int, packages: Path | None = None
 ) -> list[str]:
-    python, prefix = inside.interpreter()
+    python, prefix = view.interpreter()
     where = users(Tier.BUBBLEWRAP)
     # fmt: off
     line = [
@@ -57,7 +57,7 @@ def _command(
         "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
         "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--as-pid-1",
         "--hostname", "box", "--clearenv",
-        *(word for pair in inside.ENVIRONMENT.items() for word in ("--setenv", *pair)),
+        *(word for pair in view.ENVIRONMENT.items() for word in ("--setenv", *pair)),
         "--cap-drop", "ALL",
     ]
     if where is Users.NONE:
@@ -71,25 +71,25 @@ def _command(
             line += ["--symlink", f"usr/{name}", f"/{name}"]
     if prefix is not None:
         line += ["--ro-bind", str(prefix), "/python"]
-    for folder in inside.hidden(prefix):
+    for folder in view.hidden(prefix):
         line += ["--tmpfs", folder, "--remount-ro", folder]
     if packages is not None:
-        line += ["--dir", "/box", "--ro-bind", str(packages), inside.PACKAGES]
+        line += ["--dir", "/box", "--ro-bind", str(packages), view.PACKAGES]
     line += [
-        "--ro-bind", str(inside.FILES), f"/box/{inside.PACKAGE.replace('.', '/')}",
+        "--ro-bind", str(view.FILES), f"/box/{view.PACKAGE.replace('.', '/')}",
         "--dev", "/dev",
         "--dir", "/proc", "--dir", "/proc/self", "--dir", "/proc/self/fd",
         # /dev/stdin and its like lead there; a script's own streams have names in /tmp.
-        *(word for name, stream in enumerate(inside.STREAMS)
+        *(word for name, stream in enumerate(view.STREAMS)
           for word in ("--symlink", f"/tmp/{stream}", f"/proc/self/fd/{name}")),
         "--bind", f"{_FOLDER}/shm", "/dev/shm", "--bind", f"{_FOLDER}/tmp", "/tmp",
         "--remount-ro", "/dev", "--remount-ro", "/",
         "--chdir", "/tmp", "--seccomp", str(seccomp_fd),
     ]
     # fmt: on
-    arguments = [inside.where(0), *arguments]
-    shown = inside.PACKAGES if packages is not None else None
-    return [*line, *inside.python(python, "/box", program, arguments, shown)]
+    arguments = [view.where(0), *arguments]
+    shown = view.PACKAGES if packages is not None else None
+    return [*line, *view.python(python, "/box", program, arguments, shown)]
 
 
 def _first_to_die() -> list[str]:

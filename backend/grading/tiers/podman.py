@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backend.grading.tiers import Tier, inside
+from backend.grading.tiers import Tier, view
 from backend.grading.tiers.scratch import SHM_BYTES, TMP_BYTES, with_scratch
 from backend.grading.tiers.seccomp import oci_profile
 from backend.grading.tiers.users import Users, users
@@ -30,13 +30,13 @@ def start(
 
 
 def _command(program: str, arguments: list[str], packages: Path | None) -> list[str]:
-    python, prefix = inside.interpreter()
+    python, prefix = view.interpreter()
     home = Path(_home().name)
-    mounts = {Path("/usr"): "/usr", inside.FILES: f"/box/{inside.PACKAGE.replace('.', '/')}"}
+    mounts = {Path("/usr"): "/usr", view.FILES: f"/box/{view.PACKAGE.replace('.', '/')}"}
     if prefix is not None:
         mounts[prefix] = "/python"
     if packages is not None:
-        mounts[packages] = inside.PACKAGES
+        mounts[packages] = view.PACKAGES
     # fmt: off
     line = [
         *_bounded(home),
@@ -47,8 +47,8 @@ def _command(program: str, arguments: list[str], packages: Path | None) -> list[
         "--network=none", "--hostname=box", f"--preserve-fds={_CONTROL - 2}",
         "--cap-drop=all", "--security-opt=no-new-privileges",
         f"--security-opt=seccomp={home / 'seccomp.json'}",
-        f"--security-opt=mask={':'.join(['/sys', '/dev/mqueue', *inside.hidden(prefix)])}",
-        "--unsetenv-all", *(f"--env={name}={value}" for name, value in inside.ENVIRONMENT.items()),
+        f"--security-opt=mask={':'.join(['/sys', '/dev/mqueue', *view.hidden(prefix)])}",
+        "--unsetenv-all", *(f"--env={name}={value}" for name, value in view.ENVIRONMENT.items()),
         "--workdir=/tmp", *_scratch(home),
         *(f"--volume={here}:{there}:ro" for here, there in mounts.items()),
     ]
@@ -56,9 +56,9 @@ def _command(program: str, arguments: list[str], packages: Path | None) -> list[
     if users(Tier.PODMAN) is not Users.NONE:
         line += [f"--cap-add={capability}" for capability in ("SETUID", "SETGID", "KILL")]
     line += [str(home / "root")]
-    arguments = [inside.where(_CONTROL), *arguments]
-    shown = inside.PACKAGES if packages is not None else None
-    return [*line, *inside.python(python, "/box", program, arguments, shown)]
+    arguments = [view.where(_CONTROL), *arguments]
+    shown = view.PACKAGES if packages is not None else None
+    return [*line, *view.python(python, "/box", program, arguments, shown)]
 
 
 def _bounded(home: Path) -> list[str]:

@@ -6,23 +6,23 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from backend.grading.tiers import inside
+from backend.grading.tiers import view
 
 
 def start(
     program: str, arguments: list[str], control: int, packages: Path | None
 ) -> subprocess.Popen[bytes]:
     """Start the same programs that serve a box, on the machine itself, in a folder of their own."""
-    root = str(inside.FILES.parents[2])
+    root = str(view.FILES.parents[2])
     scratch = mkdtemp(dir=_home().name)
-    arguments = [inside.where(0, [scratch]), *arguments]
+    arguments = [view.where(0, [scratch]), *arguments]
     shown = None if packages is None else str(packages)
     return subprocess.Popen(
-        inside.python(sys.executable, root, program, arguments, shown),
+        view.python(sys.executable, root, program, arguments, shown),
         stdin=control,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env=inside.ENVIRONMENT,
+        env=view.ENVIRONMENT,
         cwd=scratch,
     )
 

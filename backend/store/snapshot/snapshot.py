@@ -12,7 +12,7 @@ from backend.catalogue import architecture_from
 from backend.errors import unknown_name
 from backend.maths.costs import Reading
 from backend.maths.published_fit import Mixture
-from backend.records.samples import Answer, Asked
+from backend.records.samples import Answer, Prompt
 from backend.records.study import (
     Greedy,
     Problems,
@@ -246,13 +246,13 @@ class Snapshot:
         there = {row[0] for row in rows}
         return tuple(model for model in self.runs(study_id) if model in there)
 
-    def asked(self, study_id: str, problem_id: str) -> Asked:
+    def asked(self, study_id: str, problem_id: str) -> Prompt:
         """Return what models were asked."""
         rows = self._file.rows(
             "SELECT prompt, tests FROM problem WHERE study_id = ? AND problem_id = ?",
             [study_id, problem_id],
         )
-        return Asked(*rows[0])
+        return Prompt(*rows[0])
 
     def answers(self, study_id: str, model: str, problem_id: str) -> list[Answer]:
         """Return a model's different answers to a problem, the most frequent first."""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from backend import words as facts
 from backend.plain_text import visible
-from backend.records.samples import Answer, Answers, Asked
+from backend.records.samples import Answer, Answers, Prompt
 from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 
@@ -12,7 +12,7 @@ _FIRST = 5  # answers shown at first, and more at each click
 _DETAIL = 300
 
 
-def prompt(asked: Asked) -> None:
+def prompt(asked: Prompt) -> None:
     """Draw what was asked, where it is kept."""
     if asked.prompt is None:
         st.caption(words.problems.NO_PROMPT)

@@ -1,4 +1,4 @@
-"""How the programs that serve a box are started, whatever the box is made of."""
+"""What each box shows, and how the programs that serve it are started, whatever it is made of."""
 
 import json
 import sys
