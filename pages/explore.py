@@ -14,10 +14,12 @@ from pages.parts import controls, data, entry, words
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
 from pages.parts.charts.palette import colours
+from pages.parts.explore.asked import budget_of, curves_of
+from pages.parts.explore.card import beyond, verdict
 from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
 from pages.parts.text.foreign import markdown
-from pages.parts.text.verdict import beyond, remark, verdict
+from pages.parts.text.plain import remark
 from pages.parts.view import session
 from pages.parts.view.view import View
 
@@ -41,12 +43,12 @@ def page() -> None:
     controls.notes.told(session.notes())
     controls.budgets.kind_and_selection(studies, view)
     try:
-        shown = _shown(studies, view)
+        shown = curves_of(studies, view)
     except UserError as error:
         st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         session.write_link(view)
         return
-    budget = _budget(view, shown)
+    budget = budget_of(view, shown)
     left, right = st.columns([2, 1], gap="medium")
     with left:
         _chart(studies, view, shown, budget)
@@ -56,28 +58,6 @@ def page() -> None:
     _numbers(studies, view, shown, budget)
     provenance(studies, view, shown)
     session.write_link(view, budget)
-
-
-def _shown(studies: Studies, view: View) -> list[Curve]:
-    """Return the curves, all of them over the problems that the pair shares if they can be."""
-    pair, found = (view.small, view.large), []
-    for model in view.models:
-        try:
-            found.append(curves.curve(studies, view.question, model, pair))
-        except UserError:
-            if model in pair:
-                raise
-            found.append(curves.curve(studies, view.question, model))
-    return found
-
-
-def _budget(view: View, shown: Sequence[Curve]) -> float:
-    """Return the chosen budget within the chart, or one that pays for one answer of the pair."""
-    if view.budget is None:
-        return curves.opening_budget([c for c in shown if c.model in (view.small, view.large)])
-    low = min(curves.opening_budget([curve]) for curve in shown)
-    high = max(float(curve.budget[-1]) for curve in shown)
-    return min(max(view.budget, low), max(low, high))
 
 
 def _chart(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
@@ -125,9 +105,9 @@ def _verdict(studies: Studies, view: View, shown: Sequence[Curve], budget: float
             st.markdown(words.sentences.sentence(markdown(str(error))))
         charges = {curve.model: curve.charge for curve in shown}
         for caution in facts.costs.cautions(view.budget_kind, charges):
-            remark(words.explore.see_cost(caution))
+            st.caption(remark(words.explore.see_cost(caution)))
         if taken := facts.costs.tests_as_judges(view.ranker):
-            remark(taken)
+            st.caption(remark(taken))
 
 
 def _beyond(studies: Studies, view: View, budget: float) -> None:

@@ -11,7 +11,7 @@ from backend.maths.assumptions import BudgetKind
 from pages.parts import words
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown
-from pages.parts.text.verdict import remark
+from pages.parts.text.plain import remark, sentence
 
 
 def summary(studies: Studies, asked: Asked) -> None:
@@ -30,12 +30,12 @@ def summary(studies: Studies, asked: Asked) -> None:
         if told := _to_beat(studies, asked, looked_at):
             st.markdown(told)
         if best and chosen_by_us:
-            remark(facts.selection.best_of_many(best))
+            st.caption(remark(facts.selection.best_of_many(best)))
         if kind is BudgetKind.DOLLARS:
-            remark(words.selection.NO_DOLLARS)
+            st.caption(remark(words.selection.NO_DOLLARS))
         charges = {each.name: each.curve.charge for each in asked.rows}
         for caution in facts.costs.cautions(kind, charges):
-            remark(caution)
+            st.caption(remark(caution))
 
 
 def _to_beat(studies: Studies, asked: Asked, looked_at: int) -> str:
@@ -50,4 +50,4 @@ def _to_beat(studies: Studies, asked: Asked, looked_at: int) -> str:
     except UserError:
         return ""
     told = facts.selection.duel(duel, facts.names.short_name(rival), looked_at)
-    return words.sentences.sentence(markdown(told))
+    return sentence(told)

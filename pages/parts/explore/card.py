@@ -10,6 +10,7 @@ from backend.records.comparison import Comparison, Side, Unseen
 from pages.parts import words
 from pages.parts.charts.palette import LARGE, SMALL, Colour
 from pages.parts.text.foreign import markdown, markup
+from pages.parts.text.plain import remark, sentence
 
 
 def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
@@ -30,11 +31,11 @@ def verdict(comparison: Comparison, sizes: Mapping[str, str | None]) -> None:
             for side, colour in ((comparison.small, SMALL), (comparison.large, LARGE))
         )
     )
-    st.caption(_sentence(facts.comparison.certainty(comparison)))
+    st.caption(sentence(facts.comparison.certainty(comparison)))
     if end := facts.comparison.data_end(comparison):
-        remark(end)
+        st.caption(remark(end))
     for reservation in facts.comparison.reservations(comparison):
-        remark(reservation)
+        st.caption(remark(reservation))
 
 
 def beyond(
@@ -55,19 +56,10 @@ def beyond(
     st.markdown("\n".join([head, *regions]))
     st.markdown(said.saving(markdown(facts.comparison.saving(comparison))))
     if unseen:
-        st.markdown(said.unseen(_sentence(facts.comparison.unseen(unseen))))
+        st.markdown(said.unseen(sentence(facts.comparison.unseen(unseen))))
     if both := facts.comparison.two_uncertainties(redrawn, comparison):
         with st.expander(said.WHICH_PROBLEMS):
-            st.markdown(_sentence(both))
-
-
-def remark(text: str) -> None:
-    """Write a remark into the card."""
-    st.caption(f":material/info: {_sentence(text)}")
-
-
-def _sentence(text: str) -> str:
-    return words.sentences.sentence(markdown(text))
+            st.markdown(sentence(both))
 
 
 def _side(comparison: Comparison, side: Side, label: str, colour: Colour, size: str | None) -> str:
