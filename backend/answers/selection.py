@@ -15,7 +15,9 @@ from backend.answers.asked import asked
 from backend.answers.curves import curve
 from backend.answers.scores import greedy_scores, ranked_counts, scores_by_problem
 from backend.errors import UserError
+from backend.maths.assumptions import BudgetKind
 from backend.maths.best_of import HeldOut, held_out, leads_over
+from backend.maths.costs import reading_cost
 from backend.maths.estimators import pass_at_k
 from backend.maths.intervals import mean_interval
 from backend.maths.verdicts import Lead, judge
@@ -77,17 +79,20 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
 def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: float) -> RankerRow:
     each = curve(snapshot, question, model)
     facts = snapshot.ranker(snapshot.run(question.study, model).id, name)
+    flops, seconds = (
+        reading_cost(kind, facts.reading, question.assumptions)
+        for kind in (BudgetKind.FLOPS, BudgetKind.TIME)
+    )
     point = each.at(budget)
     if point is None:
         nothing = (math.nan,) * 6
-        return RankerRow(name, each, 0, *nothing, facts)
+        return RankerRow(name, each, 0, *nothing, facts, flops, seconds)
     references = chance_and_tests(snapshot, question, model, point.k)
     chance, tests = (100 * float(scores.mean()) for scores in references)
     way = tests - chance
     gap = (point.score - chance) / way if way > _ROUNDING else math.nan
-    return RankerRow(
-        name, each, point.k, point.score, point.low, point.high, chance, tests, gap, facts
-    )
+    found = point.score, point.low, point.high, chance, tests, gap
+    return RankerRow(name, each, point.k, *found, facts, flops, seconds)
 
 
 @asked

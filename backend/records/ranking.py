@@ -14,7 +14,8 @@ class RankerRow:
     Scores are percent, NaN where the budget pays for no answer. `chance` is what a random pick
     gives and `tests` what unit tests give, on the same problems, the same samples and the same k;
     `gap` is the share of the way between them that the ranker goes, NaN where there is no way to
-    go. `facts.name` is None where the scores came with the samples.
+    go. `flops` (TFLOPs) and `seconds` are what it takes to read one of several answers, by the rule
+    of answers; None where nobody knows.
     """
 
     name: str
@@ -26,7 +27,9 @@ class RankerRow:
     chance: float
     tests: float
     gap: float
-    facts: RankerFacts | None
+    facts: RankerFacts
+    flops: float | None
+    seconds: float | None
 
 
 @dataclass(frozen=True)

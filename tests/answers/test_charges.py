@@ -51,7 +51,6 @@ def size_of(snapshot: Snapshot, model: str) -> Architecture:
 
 def reading(snapshot: Snapshot, model: str, ranker: str) -> Reading:
     facts = snapshot.ranker(snapshot.run("miniature", model).id, ranker)
-    assert facts is not None
     return facts.reading
 
 

@@ -221,7 +221,6 @@ def test_auc_is_of_the_samples_that_were_not_cut(tmp_path: Path) -> None:
     assert len(by_problem) < 30
     with published(tmp_path, rows) as snapshot:
         facts = snapshot.ranker("own/m", "nll")
-    assert facts is not None
     assert facts.n_problems == len(by_problem)
     assert facts.auc == pytest.approx(float(sum(by_problem) / len(by_problem)))
 
@@ -229,7 +228,6 @@ def test_auc_is_of_the_samples_that_were_not_cut(tmp_path: Path) -> None:
 def test_a_score_that_tells_only_the_cut_samples_apart_has_no_auc(tmp_path: Path) -> None:
     with published(tmp_path, {"p1": [CUT, WRONG, WRONG]}) as snapshot:
         facts = snapshot.ranker("own/m", "nll")
-    assert facts is not None
     assert (facts.auc, facts.n_problems) == (None, 0)
 
 

@@ -13,9 +13,10 @@ from backend.answers.samples import OFTEN
 from backend.cli import main
 from backend.errors import UserError
 from backend.maths.assumptions import Assumptions, BudgetKind
-from backend.maths.costs import Measured, Origin, UnitCost, unit_cost
+from backend.maths.costs import Measured, Origin, Reading, UnitCost, unit_cost
 from backend.records.question import ProblemFilter
 from backend.records.samples import Show
+from backend.records.study import RankerFacts
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
@@ -123,9 +124,10 @@ def test_a_run_has_the_time_that_its_own_answers_took(read: Snapshot) -> None:
 
 def test_a_ranker_of_an_unknown_name_says_nothing_of_itself(read: Snapshot) -> None:
     ranked, came_with_samples = (read.ranker("s/m", name) for name in ("nll", "short"))
-    assert ranked is not None and came_with_samples is not None
     assert (ranked.name, came_with_samples.name) == (None, None)
     assert ranked.reading.seconds == 0.3
+    nothing_known = RankerFacts(None, Reading(recorded=False), None, 0)
+    assert read.ranker("s/m", "nobody") == nothing_known
 
 
 def test_answers_are_filtered_and_ordered(read: Snapshot) -> None:

@@ -534,7 +534,7 @@ def _tests_and_rankers(study: Study) -> Iterator[str]:
     for model, names in rankers.items():
         run = study.snapshot.run(STUDY, model).id
         facts = [study.snapshot.ranker(run, name) for name in EXECUTION if name in names]
-        assert len({each.reading.seconds for each in facts if each}) == 1  # told for each of them
+        assert len({each.reading.seconds for each in facts}) == 1  # told for each of them
         found = [study.between(model, "oracle", name, study.half(model)) for name in names]
         assert {each.verdict for each in found} == {Verdict.SMALL_WINS}
         short.append(min(each.value for each in found))
@@ -616,7 +616,7 @@ def _reading(study: Study) -> Iterator[str]:
     run = study.snapshot.run(STUDY, SMALL)
     facts = study.snapshot.ranker(run.id, f"nll:{LARGE}")
     large = study.snapshot.run(STUDY, LARGE).model
-    assert facts and facts.reading.reader and facts.reading.tokens and facts.reading.prompt_tokens
+    assert facts.reading.reader and facts.reading.tokens and facts.reading.prompt_tokens
     assert facts.reading.seconds and large.mean_tokens
     question = by_ranker(study.question(), f"nll:{LARGE}")
     by_rule = _reading_in_answers(study, Assumptions())

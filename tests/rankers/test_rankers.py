@@ -191,7 +191,6 @@ def test_the_study_has_the_rankers_that_need_no_model(snapshot: Snapshot) -> Non
     run = snapshot.run(STUDY, MODEL)
     for name, low, high in (("random", 0.5, 0.5), ("oracle", 1, 1), ("codet", 0.7, 0.9)):
         facts = snapshot.ranker(run.id, name)
-        assert facts is not None
         assert facts.auc is not None
         assert low <= facts.auc <= high
 
@@ -224,7 +223,6 @@ def test_a_rankers_own_cost_counts_where_it_has_one(snapshot: Snapshot) -> None:
     assert isinstance(with_ranker, Charge)
     assert isinstance(without, Charge)
     facts = snapshot.ranker(snapshot.run(STUDY, MODEL).id, "codet")
-    assert facts is not None
     assert facts.reading.seconds == 0.0062
     assert with_ranker.one.value == without.one.value
     assert (with_ranker.reading, without.reading) == (0.0062, 0)
@@ -334,7 +332,6 @@ def test_samples_may_bring_scores_of_their_own(
     with closing(Snapshot(snapshot)) as found:
         assert found.rankers("own") == ("mine",)
         facts = found.ranker("own/m", "mine")
-        assert facts is not None
         assert (facts.name, facts.reading, facts.auc) == (None, Reading(recorded=False), 1.0)
         ranked = found.ranked("own/m", "mine")
         assert ranked is not None

@@ -50,9 +50,8 @@ def test_each_kind_has_words_for_what_it_looks_at() -> None:
 def test_the_names_of_shipped_rankings_say_what_they_look_at(snapshot: Snapshot) -> None:
     named = 0
     for study in snapshot.studies:
-        for run in snapshot.runs(study).values():
-            for ranker in snapshot.rankers(study):
-                if facts := snapshot.ranker(run.id, ranker):
-                    assert facts.name == ranker_name(ranker)
-                    named += 1
+        for run, rankers in snapshot.rankers_by_run(study).items():
+            for ranker in rankers:
+                assert snapshot.ranker(run, ranker).name == ranker_name(ranker)
+                named += 1
     assert named == 8 + 4 * 12

@@ -540,7 +540,6 @@ def test_an_older_workbench_learns_what_rankers_read_and_what_nobody_knows(
     with closing(Snapshot(path)) as found:
         for run, known in (("own/m", True), ("own/i", False)):
             facts, ranked = found.ranker(run, "mine"), found.ranked(run, "mine")
-            assert facts is not None
             assert ranked is not None
             assert facts.reading.seconds == 4.0, "of a different text, not of a sample"
             assert ranked.finish_known is known
@@ -604,6 +603,5 @@ def test_what_an_old_ranking_read_is_not_known_and_never_free(tmp_path: Path) ->
         costs = {}
         for run in ("own/m", "own/i"):
             facts = found.ranker(run, "mine")
-            assert facts is not None
             costs[run] = reading_cost(BudgetKind.FLOPS, facts.reading, Assumptions())
         assert costs == {"own/m": None, "own/i": 0.0}

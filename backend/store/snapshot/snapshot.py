@@ -210,8 +210,8 @@ class Snapshot:
         )
 
     @remembered
-    def ranker(self, run_id: str, ranker: str) -> RankerFacts | None:
-        """Return what is known of a ranker on a run, or None where it scored nothing."""
+    def ranker(self, run_id: str, ranker: str) -> RankerFacts:
+        """Return what is known of a ranker on a run: nothing where it scored nothing."""
         rows = self._file.rows(
             """SELECT named, auc, coalesce(n_problems, 0), seconds, reader, tokens,
                       prompt_tokens, recorded
@@ -219,7 +219,7 @@ class Snapshot:
             [run_id, ranker],
         )
         if not rows:
-            return None
+            return RankerFacts(None, Reading(recorded=False), None, 0)
         named, auc, n_problems, seconds, reader, *read = rows[0]
         architecture = architecture_from(json.loads(reader)) if reader else None
         name = name_of(ranker) if named else None

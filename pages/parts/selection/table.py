@@ -7,15 +7,12 @@ import streamlit as st
 
 from backend import words as facts
 from backend.answers import Studies, selection
-from backend.maths.assumptions import BudgetKind
-from backend.maths.costs import Reading, reading_cost
 from backend.plain_text import one_line
 from backend.records.ranking import Paired, RankerRow
 from pages.parts import words
 from pages.parts.selection.asked import Asked
 from pages.parts.text import tables
 from pages.parts.text.foreign import NAME, markdown
-from pages.parts.view.view import View
 
 _ALIGNED = (":--", *["--:"] * 6, ":--")
 
@@ -27,7 +24,7 @@ def table(studies: Studies, asked: Asked) -> None:
     leads: Mapping[str, Paired] = {}
     if looked_at.k:
         leads = selection.leads(studies, asked.question, asked.model, asked.budget, looked_at.name)
-    lines = [_row(asked.view, row, leads.get(row.name)) for row in rows]
+    lines = [_row(row, leads.get(row.name)) for row in rows]
     st.markdown(tables.table(columns, _ALIGNED, lines))
     problems = {markdown(row.name): facts.counts.problems_of(row.curve) for row in rows}
     samples = facts.counts.samples_of(asked.tests)
@@ -41,8 +38,8 @@ def _dropped(rows: Sequence[RankerRow]) -> int | None:
     return max(row.curve.n_dropped for row in rows)
 
 
-def _row(view: View, row: RankerRow, lead: Paired | None) -> tuple[str, ...]:
-    known, nothing = row.facts, words.numbers.NOTHING
+def _row(row: RankerRow, lead: Paired | None) -> tuple[str, ...]:
+    auc, nothing = row.facts.auc, words.numbers.NOTHING
     return (
         one_line(row.name, NAME),
         nothing if math.isnan(row.score) else f"{row.score:.2f} %",
@@ -50,18 +47,9 @@ def _row(view: View, row: RankerRow, lead: Paired | None) -> tuple[str, ...]:
         facts.selection.lead_over(lead) if lead and lead.value else nothing,
         f"{row.k:,}",
         nothing if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
-        nothing if known is None or known.auc is None else f"{known.auc:.3f}",
-        nothing if known is None else _cost(view, known.reading),
+        nothing if auc is None else f"{auc:.3f}",
+        words.selection.cost(row.flops, row.seconds),
     )
-
-
-def _cost(view: View, reading: Reading) -> str:
-    """Return what the ranker takes for each of several answers, by the rule of answers."""
-    assumed = view.question.assumptions
-    flops, seconds = (
-        reading_cost(kind, reading, assumed) for kind in (BudgetKind.FLOPS, BudgetKind.TIME)
-    )
-    return words.selection.cost(flops, seconds)
 
 
 def explanations(rows: Sequence[RankerRow]) -> None:
@@ -69,7 +57,7 @@ def explanations(rows: Sequence[RankerRow]) -> None:
     with st.expander(words.selection.LOOKS_AT):
         known = []
         for row in rows:
-            looks_at = facts.rankers.looks_at(row.facts.name if row.facts else None)
+            looks_at = facts.rankers.looks_at(row.facts.name)
             told = words.selection.looks_at(markdown(row.name, NAME), markdown(looks_at))
             known.append(f"- {told}")
         st.markdown("\n".join(known))
