@@ -125,7 +125,7 @@ def tune(
     from backend.sampling.engines.settings import VllmSettings  # noqa: PLC0415
     from backend.sampling.engines.vllm import VllmEngine  # noqa: PLC0415
     from backend.sampling.tune import PROMPTS, speeds  # noqa: PLC0415
-    from backend.store.workbench.drawn import write_speed  # noqa: PLC0415
+    from backend.store.workbench.speeds import write_speed  # noqa: PLC0415
 
     # As an experiment names it, so that `plan` finds what was measured.
     model = str(Path(model).resolve()) if Path(model).is_dir() else model

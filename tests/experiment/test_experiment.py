@@ -19,7 +19,8 @@ from backend.records.problem import Question
 from backend.sampling.engines.settings import EngineKind, EngineTable
 from backend.sampling.work import first_seed, requests
 from backend.store.workbench.connection import open_workbench
-from backend.store.workbench.drawn import RunFacts, ensure_run, write_answers, write_speed
+from backend.store.workbench.drawn import RunFacts, ensure_run, write_answers
+from backend.store.workbench.speeds import write_speed
 from tests.raw_data import raw_rows
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"

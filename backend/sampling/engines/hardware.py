@@ -33,6 +33,11 @@ def hardware(count: int = 1) -> str:
 
     if torch.cuda.is_available():
         return f"{count} x {torch.cuda.get_device_name(0)}"
+    return cores()
+
+
+def cores() -> str:
+    """Return what a machine without a GPU computes on, in words; speeds are kept under them."""
     return f"{len(os.sched_getaffinity(0))} CPU cores"
 
 

@@ -167,29 +167,6 @@ def write_answers(
         )
 
 
-def write_speed(
-    workbench: duckdb.DuckDBPyConnection,
-    model: str,
-    engine: EngineFacts,
-    batch: int,
-    tokens_per_second: float,
-) -> None:
-    """Keep how fast an engine was with so many sequences at once, in place of what was known."""
-    insert_row(
-        workbench,
-        "throughput",
-        {
-            "model_id": model,
-            "hardware": engine.hardware,
-            "engine": json.dumps(asdict(engine), sort_keys=True),
-            "batch_size": batch,
-            "tokens_per_second": tokens_per_second,
-            "measured_at": datetime.now(UTC).replace(tzinfo=None),
-        },
-        replace=True,
-    )
-
-
 def _differences(before: str | None, now: Mapping[str, object]) -> str:
     if before is None:
         return "that were imported"
