@@ -178,9 +178,9 @@ def test_an_exported_study_comes_back_whole_under_another_id(
 ) -> None:
     export_study(workbench, "s", tmp_path / "out")
     workbench.execute(
-        "INSERT INTO study VALUES ('t', 'T', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 2)"
+        "INSERT INTO study VALUES ('t/u', 'T', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 2)"
     )
-    load_exported(workbench, "t", tmp_path / "out")
+    load_exported(workbench, "t/u", tmp_path / "out")
     for table, left_out in (
         ("sample", "batch"),
         ("verdict", "cpu_seconds"),
@@ -188,10 +188,12 @@ def test_an_exported_study_comes_back_whole_under_another_id(
         ("ranking", ""),
         ("batch", "batch"),
     ):
-        before, after = (_of_study(workbench, study, table, left_out) for study in ("s", "t"))
+        before, after = (_of_study(workbench, study, table, left_out) for study in ("s", "t/u"))
         assert before
         assert after == before, table
-    models = workbench.execute("SELECT DISTINCT settings->>'model' FROM run WHERE study_id = 't'")
+    runs = workbench.execute("SELECT run_id FROM run WHERE study_id = 't/u' ORDER BY 1").fetchall()
+    assert runs == [("t%2Fu/m",), ("t%2Fu/m/greedy",)]
+    models = workbench.execute("SELECT DISTINCT settings->>'model' FROM run WHERE study_id = 't/u'")
     assert models.fetchall() == [("m",)]
     assert "/home/me" not in "".join(
         path.read_bytes().decode("latin-1") for path in (tmp_path / "out").iterdir()

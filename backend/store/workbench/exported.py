@@ -13,6 +13,7 @@ from backend.errors import UserError
 from backend.files.jsonl import read_json
 from backend.files.opening import file_name
 from backend.files.parquet import readable
+from backend.store.workbench.run_ids import run_name
 from backend.store.workbench.writing import insert_row
 
 _ABOUT = "about.json"
@@ -109,6 +110,7 @@ def load_exported(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path
             workbench.execute(
                 f"CREATE OR REPLACE TEMP TABLE exported_{name} AS FROM read_parquet(?)", [opened]
             )
+    _name_runs(workbench, study)
     for statement in _LOAD.split(";"):
         workbench.execute(statement, {"study": study} if "$study" in statement else {})
     for name in _TABLES:
@@ -122,25 +124,31 @@ def load_exported(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path
         )
 
 
+def _name_runs(workbench: duckdb.DuckDBPyConnection, study: str) -> None:
+    """Put the runs' ids in this study beside what the files know them by."""
+    workbench.execute("CREATE OR REPLACE TEMP TABLE named (model_id TEXT, kind TEXT, run_id TEXT)")
+    for model, kind in workbench.execute("SELECT model_id, kind FROM exported_runs").fetchall():
+        run_id = run_name(study, model, greedy=kind == "greedy")
+        insert_row(workbench, "named", {"model_id": model, "kind": kind, "run_id": run_id})
+
+
 _LOAD = """
-    CREATE OR REPLACE TEMP MACRO named(study, model, kind) AS
-        study || '/' || model || if(kind = 'greedy', '/greedy', '');
     INSERT OR REPLACE INTO model BY NAME FROM exported_models;
     INSERT INTO run BY NAME
-        SELECT named($study, model_id, kind) AS run_id, $study AS study_id, * FROM exported_runs;
+        SELECT $study AS study_id, * FROM exported_runs JOIN named USING (model_id, kind);
     INSERT INTO problem BY NAME SELECT $study AS study_id, * FROM exported_problems;
     INSERT INTO batch BY NAME
-        SELECT uuid()::VARCHAR AS batch, named($study, model_id, kind) AS run_id,
-               * EXCLUDE (model_id, kind) FROM exported_times;
+        SELECT uuid()::VARCHAR AS batch, * EXCLUDE (model_id, kind)
+        FROM exported_times JOIN named USING (model_id, kind);
     INSERT INTO ranking BY NAME
-        SELECT named($study, model_id, kind) AS run_id, * EXCLUDE (model_id, kind)
-        FROM exported_rankings;
+        SELECT * EXCLUDE (model_id, kind) FROM exported_rankings JOIN named USING (model_id, kind);
     CREATE OR REPLACE TEMP TABLE drawn AS
-        SELECT named($study, model_id, kind) AS run_id, problem_id, sample_index,
+        SELECT run_id, problem_id, sample_index,
                exported_answers.* EXCLUDE (model_id, kind, problem_id, answer)
         FROM (SELECT model_id, kind, problem_id, unnest(samples) AS sample_index,
                      unnest(answers) AS answer FROM exported_draws)
-        JOIN exported_answers USING (model_id, kind, problem_id, answer);
+        JOIN exported_answers USING (model_id, kind, problem_id, answer)
+        JOIN named USING (model_id, kind);
     INSERT INTO sample BY NAME
         SELECT run_id, problem_id, sample_index, text, token_count, finished, log_likelihood
         FROM drawn;
@@ -151,7 +159,8 @@ _LOAD = """
     INSERT INTO score
         SELECT run_id, problem_id, sample_index, unnest(map_keys(scores)),
                unnest(map_values(scores)) FROM drawn;
-    DROP TABLE drawn
+    DROP TABLE drawn;
+    DROP TABLE named
 """
 
 
