@@ -24,7 +24,7 @@ from backend.cli.options import (
 )
 from backend.cli.rows import Format, print_rows
 from backend.errors import UserError
-from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
+from backend.maths.assumptions import MOST_TOKENS, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.plain_text import one_line
 from backend.pulse import say
 from backend.records.comparison import Comparison, Side
@@ -37,7 +37,6 @@ from backend.store.studies import Studies
 from backend.words.names import short_name
 
 MEASURED = "measured"
-MOST_TOKENS = 100_000
 
 
 @app.command()
@@ -99,10 +98,14 @@ def curve(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Print a model's score in percent for every k that its samples allow."""
-    problems = _filter(difficulty, platform, since, until)
-    assumed = _assumptions(tokens, stand_ins=stand_ins)
-    ranker = ranker_of(selection)
-    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
+    question = Question(
+        study,
+        budget_kind,
+        ranker_of(selection),
+        max_k,
+        problems=_filter(difficulty, platform, since, until),
+        assumptions=_assumptions(tokens, stand_ins=stand_ins),
+    )
     print_rows(curves.curve(_studies(), question, model).rows(), output)
 
 
@@ -126,10 +129,14 @@ def compare(
     """Compare two models at one budget: who wins, by how much, how sure, and at what saving."""
     if not (math.isfinite(budget) and budget > 0):
         raise UserError(f"--budget is {budget:g}, but must be a number above 0")
-    problems = _filter(difficulty, platform, since, until)
-    assumed = _assumptions(tokens, stand_ins=stand_ins)
-    ranker = ranker_of(selection)
-    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
+    question = Question(
+        study,
+        budget_kind,
+        ranker_of(selection),
+        max_k,
+        problems=_filter(difficulty, platform, since, until),
+        assumptions=_assumptions(tokens, stand_ins=stand_ins),
+    )
     studies = _studies()
     result = comparison.compare(studies, question, small, large, budget)
     warnings = _warnings(studies, question, result)

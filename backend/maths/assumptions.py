@@ -5,6 +5,8 @@ from enum import StrEnum
 
 PAPER_TOKENS = 128
 """Tokens of one answer in the FLOPs of the paper's Table 1."""
+MOST_TOKENS = 100_000
+"""The longest answer that anybody may assume."""
 
 
 class BudgetKind(StrEnum):

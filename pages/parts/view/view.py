@@ -16,7 +16,7 @@ from typing import Any
 from backend import words as facts
 from backend.answers import Studies, gpus
 from backend.answers.samples import OFTEN
-from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions, BudgetKind
+from backend.maths.assumptions import A100, MOST_TOKENS, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Show
 from pages.parts import words
@@ -38,7 +38,7 @@ from pages.parts.view.spelling import (
 
 STUDY = OneOf(lambda _: words.links.STUDY, lambda at: at.studies.studies)
 MODEL = OneOf(lambda at: words.links.model_of(at.study), lambda at: at.studies.runs(at.study))
-TOKENS = Whole(1, 100_000)
+TOKENS = Whole(1, MOST_TOKENS)
 GPU = OneOf(lambda _: words.links.GPU, lambda _: gpus())
 GPU_COUNT = Whole(1, 1024)
 BATCH = Whole(1, 4096)
