@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from backend import catalogue
 from backend.experiment import measured
-from backend.experiment.config import Experiment
+from backend.experiment.config import Experiment, StudyTable
 from backend.experiment.problems import problem_count
 from backend.maths.architecture import Architecture
 from backend.maths.assumptions import Assumptions
@@ -36,35 +36,13 @@ def plan_experiment(
     Raises:
         UserError: if a study's problems are named by a file that cannot be read.
     """
-    rows = []
-    for study in experiment.studies:
-        prompts = problem_count(study)
-        tokens = min(assumptions.tokens, study.max_tokens)
-        for model, n in study.n.items():
-            generations, greedy = prompts * n, prompts if study.greedy else 0
-            answers = generations + greedy
-            architecture = _architecture(model, architectures)
-            tflops = hours = dollars = None
-            if architecture is not None:
-                tflops = answers * matmul_flops(architecture, tokens) / 1e12
-                hours = answers * roofline_seconds(architecture, tokens, assumptions) / 3600
-                dollars = hours * assumptions.gpu_count * dollars_per_gpu_hour
-            disk = round(answers * (tokens * _BYTES_PER_TOKEN + _BYTES_PER_SAMPLE))
-            rows.append(
-                PlanRow(
-                    study.id,
-                    model,
-                    prompts,
-                    generations,
-                    greedy,
-                    answers * tokens,
-                    tflops,
-                    hours,
-                    dollars,
-                    disk,
-                    _hours(answers * tokens, speeds.get(model)),
-                )
-            )
+    rent = assumptions.gpu_count * dollars_per_gpu_hour
+    rows = [
+        _row(study, model, prompts, assumptions, rent, _architecture(model, architectures), speeds)
+        for study in experiment.studies
+        for prompts in [problem_count(study)]
+        for model in study.n
+    ]
     return Plan(
         rows,
         assumptions.tokens,
@@ -76,6 +54,39 @@ def plan_experiment(
         speeds,
         {name: model.path for name, model in experiment.models.items()},
         _key(experiment.engine),
+    )
+
+
+def _row(
+    study: StudyTable,
+    model: str,
+    prompts: int,
+    assumptions: Assumptions,
+    dollars_per_hour: float,
+    architecture: Architecture | None,
+    speeds: Mapping[str, Speed],
+) -> PlanRow:
+    """Return what a study's samples of one model will take."""
+    tokens = min(assumptions.tokens, study.max_tokens)
+    generations, greedy = prompts * study.n[model], prompts if study.greedy else 0
+    answers = generations + greedy
+    tflops = hours = dollars = None
+    if architecture is not None:
+        tflops = answers * matmul_flops(architecture, tokens) / 1e12
+        hours = answers * roofline_seconds(architecture, tokens, assumptions) / 3600
+        dollars = hours * dollars_per_hour
+    return PlanRow(
+        study.id,
+        model,
+        prompts,
+        generations,
+        greedy,
+        answers * tokens,
+        tflops,
+        hours,
+        dollars,
+        round(answers * (tokens * _BYTES_PER_TOKEN + _BYTES_PER_SAMPLE)),
+        _hours(answers * tokens, speeds.get(model)),
     )
 
 

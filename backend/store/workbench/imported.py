@@ -66,14 +66,7 @@ def add_run(
     with transaction(workbench):
         run_id = _room_for(workbench, study, model, (form, cut), if_there)
         if run_id is None:
-            _ensure_study(workbench, study, model, benchmark)
-            _ensure_model(workbench, model)
-            run_id = new_run_id(workbench, study, model)
-            workbench.execute(
-                """INSERT INTO run (run_id, study_id, model_id, n_samples, form, cut)
-                   VALUES (?, ?, ?, 0, ?, ?)""",
-                [run_id, study, model, form, cut],
-            )
+            run_id = _new_run(workbench, study, model, benchmark, (form, cut))
         elif not is_there(workbench, study, benchmark):
             raise UserError(f"study {study} was not imported: its runs can only be drawn")
         count, halves = _write(workbench, run_id, chain(first, numbered))
@@ -84,6 +77,25 @@ def add_run(
         )
         total = _one(workbench, "SELECT count(*) FROM sample WHERE run_id = ?", [run_id])
     return Added(run_id, count, total, halves)
+
+
+def _new_run(
+    workbench: duckdb.DuckDBPyConnection,
+    study: str,
+    model: str,
+    benchmark: ProblemSet,
+    how: tuple[Form, bool],
+) -> str:
+    """Add a run without samples, and its study and model where they are new; return its id."""
+    _ensure_study(workbench, study, model, benchmark)
+    _ensure_model(workbench, model)
+    run_id = new_run_id(workbench, study, model)
+    workbench.execute(
+        """INSERT INTO run (run_id, study_id, model_id, n_samples, form, cut)
+           VALUES (?, ?, ?, 0, ?, ?)""",
+        [run_id, study, model, *how],
+    )
+    return run_id
 
 
 def _room_for(

@@ -155,30 +155,35 @@ def write_rankings(
             {"run_id": run_id, "problem_id": problem},
         )
         for ranking in rankings:
-            workbench.execute(
-                """INSERT INTO ranking BY NAME
-                   SELECT $run AS run_id, $ranker AS ranker, $samples AS samples,
-                          $seconds AS seconds, $flops AS flops, $texts AS texts,
-                          $tokens AS tokens, $prompt_tokens AS prompt_tokens, $reader AS reader,
-                          $tests AS tests
-                   ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
-                       seconds = seconds + excluded.seconds, flops = flops + excluded.flops,
-                       texts = texts + excluded.texts, tokens = tokens + excluded.tokens,
-                       prompt_tokens = prompt_tokens + excluded.prompt_tokens,
-                       tests = excluded.tests""",
-                {
-                    "run": run_id,
-                    "ranker": ranking.ranker,
-                    "samples": len(indices),
-                    "seconds": ranking.seconds,
-                    "flops": ranking.flops,
-                    "texts": ranking.texts,
-                    "tokens": ranking.tokens,
-                    "prompt_tokens": ranking.prompt_tokens,
-                    "reader": json.dumps(asdict(ranking.reader)) if ranking.reader else None,
-                    "tests": ranking.tests,
-                },
-            )
+            _add_work(workbench, run_id, ranking, len(indices))
+
+
+def _add_work(
+    workbench: duckdb.DuckDBPyConnection, run_id: str, ranking: Ranking, samples: int
+) -> None:
+    """Add what a ranking of so many samples took to what is known of the ranker on the run."""
+    workbench.execute(
+        """INSERT INTO ranking BY NAME
+           SELECT $run AS run_id, $ranker AS ranker, $samples AS samples, $seconds AS seconds,
+                  $flops AS flops, $texts AS texts, $tokens AS tokens,
+                  $prompt_tokens AS prompt_tokens, $reader AS reader, $tests AS tests
+           ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
+               seconds = seconds + excluded.seconds, flops = flops + excluded.flops,
+               texts = texts + excluded.texts, tokens = tokens + excluded.tokens,
+               prompt_tokens = prompt_tokens + excluded.prompt_tokens, tests = excluded.tests""",
+        {
+            "run": run_id,
+            "ranker": ranking.ranker,
+            "samples": samples,
+            "seconds": ranking.seconds,
+            "flops": ranking.flops,
+            "texts": ranking.texts,
+            "tokens": ranking.tokens,
+            "prompt_tokens": ranking.prompt_tokens,
+            "reader": json.dumps(asdict(ranking.reader)) if ranking.reader else None,
+            "tests": ranking.tests,
+        },
+    )
 
 
 def _rows(indices: Sequence[int], rankings: Sequence[Ranking]) -> Iterator[tuple[int, str, float]]:
