@@ -65,7 +65,7 @@ def studies(output: FormatOption = Format.TABLE) -> None:
 
 @app.command()
 def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
-    """List a study's models, smallest first; n_params is empty where it is not public.
+    """List a study's models, by family and size; n_params is empty where it is not public.
 
     mean_tokens is the mean length of the answers, empty where the study recorded none.
     """
@@ -73,6 +73,7 @@ def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
         {
             "id": run.model.name,
             "title": short_name(run.model.name),
+            "family": run.family,
             "n_params": run.model.architecture.total_parameters if run.model.architecture else None,
             "n_problems": run.n_problems,
             "n_samples": run.n_samples,
@@ -102,8 +103,10 @@ def curve(
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
     ranker = ranker_of(selection)
-    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
-    print_rows(curves.curve(_studies(), question, model).rows(), output)
+    snapshot = _studies()
+    known = snapshot.study(study).id
+    question = Question(known, budget_kind, ranker, max_k, False, True, problems, assumed)
+    print_rows(curves.curve(snapshot, question, model).rows(), output)
 
 
 @app.command()
@@ -129,8 +132,9 @@ def compare(
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
     ranker = ranker_of(selection)
-    question = Question(study, budget_kind, ranker, max_k, False, True, problems, assumed)
     snapshot = _studies()
+    known = snapshot.study(study).id
+    question = Question(known, budget_kind, ranker, max_k, False, True, problems, assumed)
     result = comparison.compare(snapshot, question, small, large, budget)
     warnings = _warnings(snapshot, question, result)
     if output is Format.JSON:

@@ -44,6 +44,7 @@ class Study:
 class Run:
     """One model's samples in a study; `published_only` where nothing but means is known.
 
+    `family` is the series of models that its model belongs to, None where nobody said.
     Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
     """
 
@@ -54,6 +55,7 @@ class Run:
     n_fewest: int
     n_problems: int
     published_only: bool
+    family: str | None = None
 
 
 @dataclass(frozen=True)

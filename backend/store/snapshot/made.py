@@ -1,7 +1,8 @@
 """Rows of a snapshot made into records."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,7 @@ def run_of(
     model: str,
     architecture: str | None,
     not_public: str | None,
+    family: str | None,
     mean_tokens: float | None,
     n_samples: int,
     n_fewest: int,
@@ -46,7 +48,7 @@ def run_of(
         None if measured[0] is None else Measured(*measured),
     )
     n_problems = n_tallied or study.n_problems
-    return Run(run_id, study.id, facts, n_samples, n_fewest, n_problems, n_tallied == 0)
+    return Run(run_id, study.id, facts, n_samples, n_fewest, n_problems, n_tallied == 0, family)
 
 
 def name_of(ranker: str) -> RankerName | None:
@@ -57,11 +59,25 @@ def name_of(ranker: str) -> RankerName | None:
         return None
 
 
-def by_size(run: Run) -> tuple[float, str]:
-    """Return what runs are ordered by: smallest model first, unknown sizes last."""
+def in_order(runs: Collection[Run]) -> list[Run]:
+    """Return runs as lists have them: families by name, in each the smallest model first.
+
+    Unknown sizes come last, of families and in them.
+    """
+    least: dict[str, float] = defaultdict(lambda: float("inf"))
+    for run in runs:
+        least[run.family or ""] = min(least[run.family or ""], _size(run))
+
+    def key(run: Run) -> tuple[bool, str, float, str]:
+        family = run.family or ""
+        return least[family] == float("inf"), family.casefold(), _size(run), run.model.name
+
+    return sorted(runs, key=key)
+
+
+def _size(run: Run) -> float:
     architecture = run.model.architecture
-    size = architecture.total_parameters if architecture else float("inf")
-    return size, run.model.name
+    return architecture.total_parameters if architecture else float("inf")
 
 
 def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Published:

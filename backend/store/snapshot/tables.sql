@@ -22,7 +22,10 @@ CREATE TABLE study (
     position INTEGER
 );
 
-CREATE TABLE model (model_id VARCHAR, architecture JSON, not_public VARCHAR);
+-- Ids that studies had before: links to them open the study.
+CREATE TABLE former_id (formerly VARCHAR, study_id VARCHAR);
+
+CREATE TABLE model (model_id VARCHAR, architecture JSON, not_public VARCHAR, family VARCHAR);
 
 -- `n_samples` are there for a problem, or were planned where none is; verdicts, the tallies tell.
 CREATE TABLE run (

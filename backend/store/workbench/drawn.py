@@ -91,7 +91,7 @@ def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) 
         )
     if run.model not in catalogue.models():
         workbench.execute(
-            "INSERT OR REPLACE INTO model VALUES (?, ?, NULL)",
+            "INSERT OR REPLACE INTO model (model_id, architecture) VALUES (?, ?)",
             [run.model, json.dumps(asdict(run.architecture)) if run.architecture else None],
         )
     workbench.execute(

@@ -235,7 +235,7 @@ def _ensure_study(
 def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
     """Add a model that is in no catalogue; those that are come with the shipped studies."""
     if model not in catalogue.models():
-        workbench.execute("INSERT OR IGNORE INTO model VALUES (?, NULL, NULL)", [model])
+        workbench.execute("INSERT OR IGNORE INTO model (model_id) VALUES (?)", [model])
 
 
 def _one(workbench: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> int:

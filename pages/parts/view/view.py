@@ -32,12 +32,12 @@ from pages.parts.view.spelling import (
     Number,
     OneOf,
     Selection,
+    StudyId,
     Text,
     Whole,
     member,
 )
 
-STUDY = OneOf("study", lambda at: at.snapshot.studies)
 MODEL = OneOf("model of study {study}", lambda at: at.snapshot.runs(at.study))
 TOKENS = Whole(1, 100_000)
 GPU_COUNT = Whole(1, 1024)
@@ -133,7 +133,7 @@ class View:
     `order` a ranker or `OFTEN`. `tokens` to `prices` are those of `Assumptions`.
     """
 
-    study: str = required(Choice("study", STUDY, always=True))
+    study: str = required(Choice("study", StudyId(), always=True))
     difficulty: tuple[str, ...] = several(
         Choice(
             "difficulty",
