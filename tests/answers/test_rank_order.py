@@ -46,7 +46,7 @@ def add_study(workbench: duckdb.DuckDBPyConnection, rows: Rows) -> None:
         "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], ?, 'm', 'm', 'm', 1)",
         [len(rows)],
     )
-    workbench.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
+    workbench.execute("INSERT INTO model (model_id, not_public) VALUES ('m', 'a test made it up')")
     workbench.execute(
         "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES ('own/m', 'own', 'm', ?)",
         [PLANNED],

@@ -42,7 +42,9 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(
             "INSERT INTO study VALUES ('s', 'S', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1)"
         )
-        connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
+        connection.execute(
+            "INSERT INTO model (model_id, not_public) VALUES ('m', 'a test made it up')"
+        )
         connection.execute("INSERT INTO benchmark VALUES ('s', 'humaneval', 'here', 'r')")
         for kind, run in (("sampled", "s/m"), ("greedy", "s/m/greedy")):
             connection.execute(

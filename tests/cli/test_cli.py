@@ -43,7 +43,7 @@ def test_studies(capsys: pytest.CaptureFixture[str]) -> None:
     rows = json.loads(output_of(capsys, "studies", "--format", "json"))
     assert [row["id"] for row in rows][:2] == ["paper-humaneval", "paper-mbpp"]
     assert all(row["title"] for row in rows)
-    assert "livecodebench-2024-04" in output_of(capsys, "studies")
+    assert "livecodebench-2024-06" in output_of(capsys, "studies")
 
 
 def test_models(capsys: pytest.CaptureFixture[str]) -> None:
@@ -178,7 +178,7 @@ def test_compare_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_filters_reach_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     asked = (
-        "compare --study livecodebench-2024-04 --small DSCoder-6.7b-Ins --large DSCoder-33b-Ins "
+        "compare --study livecodebench-2024-06 --small DSCoder-6.7b-Ins --large DSCoder-33b-Ins "
         "--budget 20"
     ).split()
     assert "paired over 400 problems" in output_of(capsys, *asked)

@@ -63,7 +63,10 @@ def hostile_study(workbench: duckdb.DuckDBPyConnection) -> None:
         )
     for model in (SMALL, LARGE):
         name = f"run {model}"
-        run("INSERT INTO model VALUES (?, NULL, ?)", [model, ALL])
+        run(
+            "INSERT INTO model (model_id, not_public) VALUES (?, ?)",
+            [model, ALL],
+        )
         run(
             "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, 6)",
             [name, study, model],

@@ -26,7 +26,10 @@ def add_study(workbench: duckdb.DuckDBPyConnection) -> None:
     workbench.execute("INSERT INTO problem (study_id, problem_id, position) VALUES ('own', 'p', 1)")
     for model in "abcd":
         run = f"own/{model}"
-        workbench.execute("INSERT INTO model VALUES (?, NULL, 'a test made it up')", [model])
+        workbench.execute(
+            "INSERT INTO model (model_id, not_public) VALUES (?, 'a test made it up')",
+            [model],
+        )
         workbench.execute(
             "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, 'own', ?, 2)",
             [run, model],

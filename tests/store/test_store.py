@@ -99,7 +99,7 @@ def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[li
         "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 99)"
     )
     connection.execute("INSERT INTO benchmark VALUES ('own', 'humaneval', 'here', 'r')")
-    connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
+    connection.execute("INSERT INTO model (model_id, not_public) VALUES ('m', 'a test made it up')")
     connection.execute(
         "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES ('own/m', 'own', 'm', 6)"
     )
@@ -150,7 +150,7 @@ def test_own_studies_come_after_those_that_ship(own_store: Path) -> None:
     with closing(open_current(own_store)) as found:
         assert set(found.studies) == {*shipped_ids(), "own"}
         assert list(found.studies)[-1] == "own"
-        assert len(found.runs("livecodebench-2024-04")) == 45
+        assert len(found.runs("livecodebench-2024-06")) == 58
 
 
 def test_the_workbench_holds_nothing_that_ships(own_store: Path) -> None:
@@ -445,8 +445,9 @@ def test_an_old_workbench_gives_up_its_sentences_for_facts(
                         'i', 'i', 'i', 2);
                    INSERT INTO benchmark VALUES ('drawn', 'mbpp', 'here', 'r'),
                                                 ('brought', 'mbpp', 'here', 'r');
-                   INSERT INTO model VALUES ('m', NULL, 'its configuration is not known here'),
-                                            ('i', NULL, 'it is not in the model catalogue');
+                   INSERT INTO model (model_id, not_public) VALUES
+                       ('m', 'its configuration is not known here'),
+                       ('i', 'it is not in the model catalogue');
                    INSERT INTO run (run_id, study_id, model_id, n_samples, settings) VALUES
                        ('drawn/m', 'drawn', 'm', 1, '{"temperature": 0.8, "top_p": 0.95,
                                                       "max_tokens": 9, "seed": 3}'),
@@ -480,7 +481,8 @@ def make_old(folder: Path) -> None:
         old.execute(
             """INSERT INTO study VALUES ('own', 'O', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1);
                INSERT INTO benchmark VALUES ('own', 'humaneval', 'here', 'r');
-               INSERT INTO model VALUES ('m', NULL, 'a test'), ('i', NULL, 'a test');
+               INSERT INTO model (model_id, not_public)
+                   VALUES ('m', 'a test'), ('i', 'a test');
                INSERT INTO run (run_id, study_id, model_id, n_samples)
                    VALUES ('own/m', 'own', 'm', 3), ('own/i', 'own', 'i', 2);
                INSERT INTO problem (study_id, problem_id, position)
@@ -576,7 +578,7 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
             build.send_signal(signal.SIGKILL)
         found, trouble = LatestStudies(own_store).get()
         assert trouble is None
-        assert len(found.runs("livecodebench-2024-04")) == 45
+        assert len(found.runs("livecodebench-2024-06")) == 58
         found.close()
     with closing(Snapshot(republish(own_store))) as rebuilt:
         assert set(rebuilt.studies) == shipped_ids()

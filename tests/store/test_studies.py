@@ -31,7 +31,10 @@ def own_study(folder: Path, study: str, right: int) -> Path:
             [study],
         )
         for model in ("one", "two"):
-            workbench.execute("INSERT INTO model VALUES (?, NULL, NULL)", [model])
+            workbench.execute(
+                "INSERT INTO model (model_id) VALUES (?)",
+                [model],
+            )
             workbench.execute(
                 "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, 10)",
                 [f"{study}/{model}", study, model],

@@ -53,7 +53,7 @@ function corners(curve, heights) {
     x.push(curve.budget[i]);
     y.push(heights[i]);
     const next = curve.drawn[place + 1];
-    if (next === i + 1) {
+    if (curve.k[next] === curve.k[i] + 1) {
       x.push(curve.budget[next]);
       y.push(heights[i]);
     }
@@ -123,7 +123,7 @@ function markers(curve, unit, tone) {
     mode: "markers", marker: { color, ...marker },
     ...hover(color, tone, indices.map((i) => {
       const kind = curve.measured ? "" : published.has(i) ? " (published)" : " (fitted)";
-      const what = `${curve.label} x ${i + 1}`;
+      const what = `${curve.label} x ${curve.k[i]}`;
       return [`${what}: ${percent(curve.score[i])}${kind}`, amount(curve.budget[i], unit)];
     })),
   });
