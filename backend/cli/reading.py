@@ -208,7 +208,11 @@ def _print_words(
     redrawn = comparison.redrawn(snapshot, question, small, large, result.budget)
     if both := words.comparison.two_uncertainties(redrawn, result):
         print(f"Two uncertainties: {both}.")
-    for note in filter(None, [*warnings, words.costs.tests_as_judges(question.ranker)]):
+    models = [run.model for run in snapshot.runs(question.study).values()]
+    charges = [result.small.charge, result.large.charge]
+    lengths = words.costs.lengths(question.budget_kind, charges, models, question.assumptions)
+    judges = words.costs.tests_as_judges(question.ranker)
+    for note in filter(None, [*warnings, lengths, judges]):
         print(f"Note: {note}.")
 
 

@@ -11,6 +11,7 @@ from backend.records.scores import Curve
 from backend.words.amounts import amount
 from backend.words.names import short_labels, sized_name
 from pages.parts.text.foreign import markdown
+from pages.parts.text.verdict import sentence
 from pages.parts.view.view import View
 
 
@@ -26,13 +27,18 @@ def provenance(snapshot: Studies, view: View, shown: Sequence[Curve]) -> None:
             + markdown(f"{_name(snapshot, view, curve.model)}: {_cost(curve, view, unit)}")
             for curve in shown
         )
+        models = [run.model for run in snapshot.runs(view.study).values()]
+        charges = [curve.charge for curve in shown]
+        lengths = words.costs.lengths(view.budget_kind, charges, models, view.question.assumptions)
+        counted = f"{sentence(lengths)}. " if lengths else ""
         facts = [
             f"**Benchmark.** {markdown(study.benchmark)}; {markdown(_problems(shown, labels))} of "
             f"{study.n_problems:,} problems shown.",
             f"**Sampling.** {markdown(words.studies.sampling(study))}. Samples a problem: "
             f"{markdown(samples)}.",
             f"**Source.** {markdown(study.source)}.",
-            f"**Cost of one answer.** Only a ranker that reads is charged the prompt.{costs}",
+            f"**Cost of one answer.** {counted}Only a ranker that reads is charged the prompt."
+            f"{costs}",
             *(f"**Mind.** {markdown(caveat)}" for caveat in words.studies.caveats(study)),
         ]
         st.markdown("\n".join(f"- {fact}" for fact in facts))
