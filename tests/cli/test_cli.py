@@ -187,6 +187,39 @@ def test_filters_reach_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     assert "paired over" in easy
 
 
+def test_a_study_that_was_renamed_is_found_by_its_old_id(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pair = "--small", "DSCoder-6.7b-Ins", "--large", "DSCoder-33b-Ins", "--budget", "20"
+    commands = (
+        ("models",),
+        ("curve", "--model", "DSCoder-6.7b-Ins"),
+        ("compare", *pair),
+        ("compare", *pair, "--format", "json"),
+    )
+    for command, *options in commands:
+        told = [
+            output_of(capsys, command, "--study", f"livecodebench-2024-{month}", *options)
+            for month in ("04", "06")
+        ]
+        assert told[0] == told[1]
+
+
+def test_lengths_that_costs_count_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("compare", *HUMANEVAL_PAIR, "--budget", "20000")
+    same = "each answer counts as 128 tokens, as in the paper: this study recorded no lengths."
+    assert f"Note: {same}" in output_of(capsys, *asked)
+    other = output_of(capsys, *asked, "--tokens", "400")
+    assert "each answer counts as 400 tokens: this study recorded no lengths." in other
+    for kind in ("time", "samples"):
+        assert "each answer counts" not in output_of(capsys, *asked, "--budget-kind", kind)
+    pair = "--small", "mini 0.6M", "--large", "mini 10M"
+    own = ("compare", "--study", "miniature", *pair, "--budget", "1")
+    assert "and not as long as this study measured" in output_of(capsys, *own)
+    measured = output_of(capsys, *own, "--tokens", "measured")
+    assert "answers count as long as they were in this study" in measured
+
+
 def test_a_short_model_name_is_enough_where_it_fits_one(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

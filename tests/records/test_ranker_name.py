@@ -55,4 +55,4 @@ def test_the_names_of_shipped_rankings_say_what_they_look_at(snapshot: Snapshot)
                 if facts := snapshot.ranker(run.id, ranker):
                     assert facts.name == ranker_name(ranker)
                     named += 1
-    assert named == 8 + 4 * 12
+    assert named == 8 + 4 * 12 + (26 + 5) * 3
