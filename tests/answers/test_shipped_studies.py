@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 import tomllib
 from collections.abc import Callable
 from fractions import Fraction
@@ -133,8 +134,11 @@ def test_each_study_says_where_it_is_from_and_what_to_mind(
     assert study.caveats
     assert all(caveat.endswith(".") for caveat in study.caveats)
     told = STUDIES[study_id]
-    for name in filter(None, (told.get(key) for key in ("tallies", "outcomes", "scores"))):
+    files = [told[key] for key in ("tallies", "outcomes", "scores") if key in told]
+    for name in files:
         assert f"`{name}`" in PROVENANCE, "nobody says how it was made"
+    if files:
+        assert re.search(r"MIT|Apache-2\.0|CC BY-SA 4\.0|states no licence", study.source)
 
 
 @pytest.mark.parametrize("study_id", STUDIES)
