@@ -7,7 +7,7 @@ import streamlit as st
 from backend.answers import Studies, samples
 from backend.errors import UserError
 from backend.records.samples import SolveRates
-from pages.parts import controls, data, entry
+from pages.parts import controls, data, entry, words
 from pages.parts.problems import listing
 from pages.parts.problems.answers import answers, prompt
 from pages.parts.problems.pair import pair
@@ -18,64 +18,64 @@ from pages.parts.view.view import View
 
 def page() -> None:
     """Draw the page."""
-    snapshot = data.snapshot()
-    studies = samples.readable_studies(snapshot)
-    if not studies:
-        st.info("No study has samples to read yet: `python -m backend run` draws some.")
+    studies = data.studies()
+    ids = samples.readable_studies(studies)
+    if not ids:
+        st.info(words.problems.NO_STUDY)
         return
-    view = session.current(snapshot, studies)
-    readable = view.study in studies
+    view = session.current(studies, ids)
+    readable = view.study in ids
     with st.sidebar:
-        controls.study.study(snapshot, view, studies)
+        controls.study.study(studies, view, ids)
         if readable:
-            _controls(snapshot, view)
-    st.title("Read the samples: what did each model answer?")
+            _controls(studies, view)
+    st.title(words.problems.TITLE)
     controls.notes.told(session.notes())
     if not readable:
-        controls.study.cannot_show(snapshot, view, studies, "has no samples to read")
+        controls.study.cannot_show(studies, view, ids, words.problems.cannot_show)
         session.write_link(view)
-    elif rates := _rates(snapshot, view):
-        problem = _problem(snapshot, view, rates)
+    elif rates := _rates(studies, view):
+        problem = _problem(studies, view, rates)
         session.write_link(replace(view, problem=problem))
     else:
         session.write_link(view)
 
 
-def _controls(snapshot: Studies, view: View) -> None:
-    known = snapshot.read_models(view.study)
-    controls.models.one_of_pair("Left", snapshot, view, "small", known, pair)
+def _controls(studies: Studies, view: View) -> None:
+    known = studies.read_models(view.study)
+    controls.models.one_of_pair(words.problems.LEFT, studies, view, "small", known, pair)
     if len(known) > 1:
-        controls.models.one_of_pair("Right", snapshot, view, "large", known, pair)
-    controls.problems.filters(snapshot, view)
+        controls.models.one_of_pair(words.problems.RIGHT, studies, view, "large", known, pair)
+    controls.problems.filters(studies, view)
 
 
-def _rates(snapshot: Studies, view: View) -> list[SolveRates]:
+def _rates(studies: Studies, view: View) -> list[SolveRates]:
     """Return the problems that pass the filter; say so where none does."""
     try:
         rates = samples.solve_rates(
-            snapshot, view.study, list(snapshot.runs(view.study)), view.question.problems
+            studies, view.study, list(studies.runs(view.study)), view.question.problems
         )
     except UserError as error:
-        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
+        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         return []
     if not rates:
-        st.info("No problem passes the filter: widen it.", icon=":material/filter_alt_off:")
+        st.info(words.problems.NO_PROBLEM, icon=":material/filter_alt_off:")
     return rates
 
 
-def _problem(snapshot: Studies, view: View, rates: list[SolveRates]) -> str:
+def _problem(studies: Studies, view: View, rates: list[SolveRates]) -> str:
     """Draw the problems, the one that is read and what was answered; return which one it is."""
     names = [row.problem for row in rates]
     problem = listing.chosen(view, names)
-    listing.table(snapshot, rates, problem)
-    listing.heading(snapshot, names, problem)
-    prompt(snapshot.asked(view.study, problem))
-    controls.answers.shown(snapshot, view)
-    shown = pair(snapshot, view)
+    listing.table(studies, rates, problem)
+    listing.heading(studies, names, problem)
+    prompt(studies.asked(view.study, problem))
+    controls.answers.shown(studies, view)
+    shown = pair(studies, view)
     sides = tuple(dict.fromkeys((shown.small, shown.large)))
     for column, model in zip(st.columns(len(sides), gap="medium"), sides, strict=True):
         with column:
-            found = samples.answers(snapshot, view.study, model, problem, view.show, view.order)
+            found = samples.answers(studies, view.study, model, problem, view.show, view.order)
             answers(found, view.order)
     return problem
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from backend.answers import Studies, selection
 from backend.errors import UserError
-from pages.parts import controls, data, entry
+from pages.parts import controls, data, entry, words
 from pages.parts.selection.asked import Asked, asked, pair, rivals
 from pages.parts.selection.chart import chart
 from pages.parts.selection.misses import misses
@@ -17,50 +17,50 @@ from pages.parts.view.view import View
 
 def page() -> None:
     """Draw the page."""
-    snapshot = data.snapshot()
-    studies = [study for study in snapshot.studies if selection.ranked_models(snapshot, study)]
-    if not studies:
-        st.info("No study has ranker data yet: `python -m backend rank` makes some.")
+    studies = data.studies()
+    ids = [study for study in studies.studies if selection.ranked_models(studies, study)]
+    if not ids:
+        st.info(words.selection.NO_STUDY)
         return
-    view = session.current(snapshot, studies)
-    ranked = view.study in studies
+    view = session.current(studies, ids)
+    ranked = view.study in ids
     with st.sidebar:
-        controls.study.study(snapshot, view, studies)
+        controls.study.study(studies, view, ids)
         if ranked:
-            _controls(snapshot, view)
-    st.title("Without tests: which ranker picks the right answer?")
+            _controls(studies, view)
+    st.title(words.selection.TITLE)
     controls.notes.told(session.notes())
     if not ranked:
-        controls.study.cannot_show(snapshot, view, studies, "has no ranker data")
+        controls.study.cannot_show(studies, view, ids, words.selection.cannot_show)
         session.write_link(view)
         return
-    controls.budgets.kind(snapshot, view)
+    controls.budgets.kind(studies, view)
     try:
-        found = asked(snapshot, view)
+        found = asked(studies, view)
     except UserError as error:
-        st.info(f"{markdown(str(error))}.", icon=":material/filter_alt_off:")
+        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         session.write_link(view)
         return
-    _draw(snapshot, found)
+    _draw(studies, found)
     session.write_link(view, found.budget)
 
 
-def _controls(snapshot: Studies, view: View) -> None:
-    ranked = selection.ranked_models(snapshot, view.study)
-    controls.models.one_of_pair("Samples of", snapshot, view, "small", ranked, pair)
-    if others := rivals(snapshot, pair(snapshot, view)):
-        controls.models.one_of_pair("One answer to beat", snapshot, view, "large", others, pair)
-    with st.expander("Curves and costs"):
-        controls.curves.bands(snapshot, view)
-        controls.curves.reach(snapshot, view)
-        controls.curves.ranker_cost(snapshot, view)
+def _controls(studies: Studies, view: View) -> None:
+    ranked = selection.ranked_models(studies, view.study)
+    controls.models.one_of_pair(words.selection.SAMPLES_OF, studies, view, "small", ranked, pair)
+    if others := rivals(studies, pair(studies, view)):
+        controls.models.one_of_pair(words.selection.TO_BEAT, studies, view, "large", others, pair)
+    with st.expander(words.selection.CURVES):
+        controls.curves.bands(studies, view)
+        controls.curves.reach(studies, view)
+        controls.curves.ranker_cost(studies, view)
 
 
-def _draw(snapshot: Studies, found: Asked) -> None:
-    chart(snapshot, found)
-    summary(snapshot, found)
-    table(snapshot, found)
-    misses(snapshot, found)
+def _draw(studies: Studies, found: Asked) -> None:
+    chart(studies, found)
+    summary(studies, found)
+    table(studies, found)
+    misses(studies, found)
     explanations(found.rows)
 
 

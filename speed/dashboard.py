@@ -31,9 +31,10 @@ _WATCH_CHANGE = """() => {
     window.changes = [];
     let start;
     document.addEventListener("click", () => { start = performance.now(); }, true);
-    new MutationObserver(() => requestAnimationFrame(
+    const chart = document.querySelector(".budget-chart");
+    new MutationObserver(() => "painted" in chart.dataset && requestAnimationFrame(
         () => window.changes.push(performance.now() - start)
-    )).observe(document.querySelector(".budget-chart"), { attributeFilter: ["data-painted"] });
+    )).observe(chart, { attributeFilter: ["data-painted"] });
 }"""
 
 

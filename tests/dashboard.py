@@ -1,5 +1,6 @@
 """Start the real dashboard and look at it with a real browser."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Browser, Locator, Page, Playwright, Request, expect
 
 from tests.browser_path import browser_path
+from tests.processes import wait_until
+from tests.reruns import Reruns
 
 ROOT = Path(__file__).parents[1]
 BROWSER_FLAGS = [
@@ -25,6 +28,19 @@ BROWSER_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a busy machine."""
+expect.set_options(timeout=PATIENCE)
+
+# An event's handlers, and what React makes of them, are done by the second frame after it.
+_TWO_FRAMES = """() => new Promise(
+    done => requestAnimationFrame(() => requestAnimationFrame(done)))"""
+_AT_REST = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const charts = [...document.querySelectorAll(".budget-chart")];
+    return app?.dataset.testScriptState === "notRunning"
+        && charts.every(chart => "painted" in chart.dataset);
+}"""
 
 
 @contextmanager
@@ -58,16 +74,14 @@ def serving(store: Path, root: Path = ROOT, *settings: str) -> Iterator[tuple[st
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    def answers() -> bool:
         if server.poll() is not None:
             raise RuntimeError(f"the dashboard ended with exit code {server.returncode}")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError("the dashboard did not answer within a minute")
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health"):
+            return True
+        return False
+
+    wait_until(answers, "the dashboard")
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -84,7 +98,9 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, **context: Any) -> None:
         context = {"viewport": {"width": 1440, "height": 1000}, **context}
         self.context = browser.new_context(**context)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
+        self.reruns = Reruns(self.page)
         self.address = address
         self.outside: list[str] = []
         self.errors: list[str] = []
@@ -97,7 +113,7 @@ class Visitor:
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         self.page.goto(f"{self.address}/{page}{query}")
         code = self.page.locator(".stCode").first
-        (code if page == "problems" else self.chart).wait_for(timeout=30_000)
+        (code if page == "problems" else self.chart).wait_for()
         self.settled()
 
     @property
@@ -114,7 +130,7 @@ class Visitor:
 
     def judges(self, text: str) -> None:
         """Wait until the verdict card says `text`."""
-        expect(self.page.locator(".st-key-verdict")).to_contain_text(text, timeout=10_000)
+        expect(self.page.locator(".st-key-verdict")).to_contain_text(text)
 
     @property
     def readouts(self) -> str:
@@ -129,16 +145,21 @@ class Visitor:
         return parse_qs(urlsplit(self.page.url).query)
 
     def settled(self) -> None:
-        """Wait until the page's script has run and the chart shows what it was sent."""
-        self.page.wait_for_timeout(200)
-        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-        self.page.wait_for_timeout(150)
+        """Wait until the page's script has run and the page shows what came of it."""
+        self.page.evaluate(_TWO_FRAMES)
+        deadline = time.monotonic() + PATIENCE / 1000
+        while self.reruns.waiting:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the page's script did not end")
+            self.page.wait_for_timeout(5)  # lets messages of the socket arrive
+        self.page.evaluate(_TWO_FRAMES)
+        self.page.wait_for_function(_AT_REST)
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a select box."""
         box = self.page.get_by_role("combobox", name=label)
         box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # scrolling closes lists
-        self.page.wait_for_timeout(300)
+        self.page.evaluate(_TWO_FRAMES)
         box.fill(option)  # long lists draw a part only
         self.page.get_by_role("option", name=option, exact=True).click()
         self.settled()
@@ -167,7 +188,6 @@ class Visitor:
         self.page.mouse.move(x + pixels, y, steps=8)
         if release:
             self.page.mouse.up()
-            self.page.wait_for_timeout(200)
             self.settled()
 
     def close(self) -> None:

@@ -41,6 +41,16 @@ def wait_until(come: Callable[[], object], what: str) -> None:
         time.sleep(_POLL_SECONDS)
 
 
+def has_opened(pid: int, folder: Path) -> bool:
+    """Return whether a process has a file in a folder open now."""
+    with contextlib.suppress(OSError):  # it ended meanwhile
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                if link.readlink().is_relative_to(folder):
+                    return True
+    return False
+
+
 def _descendants() -> set[int]:
     children: dict[int, list[int]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):

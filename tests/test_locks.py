@@ -45,6 +45,7 @@ def test_every_range_has_exact_versions_within_it(path: str) -> None:
         assert exact.operator == "==", f"{path}: {each}"
         found.setdefault(canonicalize_name(each.name), []).append(exact.version)
     for wanted in map(Requirement, [*PROJECT["project"]["dependencies"], *WANTED[path]]):
+        assert wanted.specifier, f"pyproject.toml gives {wanted} no range"
         versions = found.get(canonicalize_name(wanted.name), [])
         assert versions, f"{path} lacks {wanted}: make lock"
         assert all(map(wanted.specifier.contains, versions)), f"{path}: {wanted}: make lock"

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from backend.answers.asked import asked
-from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost, UnitCost, reading_cost, unit_cost
 from backend.records.question import Question
 from backend.records.scores import Charge
@@ -15,7 +14,7 @@ from backend.words.names import short_name
 @asked
 def unit_of(snapshot: Snapshot, question: Question) -> str:
     """Return the unit of the budgets that answer `question`."""
-    if question.relative and question.budget_kind is not BudgetKind.SAMPLES:
+    if question.in_references:
         return f"x {short_name(snapshot.study(question.study).reference)}"
     return question.budget_kind.unit
 
@@ -61,9 +60,10 @@ def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCos
 
 def _reference(snapshot: Snapshot, question: Question) -> float | NoCost:
     """Return what budgets are counted in: 1, or the cost of the reference model's one answer."""
-    kind = question.budget_kind
-    if not question.relative or kind is BudgetKind.SAMPLES:
+    if not question.in_references:
         return 1.0
     study = snapshot.study(question.study)
-    one = unit_cost(kind, snapshot.run(study.id, study.reference).model, question.assumptions)
+    one = unit_cost(
+        question.budget_kind, snapshot.run(study.id, study.reference).model, question.assumptions
+    )
     return one if isinstance(one, NoCost) else one.value

@@ -1,7 +1,7 @@
 """Scores of one model against budgets: the store, the estimators and the costs brought together.
 
-With `comparison` and `selection` the only door for pages. Everything is immutable and cached by
-the snapshot and the question, so that a slider never makes the same curve twice.
+Everything is immutable and remembered by the snapshot and the question, so that a slider never
+makes the same curve twice.
 """
 
 import math

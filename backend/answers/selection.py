@@ -1,6 +1,6 @@
 """Rankers of one model's samples side by side: how much of the way from chance to tests each goes.
 
-Like `curves`, a door for pages: immutable answers, cached by snapshot and question.
+Like those of `curves`, answers are immutable and remembered by snapshot and question.
 """
 
 import math
@@ -96,7 +96,7 @@ def chance_and_tests(
 ) -> tuple[Floats, Floats]:
     """Return what a random pick and what unit tests give on what a ranker chooses among.
 
-    Fractions, shape (problems,), in the order of `curves.scores_by_problem`.
+    Fractions, shape (problems,), in the order of `scores.scores_by_problem`.
     """
     n, c = ranked_counts(snapshot, question, model)
     return c / n, pass_at_k(n, c, [k])[:, 0]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from backend import catalogue
+from backend import catalogue, words
 from backend.cli.app import app, end_on_sigterm
 from backend.cli.options import FormatOption, QuietOption, TrustOption, UnsafeOption, WorkersOption
 from backend.cli.rows import Format, print_rows
@@ -43,7 +43,7 @@ def run(
         trust_model_code=trust_model_code,
         quiet=quiet,
     )
-    print("published: `make app` shows it")
+    print(words.runs.PUBLISHED)
 
 
 @app.command()
@@ -59,7 +59,7 @@ def sample(
     plan = load_experiment(experiment, trust_model_code=trust_model_code)
     with open_workbench(store_directory()) as workbench:
         for study, drawn in sample_experiment(workbench, plan, quiet=quiet).items():
-            print(f"{study}: {drawn} samples drawn")
+            print(words.runs.drawn(study, drawn))
 
 
 @app.command()
@@ -80,8 +80,7 @@ def plan(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Tell what an experiment will take: generations, tokens, FLOPs, hours, dollars, disk."""
-    from backend.cli.plan_words import in_words, key_words, totals  # noqa: PLC0415
-    from backend.experiment.measured import here, measured_speeds  # noqa: PLC0415
+    from backend.experiment.measured import measured_speeds  # noqa: PLC0415
     from backend.experiment.plan import plan_experiment  # noqa: PLC0415
     from backend.sampling.models.model_facts import local_architectures  # noqa: PLC0415
 
@@ -93,7 +92,8 @@ def plan(
     )
     local = local_architectures({name: model.path for name, model in read.models.items()})
     speeds = measured_speeds(store_directory(), read)
-    rows = plan_experiment(read, assumptions, dollars_per_gpu_hour, local, speeds)
+    found = plan_experiment(read, assumptions, dollars_per_gpu_hour, local, speeds)
+    rows = [asdict(row) for row in found.rows]
     if output is Format.JSON:
         assumed = {
             "gpu": gpu,
@@ -101,21 +101,15 @@ def plan(
             "tokens_per_answer": tokens,
             "batch": read.engine.batch,
             "dollars_per_gpu_hour": dollars_per_gpu_hour,
-            "here": here(read.engine),
-            "key": key_words(read.engine),
+            "here": found.here,
+            "key": words.plan.key(found.key) if found.key else None,
             "measured_here": {name: asdict(speed) for name, speed in speeds.items()},
         }
-        print(
-            json.dumps(
-                {**totals(rows), "assumed": assumed, "rows": list(map(asdict, rows))}, indent=2
-            )
-        )
+        print(json.dumps({**found.totals, "assumed": assumed, "rows": rows}, indent=2))
         return
-    print_rows([asdict(row) for row in rows], output)
-    if output is Format.CSV:
-        return
-    words = in_words(rows, read, speeds, f"{gpus} x {gpu}", dollars_per_gpu_hour, tokens)
-    print(f"\n{words}")
+    print_rows(rows, output)
+    if output is Format.TABLE:
+        print(f"\n{words.plan.plan(found)}")
 
 
 @app.command()
@@ -149,12 +143,12 @@ def tune(
         with open_workbench(store_directory()) as workbench:
             for speed in speeds(engine, PROMPTS, most):
                 write_speed(workbench, model, engine.facts, speed.batch, speed.tokens_per_second)
-                print(f"batch {speed.batch:>4}: {speed.tokens_per_second:>9,.0f} tokens/s")
+                print(words.machine.speed(speed.batch, speed.tokens_per_second))
                 measured.append(speed)
     finally:
         engine.close()
     best = max(measured, key=lambda speed: speed.tokens_per_second)
-    print(f"best: engine.batch = {best.batch} ({best.tokens_per_second:,.0f} tokens/s)")
+    print(words.machine.best(best.batch, best.tokens_per_second))
 
 
 @app.command()

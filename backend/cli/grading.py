@@ -72,14 +72,8 @@ def import_samples(
             cut=cut,
             if_there=if_there,
         )
-    told = f", which has {added.total} now" if append else ""
-    print(f"{added.samples} samples imported as {added.run_id}{told}")
-    if form is None and 2 * sum("```" in sample.text for sample in first) > len(first):
-        print(
-            "most of them hold fences: chat answers want --form chat, and --replace puts it right"
-        )
-    if added.halves:
-        print(f"{added.halves} of them hold U+FFFD: half a character, as a token limit leaves it")
+    fenced = form is None and 2 * sum("```" in sample.text for sample in first) > len(first)
+    print(words.runs.added(added, appended=append, fenced=fenced))
 
 
 @app.command()
@@ -99,12 +93,12 @@ def remove(
     store = store_directory()
     with open_workbench(store) as workbench:
         runs = run_ids_of(workbench, study, model)
-        what = f"{count_samples(workbench, runs)} samples of {model or 'all models'} in {study}"
-        if not yes and not typer.confirm(f"Remove {what}, for good?"):
+        what = words.runs.samples_of(count_samples(workbench, runs), model, study)
+        if not yes and not typer.confirm(words.runs.asks_to_remove(what)):
             raise UserError("nothing was removed")
         remove_runs(workbench, study, model)
         publish_all(workbench, store)
-    print(f"{what} removed")
+    print(words.runs.removed(what))
 
 
 @app.command()

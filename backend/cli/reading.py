@@ -50,15 +50,15 @@ def build() -> None:
 @app.command()
 def studies(output: FormatOption = Format.TABLE) -> None:
     """List the studies."""
-    snapshot = _studies()
+    studies = _studies()
     rows: list[dict[str, object]] = [
         {
             "id": study.id,
             "title": study.title,
-            "n_models": len(snapshot.runs(study.id)),
+            "n_models": len(studies.runs(study.id)),
             "n_problems": study.n_problems,
         }
-        for study in snapshot.studies.values()
+        for study in studies.studies.values()
     ]
     print_rows(rows, output)
 
@@ -132,11 +132,11 @@ def compare(
     problems = _filter(difficulty, platform, since, until)
     assumed = _assumptions(tokens, stand_ins=stand_ins)
     ranker = ranker_of(selection)
-    snapshot = _studies()
-    known = snapshot.study(study).id
+    studies = _studies()
+    known = studies.study(study).id
     question = Question(known, budget_kind, ranker, max_k, False, True, problems, assumed)
-    result = comparison.compare(snapshot, question, small, large, budget)
-    warnings = _warnings(snapshot, question, result)
+    result = comparison.compare(studies, question, small, large, budget)
+    warnings = _warnings(studies, question, result)
     if output is Format.JSON:
         print(json.dumps(_comparison_json(result) | {"warnings": warnings}, indent=2))
         return
@@ -146,7 +146,7 @@ def compare(
     ]
     print_rows(sides, output)
     if output is Format.TABLE:
-        _print_words(snapshot, question, result, warnings)
+        _print_words(studies, question, result, warnings)
 
 
 def _studies() -> Studies:
@@ -179,11 +179,11 @@ def _assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:
     return Assumptions(tokens=int(tokens), stand_ins=stand_ins)
 
 
-def _warnings(snapshot: Studies, question: Question, result: Comparison) -> list[str]:
+def _warnings(studies: Studies, question: Question, result: Comparison) -> list[str]:
     """Return all that a reader of the verdict must know, a sentence each."""
     sides = result.small, result.large
     unseen = comparison.after_cut_offs(
-        snapshot, question, sides[0].point.model, sides[1].point.model, result.budget
+        studies, question, sides[0].point.model, sides[1].point.model, result.budget
     )
     charges = {side.point.model: side.charge for side in sides}
     ended = words.comparison.data_end(result)
@@ -196,24 +196,17 @@ def _warnings(snapshot: Studies, question: Question, result: Comparison) -> list
 
 
 def _print_words(
-    snapshot: Studies, question: Question, result: Comparison, warnings: list[str]
+    studies: Studies, question: Question, result: Comparison, warnings: list[str]
 ) -> None:
     """Print the verdict and all that belongs to it, a line each."""
     small, large = result.small.point.model, result.large.point.model
-    print(f"\n{words.comparison.sentence(result)}.")
-    judged = words.comparison.how_regions_are_judged(result)
-    print(f"Over all budgets, {judged}: {'; '.join(words.comparison.regions(result))}.")
-    print(f"Break-even: {words.comparison.break_even(result)}.")
-    print(f"Saving: {words.comparison.saving(result)}.")
-    redrawn = comparison.redrawn(snapshot, question, small, large, result.budget)
-    if both := words.comparison.two_uncertainties(redrawn, result):
-        print(f"Two uncertainties: {both}.")
-    models = [run.model for run in snapshot.runs(question.study).values()]
+    redrawn = comparison.redrawn(studies, question, small, large, result.budget)
+    models = [run.model for run in studies.runs(question.study).values()]
     charges = [result.small.charge, result.large.charge]
     lengths = words.costs.lengths(question.budget_kind, charges, models, question.assumptions)
-    judges = words.costs.tests_as_judges(question.ranker)
-    for note in filter(None, [*warnings, lengths, judges]):
-        print(f"Note: {note}.")
+    taken = words.costs.tests_as_judges(question.ranker)
+    notes = [*warnings, *filter(None, [lengths, taken])]
+    print(f"\n{words.comparison.in_full(result, redrawn, notes)}")
 
 
 def _side_json(side: Side) -> dict[str, object]:

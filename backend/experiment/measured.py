@@ -1,22 +1,14 @@
 """How fast models were on this machine, where an earlier run or `tune` has measured it."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from backend.experiment.config import Experiment
+from backend.records.plan import Speed
 from backend.sampling.engines.hardware import hardware
 from backend.sampling.engines.settings import EngineKind, EngineTable
-
-
-@dataclass(frozen=True)
-class Speed:
-    """Tokens a second, and who measured them."""
-
-    tokens_per_second: float
-    source: str
 
 
 def here(engine: EngineTable) -> str:

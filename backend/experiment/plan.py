@@ -1,38 +1,20 @@
 """What an experiment will take, told before anything runs."""
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from backend import catalogue
+from backend.experiment import measured
 from backend.experiment.config import Experiment
-from backend.experiment.measured import Speed
 from backend.experiment.problems import problem_count
 from backend.maths.architecture import Architecture
 from backend.maths.assumptions import Assumptions
 from backend.maths.flops import matmul_flops, roofline_seconds
+from backend.records.plan import Key, Plan, PlanRow, Speed
+from backend.sampling.engines.keys import server_host
+from backend.sampling.engines.settings import EngineKind, EngineTable
 
 _BYTES_PER_TOKEN, _BYTES_PER_SAMPLE = 3.0, 60.0  # in the workbench, compressed
-
-
-@dataclass(frozen=True)
-class PlanRow:
-    """One model in one study. Seconds, dollars and FLOPs are None where the model is unknown.
-
-    `tokens` assumes answers of the stated length; `hours` are a roofline estimate, a lower bound;
-    `hours_here` are by the speed that was measured on this machine, None where none was.
-    """
-
-    study: str
-    model: str
-    prompts: int
-    generations: int
-    greedy: int
-    tokens: int
-    tflops: float | None
-    hours: float | None
-    dollars: float | None
-    disk_bytes: int
-    hours_here: float | None = None
 
 
 def plan_experiment(
@@ -41,8 +23,8 @@ def plan_experiment(
     dollars_per_gpu_hour: float,
     architectures: Mapping[str, Architecture],
     speeds: Mapping[str, Speed],
-) -> list[PlanRow]:
-    """Return a row for each model of each study.
+) -> Plan:
+    """Return what an experiment will take, with a row for each model of each study.
 
     Args:
         experiment: what will run.
@@ -83,7 +65,25 @@ def plan_experiment(
                     _hours(answers * tokens, speeds.get(model)),
                 )
             )
-    return rows
+    return Plan(
+        rows,
+        assumptions.tokens,
+        assumptions.batch,
+        assumptions.gpu.name,
+        assumptions.gpu_count,
+        dollars_per_gpu_hour,
+        measured.here(experiment.engine),
+        speeds,
+        {name: model.path for name, model in experiment.models.items()},
+        _key(experiment.engine),
+    )
+
+
+def _key(engine: EngineTable) -> Key | None:
+    if engine.kind is not EngineKind.SERVER:
+        return None
+    variable = engine.api_key_variable
+    return Key(variable, server_host(engine.url), bool(os.environ.get(variable)))
 
 
 def _hours(tokens: int, speed: Speed | None) -> float | None:

@@ -29,7 +29,7 @@ def run_experiment(
     plan = load_experiment(file, trust_model_code=trust_model_code)
     with open_workbench(store) as workbench:
         for study, drawn in sample_experiment(workbench, plan, quiet=quiet).items():
-            print(f"{study}: {drawn} samples drawn", flush=True)
+            print(words.runs.drawn(study, drawn), flush=True)
         for table in plan.studies:
             graded = grade_study(
                 workbench,

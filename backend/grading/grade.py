@@ -16,6 +16,7 @@ from backend.grading.choose import choose_tier
 from backend.grading.packages import versions
 from backend.grading.pool import Pool
 from backend.grading.progress import with_progress
+from backend.grading.study_problems import problems_of_study
 from backend.grading.tiers import Tier
 from backend.records.graded import Graded, GradedStudy
 from backend.records.problem import Problem, ProblemSet
@@ -30,7 +31,6 @@ from backend.store.workbench.graded import (
     waiting,
     write_verdicts,
 )
-from backend.store.workbench.own_studies import problems_of_study
 
 GRADER_VERSION = 4
 _BATCH, _SECONDS = 500, 1.0  # the most a killed grader has to find again
@@ -73,15 +73,15 @@ def grade_study(
             _item(benchmark, sample, settings)
             for sample in waiting(workbench, study, settings, exclude)
         )
-        written = _written(workbench, pool.grade(items))
+        written = stored(workbench, pool.grade(items))
         for _, verdict in with_progress(written, total, "grading", quiet):
             counts[verdict.status] += 1
             together += verdict.mode is Mode.TOGETHER
         troubles, missing = pool.troubles(), pool.missing()
-    stored = statuses(workbench, study, settings)
+    standing = statuses(workbench, study, settings)
     now = Graded(tier, counts, together, troubles, missing)
-    found = {status: count for status, count in stored.items() if status is not None}
-    return GradedStudy(study, now, found, stored.get(None, 0))
+    found = {status: count for status, count in standing.items() if status is not None}
+    return GradedStudy(study, now, found, standing.get(None, 0))
 
 
 def _item(
@@ -107,7 +107,7 @@ def _settings(
     }
 
 
-def _written(
+def stored(
     workbench: duckdb.DuckDBPyConnection, graded: Iterable[list[tuple[GradedKey, Verdict]]]
 ) -> Iterator[list[tuple[GradedKey, Verdict]]]:
     """Pass verdicts on as they come, and write them at least every second, and when stopped."""

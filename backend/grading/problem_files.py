@@ -16,7 +16,6 @@ from backend.records.problem import Problem
 class Sample:
     """A line of a samples file; `whole` where it has a `solution`, which stands for itself."""
 
-    line: int
     task_id: str
     completion: str
     whole: bool = False
@@ -54,7 +53,7 @@ def read_samples(path: Path, problems: Mapping[str, Problem]) -> list[Sample]:
         task_id = ids.find(f"{path}, line {number}", row.get("task_id"))
         whole = "solution" in row and "completion" not in row
         text = text_field(path, number, row, "solution" if whole else "completion")
-        samples.append(Sample(number, task_id, text, whole))
+        samples.append(Sample(task_id, text, whole))
     return samples
 
 

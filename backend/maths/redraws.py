@@ -48,7 +48,7 @@ def redraw_variance_ranked(passes: Sequence[ArrayLike], k: int) -> Floats:
 
     Args:
         passes: for each problem its samples' correctness, best rank first, shape (n,): 0 or 1,
-            or a tie group's mean, as `backend.estimators.passes_by_rank` gives it.
+            or a tie group's mean, as `backend.maths.estimators.passes_by_rank` gives it.
         k: the number of samples drawn, at least 1.
 
     Returns:

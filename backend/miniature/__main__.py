@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from backend import words
 from backend.benchmarks.minifunctions.problems import problems
 from backend.cli.app import end_on_sigterm, run_commands
 from backend.cli.options import QuietOption, UnsafeOption, WorkersOption
@@ -17,7 +18,7 @@ from backend.store.pointer import open_current
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "data" / "miniature"
-_SMOKE_STEPS = 400
+_SMOKE_STEPS = 100
 _SMOKE_SIZES = 2
 
 SmokeOption = Annotated[
@@ -100,7 +101,7 @@ def everything(
         unsafe_local=unsafe_local,
         quiet=quiet,
     )
-    print("published: `make app` shows it")
+    print(words.runs.PUBLISHED)
 
 
 def _folder(smoke: bool) -> Path:

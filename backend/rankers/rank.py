@@ -15,6 +15,7 @@ from backend.benchmarks.programs import program_of
 from backend.errors import UserError
 from backend.grading.choose import choose_tier
 from backend.grading.progress import with_progress
+from backend.grading.study_problems import problems_of_study
 from backend.pulse import pulse
 from backend.rankers.execution import Prober
 from backend.rankers.generated_tests import GeneratedTests, digest_of, read_generated_tests
@@ -30,7 +31,6 @@ from backend.sampling.engines.open import vllm_settings
 from backend.sampling.engines.settings import EngineTable, ModelTable, VllmSettings
 from backend.sampling.models.model_facts import architecture_of
 from backend.sampling.scorer import VllmScorer
-from backend.store.workbench.own_studies import problems_of_study
 from backend.store.workbench.scored import (
     Ranking,
     RunToRank,

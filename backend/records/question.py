@@ -48,6 +48,11 @@ class Question:
     problems: ProblemFilter = field(default_factory=ProblemFilter)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
+    @property
+    def in_references(self) -> bool:
+        """Whether budgets are counted in answers of the reference model."""
+        return self.relative and self.budget_kind is not BudgetKind.SAMPLES
+
 
 def ranker_of(selection: str) -> str | None:
     """Return the ranker that a selection names, as links and the command line spell it.

@@ -14,7 +14,7 @@ class RankerRow:
     Scores are percent, NaN where the budget pays for no answer. `chance` is what a random pick
     gives and `tests` what unit tests give, on the same problems, the same samples and the same k;
     `gap` is the share of the way between them that the ranker goes, NaN where there is no way to
-    go. `facts` is None where the scores came from elsewhere.
+    go. `facts.name` is None where the scores came with the samples.
     """
 
     name: str

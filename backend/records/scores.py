@@ -80,12 +80,6 @@ class Curve:
         """Whether the scores come from counts per problem, and not from published means."""
         return bool(self.kind[0] == PointKind.MEASURED)
 
-    @property
-    def samples(self) -> str:
-        """How many samples a problem has: "100", or "97 to 100"."""
-        most = f"{self.n_samples:,}"
-        return most if self.n_fewest == self.n_samples else f"{self.n_fewest:,} to {most}"
-
     def at(self, budget: float) -> "Point | None":
         """Return the point that `budget` pays for, or None where it pays for no answer."""
         k = affordable_k(budget, self.budget)

@@ -60,6 +60,8 @@ class LatestStudies:
             try:
                 wanted = current_files(self._store)
             except UserError as error:
+                if not self._held.sources and not (self._store / POINTER).exists():
+                    raise  # the first build has not come to its end
                 wanted, trouble = [], error
             if trouble is None and [each.path for each in self._held.sources] == wanted:
                 return self._held, None

@@ -1,22 +1,74 @@
 """Budgets and costs as people read them."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-_SMALLER = {"s": ("ms", "µs"), "TFLOPs": ("GFLOPs", "MFLOPs")}
+_LEAST = math.ulp(0.0)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How an amount is written that is `least` or more: `times` as many, between two texts."""
+
+    least: float
+    times: float
+    after: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How amounts of a unit are written: on the first scale that fits, or else on the last.
+
+    `whole` ones have no decimals; `one` is written after exactly 1.
+    """
+
+    scales: tuple[Scale, ...]
+    whole: bool = False
+    one: str | None = None
+
+
+_WRITINGS: Mapping[str, Writing] = {
+    "samples": Writing((Scale(0, 1, " samples"),), whole=True, one=" sample"),
+    "$": Writing((Scale(1, 1, "", "$"), Scale(0, 100, " ¢"))),
+    "s": Writing(
+        (Scale(1, 1, " s"), Scale(1e-3, 1e3, " ms"), Scale(_LEAST, 1e6, " µs"), Scale(0, 1, " s"))
+    ),
+    "TFLOPs": Writing(
+        (
+            Scale(1, 1, " TFLOPs"),
+            Scale(1e-3, 1e3, " GFLOPs"),
+            Scale(_LEAST, 1e6, " MFLOPs"),
+            Scale(0, 1, " TFLOPs"),
+        )
+    ),
+}
+
+
+def writing(unit: str) -> Writing:
+    """Return how amounts of a unit are written: small ones in a smaller unit, ¢, ms, GFLOPs."""
+    return _WRITINGS.get(unit) or Writing((Scale(0, 1, f" {unit}"),))
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a budget with its unit: four digits, small ones in a smaller unit: ¢, ms, GFLOPs."""
-    if unit == "samples":
-        return f"{value:,.0f} {'sample' if value == 1 else 'samples'}"
-    if unit == "$":
-        return f"${four_digits(value)}" if value >= 1 else f"{four_digits(100 * value)} ¢"
-    if unit in _SMALLER and 0 < value < 1:
-        thousandth, millionth = _SMALLER[unit]
-        if value < 0.001:
-            return f"{four_digits(1e6 * value)} {millionth}"
-        return f"{four_digits(1000 * value)} {thousandth}"
-    return f"{four_digits(value)} {unit}"
+    """Return a budget with its unit, to four digits."""
+    return "".join(_parts(value, unit))
+
+
+def stretch(low: float, high: float, unit: str) -> str:
+    """Return budgets from one to another, the unit once where it is one: "3.3 to 120 TFLOPs"."""
+    before, number, after = _parts(low, unit)
+    its_own = "" if after == _parts(high, unit)[2] else after
+    return f"{before}{number}{its_own} to {amount(high, unit)}"
+
+
+def _parts(value: float, unit: str) -> tuple[str, str, str]:
+    """Return what stands before the number, the number, and what stands after it."""
+    how = writing(unit)
+    scale = next((each for each in how.scales if value >= each.least), how.scales[-1])
+    number = f"{value:,.0f}" if how.whole else four_digits(scale.times * value)
+    return scale.before, number, how.one if value == 1 and how.one else scale.after
 
 
 def four_digits(value: float) -> str:

@@ -1,11 +1,12 @@
 """Numbers and comparisons in words, the same on the command line and on the pages."""
 
 import math
+from collections.abc import Iterable
 
 from backend.maths.verdicts import NARROW, Region, Verdict
 from backend.records.comparison import Comparison, Side, Unseen
 from backend.records.scores import PointKind
-from backend.words.amounts import amount
+from backend.words.amounts import amount, stretch
 from backend.words.counts import ends_of_lead, of_problems
 from backend.words.names import short_labels, short_name
 
@@ -111,7 +112,7 @@ def regions(comparison: Comparison) -> list[str]:
     while left:
         region, gaps = left.pop(0), []
         while len(left) > 1 and left[0].ratio < NARROW and left[1].verdict is region.verdict:
-            gaps.append(f"{_stretch(left[0].start, left[0].end, unit)}")
+            gaps.append(stretch(left[0].start, left[0].end, unit))
             region = Region(region.start, left[1].end, region.verdict)
             del left[:2]
         if region.verdict is Verdict.UNEQUAL:
@@ -120,8 +121,8 @@ def regions(comparison: Comparison) -> list[str]:
             continue
         who = names.get(region.verdict.leader or "", "")
         but = f", but for {' and '.join(gaps)}" if gaps else ""
-        stretch = _stretch(region.start, region.end, unit)
-        said.append(f"{stretch}: {_standing(region.verdict, who)}{but}")
+        where = stretch(region.start, region.end, unit)
+        said.append(f"{where}: {_standing(region.verdict, who)}{but}")
     return said
 
 
@@ -199,6 +200,27 @@ def unseen(found: Unseen) -> str:
     return "; ".join([said, *reservations(left)])
 
 
+def in_full(comparison: Comparison, redrawn: tuple[float, float], notes: Iterable[str]) -> str:
+    """Return the verdict and all that belongs to it, a line each.
+
+    Args:
+        comparison: of the pair.
+        redrawn: its lead's interval on these very problems, NaN where it is not known.
+        notes: what else a reader must know.
+    """
+    both = two_uncertainties(redrawn, comparison)
+    judged = how_regions_are_judged(comparison)
+    lines = [
+        sentence(comparison),
+        f"Over all budgets, {judged}: {'; '.join(regions(comparison))}",
+        f"Break-even: {break_even(comparison)}",
+        f"Saving: {saving(comparison)}",
+        *([f"Two uncertainties: {both}"] if both else []),
+        *(f"Note: {note}" for note in notes),
+    ]
+    return "\n".join(f"{line}." for line in lines)
+
+
 def _sure_leader(comparison: Comparison) -> Side | None:
     """Return who is ahead by the interval or the bound, None where costs or ends do not say."""
     difference = comparison.difference
@@ -214,13 +236,6 @@ def _labels(comparison: Comparison) -> tuple[str, str]:
     models = comparison.small.point.model, comparison.large.point.model
     labels = short_labels(models)
     return labels[models[0]], labels[models[1]]
-
-
-def _stretch(start: float, end: float, unit: str) -> str:
-    """Return budgets from one to another, the unit once where it is one: "3.3 to 120 TFLOPs"."""
-    low, high = amount(start, unit), amount(end, unit)
-    number, space, its_unit = low.partition(" ")
-    return f"{number if high.endswith(space + its_unit) else low} to {high}"
 
 
 def _standing(verdict: Verdict, who: str) -> str:

@@ -1,4 +1,4 @@
-"""How many problems, and how many points."""
+"""How many problems, samples and points."""
 
 from backend.records.scores import Curve
 
@@ -8,6 +8,12 @@ def problems_of(curve: Curve) -> str:
     if curve.n_problems == curve.n_given:
         return of_problems(curve.n_problems)
     return f"{curve.n_problems:,} of {curve.n_given:,} problems"
+
+
+def samples_of(curve: Curve) -> str:
+    """Return how many samples a problem has: "100", or "97 to 100"."""
+    most = f"{curve.n_samples:,}"
+    return most if curve.n_fewest == curve.n_samples else f"{curve.n_fewest:,} to {most}"
 
 
 def points(value: float) -> str:

@@ -1,1 +1,1 @@
-"""What pages share: the link, the controls, the data at hand, the chart and its colours."""
+"""What pages share: words, the link, the controls, the data at hand, the chart and its colours."""

@@ -1,4 +1,4 @@
-"""The data at hand: the newest snapshot, built on first start, followed ever after."""
+"""The data at hand: the newest data files, built on first start, followed ever after."""
 
 import time
 from threading import Lock
@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from backend.answers import Studies
 from backend.answers.library import Library
 from backend.errors import HeldError, UserError
+from pages.parts import words
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
@@ -16,8 +17,8 @@ _LOOK_AGAIN = 0.5  # seconds
 _LIBRARY = Library()
 
 
-def snapshot() -> Studies:
-    """Return the newest readable snapshot; say so where it is not the current one.
+def studies() -> Studies:
+    """Return the newest readable studies; say so where they are not the current ones.
 
     Builds it, visibly, where there is none or the shipped data has changed since.
 
@@ -33,21 +34,21 @@ def snapshot() -> Studies:
         if trouble is None:
             found, trouble = _LIBRARY.get()
     if trouble:
-        st.warning(f"{markdown(trouble)}.", icon=":material/database_off:")
+        st.warning(words.sentences.ended(markdown(trouble)), icon=":material/database_off:")
     return found
 
 
 def _first() -> Studies:
-    """Build the first snapshot, or wait until another visitor or program has built it."""
+    """Build the first data file, or wait until another visitor or program has built it."""
     line = st.empty()
     while True:
         try:
             with _ONE_BUILDER:
                 return _built(line)
         except HeldError as error:
-            line.info(f"{markdown(str(error))}. This page is waiting for it.")
+            line.info(words.data.waiting(markdown(str(error))))
         except UserError as error:
-            raise UserError(f"the data file could not be built: {error}") from error
+            raise UserError(words.data.not_built(str(error))) from error
         time.sleep(_LOOK_AGAIN)
 
 
@@ -76,13 +77,13 @@ def _rebuild() -> str | None:
         if _LIBRARY.is_outdated():
             _build(st.empty())
     except UserError as error:
-        return f"The shipped data changed, but the data file could not be rebuilt: {error}"
+        return words.data.not_rebuilt(str(error))
     return None
 
 
 def _build(line: DeltaGenerator) -> None:
     def report(step: str) -> None:
-        line.info(f"Building the data file, once, in a few seconds: {markdown(step)}")
+        line.info(words.data.building(markdown(step)))
 
     try:
         _LIBRARY.build(report)

@@ -11,7 +11,8 @@ from pathlib import Path
 import streamlit as st
 
 from backend.errors import UserError
-from pages.parts.text.verdict import sentence
+from pages.parts import words
+from pages.parts.text.foreign import markdown
 
 _APP = Path(__file__).parents[2] / "app.py"
 _STARTED = "app_started"
@@ -28,6 +29,6 @@ def run(page: Callable[[], None]) -> None:
         try:
             page()
         except UserError as error:
-            st.error(f"{sentence(str(error))}.", icon=":material/database_off:")
+            st.error(words.sentences.sentence(markdown(str(error))), icon=":material/database_off:")
     else:
         runpy.run_path(str(_APP))

@@ -23,6 +23,7 @@ from backend.records.question import MaxK, ProblemFilter, Question
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
+from backend.words.counts import samples_of
 
 
 class Drawn(NamedTuple):
@@ -289,7 +290,7 @@ def test_a_run_has_as_many_samples_as_there_are_not_as_were_planned(tmp_path: Pa
         run = snapshot.run("own", "m")
         assert (run.n_samples, run.n_fewest, run.n_problems) == (7, 5, 2)
         line = curve(snapshot, BY_TESTS, "m")
-        assert (line.samples, line.k[-1]) == ("5 to 7", 5)
+        assert (samples_of(line), line.k[-1]) == ("5 to 7", 5)
 
 
 def test_samples_that_were_not_judged_are_unknown_and_not_wrong(tmp_path: Path) -> None:

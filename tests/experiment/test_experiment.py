@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.benchmarks import apps, humaneval, mbpp
-from backend.cli import main, plan_words
+from backend.cli import main
 from backend.errors import UserError
 from backend.experiment import measured
 from backend.experiment.config import load_experiment
@@ -117,7 +117,6 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty store that the commands use, on a machine without a GPU."""
     monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
     monkeypatch.setattr(measured, "here", lambda engine: MACHINE)
-    monkeypatch.setattr(plan_words, "here", lambda engine: MACHINE)
     return tmp_path / "store"
 
 

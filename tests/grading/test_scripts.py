@@ -223,7 +223,6 @@ def by_python(folder: Path, program: str) -> tuple[bytes, int]:
             stdin=file,
             capture_output=True,
             check=False,
-            timeout=60,
             env={"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"},
         )
     return done.stdout, done.returncode

@@ -20,7 +20,6 @@ from backend.maths.verdicts import (
     regions,
 )
 
-NOT_UNEQUAL = [verdict for verdict in Verdict if verdict is not Verdict.UNEQUAL]
 steps = st.lists(
     st.tuples(st.floats(1.001, 3.0), st.sampled_from(list(Verdict))), min_size=1, max_size=40
 )

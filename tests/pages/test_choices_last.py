@@ -46,7 +46,7 @@ TITLE = "MBPP (the paper)"
 def go(tab: Visitor, page: str) -> None:
     """Go to a page by the navigation, and wait until it has put the view into its address."""
     tab.page.get_by_role("link", name=page, exact=True).click()
-    tab.page.wait_for_url(re.compile(r"\?.*study="), timeout=30_000)
+    tab.page.wait_for_url(re.compile(r"\?.*study="))
     tab.settled()
 
 
@@ -66,7 +66,7 @@ def test_every_choice_lasts_on_every_page(visit: Callable[..., Visitor]) -> None
         assert said(tab).count() == 0
         if page == "Selection":
             tab.page.reload()
-            tab.chart.wait_for(timeout=30_000)
+            tab.chart.wait_for()
             tab.settled()
             assert tab.parameters == MINIATURE, "after a reload"
 
@@ -85,7 +85,7 @@ def test_a_page_that_cannot_show_a_study_says_so_and_changes_nothing(
         expect(said(tab)).to_contain_text(f"{TITLE} {lacking}")
         assert tab.parameters == MBPP, page
     tab.page.reload()
-    expect(said(tab)).to_contain_text(TITLE, timeout=30_000)
+    expect(said(tab)).to_contain_text(TITLE)
     tab.settled()
     assert tab.parameters == MBPP
     go(tab, "Explore")
@@ -99,7 +99,7 @@ def test_a_study_that_is_chosen_instead_stays(visit: Callable[..., Visitor]) -> 
     tab.open(**MBPP)
     go(tab, "Problems")
     said(tab).get_by_role("button", name="Minifunctions (the miniature)").click()
-    expect(tab.page.get_by_role("heading", name="mini/easy/01")).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_role("heading", name="mini/easy/01")).to_be_visible()
     assert said(tab).count() == 0
     tab.page.wait_for_url(re.compile("study=miniature"))
     tab.settled()
@@ -108,7 +108,7 @@ def test_a_study_that_is_chosen_instead_stays(visit: Callable[..., Visitor]) -> 
     assert tab.parameters["study"] == ["miniature"]
     assert tab.parameters["by"] == ["samples"], "what fits the other study is kept"
     go(tab, "Selection")
-    expect(tab.page.locator("table").first).to_contain_text("nll:mini 10M", timeout=30_000)
+    expect(tab.page.locator("table").first).to_contain_text("nll:mini 10M")
     assert tab.parameters["study"] == ["miniature"]
 
 
@@ -119,7 +119,7 @@ def test_a_link_to_a_page_that_cannot_show_its_study_keeps_address_and_notes(
     for page, lacking in (("problems", "no samples to read"), ("selection", "no ranker data")):
         link = urlencode({**MBPP, "budget": "abc", "select": "ranker:nll"}, doseq=True)
         tab.page.goto(f"{tab.address}/{page}?{link}")
-        expect(said(tab)).to_contain_text(lacking, timeout=30_000)
+        expect(said(tab)).to_contain_text(lacking)
         tab.settled()
         told = tab.page.get_by_role("alert")
         expect(told).to_contain_text("budget=abc in the link was not used")
@@ -133,7 +133,7 @@ def test_a_link_to_a_page_that_cannot_show_its_study_keeps_address_and_notes(
 def test_a_filter_that_leaves_nothing_is_in_the_link(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.page.goto(f"{tab.address}/?study=livecodebench-2024-06&from=2029-01-01&difficulty=hard")
-    expect(tab.page.get_by_text("passes the filter")).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_text("passes the filter")).to_be_visible()
     tab.settled()
     tab.page.get_by_role("radio", name="Samples").click()
     tab.page.wait_for_url(re.compile("by=samples"))

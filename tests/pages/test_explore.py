@@ -63,7 +63,6 @@ def test_dragging_reads_out_live_and_agrees_with_the_command_line_on_release(
     assert tab.flag != "17.6 TFLOPs"
     assert tab.parameters["budget"] == ["17.6"], "nothing is committed while dragging"
     tab.page.mouse.up()
-    tab.page.wait_for_timeout(200)
     tab.settled()
     assert tab.readouts == live
     budget = tab.parameters["budget"][0]
@@ -95,9 +94,8 @@ def test_the_keyboard_moves_the_budget(visit: Callable[..., Visitor]) -> None:
     assert stops[4] == 3.29
     assert stops[5] == 1645
     assert "13B x 500 solves" in str(tab.slider.get_attribute("aria-valuetext"))
-    tab.page.wait_for_timeout(500)
+    tab.page.wait_for_url("**budget=1645*")
     tab.settled()
-    assert tab.parameters["budget"] == ["1645"]
     tab.judges("70B has data up to 64 samples")
 
 
@@ -112,7 +110,6 @@ def test_another_study_model_and_budget_kind(visit: Callable[..., Visitor]) -> N
     tab.judges("91.3 %")
     for kind, unit in (("Time", " ms"), ("Dollars", "¢"), ("Samples", "1 sample")):
         tab.page.get_by_role("radio", name=kind).click()
-        tab.page.wait_for_timeout(100)
         tab.settled()
         assert unit in tab.flag
         tab.judges(unit)
@@ -171,9 +168,8 @@ def test_browser_back_returns_to_the_view_before(visit: Callable[..., Visitor]) 
     tab.choose("Small model", "Code Llama 7B")
     assert tab.verdict != before
     tab.page.go_back()
-    tab.page.wait_for_timeout(500)
+    tab.page.wait_for_url("**small=Code+Llama+13B*")
     tab.settled()
-    assert tab.parameters["small"] == ["Code Llama 13B"]
     assert tab.verdict == before
 
 
@@ -188,7 +184,8 @@ def test_zoom_and_node_survive_every_change(visit: Callable[..., Visitor]) -> No
     tab.page.mouse.down()
     tab.page.mouse.move(box["x"] + 460, box["y"] + 250, steps=6)
     tab.page.mouse.up()
-    tab.page.wait_for_timeout(300)
+    reset = tab.page.get_by_role("button", name="Reset zoom")
+    expect(reset).to_be_visible()
 
     def zoom() -> list[list[float]]:
         ranges: list[list[float]] = plot.evaluate(
@@ -198,17 +195,17 @@ def test_zoom_and_node_survive_every_change(visit: Callable[..., Visitor]) -> No
 
     zoomed = zoom()
     assert zoomed[0][1] - zoomed[0][0] < 1.5
+    before = tab.page.url
     tab.page.locator(".bc-slider").press("ArrowRight")
-    tab.page.wait_for_timeout(500)
+    tab.page.wait_for_url(lambda url: url != before)
     tab.choose("Small model", "Code Llama 7B")
     tab.choose("Large model", "Llama-3 70B")
     tab.choose("Study", "MBPP (the paper)")
     assert zoom() == [pytest.approx(axis) for axis in zoomed]
     assert plot.get_attribute("data-mark") == "same node"
-    tab.page.get_by_role("button", name="Reset zoom").click()
-    tab.page.wait_for_timeout(300)
+    reset.click()
+    expect(reset).to_have_count(0)
     assert zoom()[0][1] - zoom()[0][0] > 2
-    assert tab.page.get_by_role("button", name="Reset zoom").count() == 0
 
 
 def test_a_phone_shows_everything_without_scrolling_sideways(
@@ -230,7 +227,6 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
             {"type": "touchMove", "touchPoints": [{"x": x + 12 * step, "y": y}]},
         )
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    tab.page.wait_for_timeout(300)
     tab.settled()
     assert float(tab.parameters["budget"][0]) > 17.6
 
@@ -271,7 +267,7 @@ def test_filters_that_leave_nothing_say_so(visit: Callable[..., Visitor]) -> Non
     tab = visit()
     tab.page.goto(f"{tab.address}/?study=livecodebench-2024-06&from=2029-01-01")
     notice = tab.page.get_by_text("no problem of study livecodebench-2024-06 passes the filter")
-    notice.wait_for(timeout=30_000)
+    notice.wait_for()
 
 
 def test_the_csv_holds_what_the_command_line_prints(
@@ -319,7 +315,7 @@ def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_
         tab.choose("Small model", "Code Llama 7B")
         alert = tab.page.get_by_role("alert").inner_text()
         assert "there is no data file" in alert
-        assert "run `python -m backend build`" in alert or "python -m backend build" in alert
+        assert "python -m backend build" in alert
         assert "solves" not in alert
         tab.judges("%")
         tab.close()

@@ -47,9 +47,9 @@ def test_one_steps_through_the_problems(visit: Callable[..., Visitor]) -> None:
     for place in range(2, 6):  # each click comes while the page after the last is being drawn
         onwards.click()
         heading = tab.page.get_by_role("heading", name=f"mini/hard/0{place}")
-        expect(heading).to_be_visible(timeout=10_000)
+        expect(heading).to_be_visible()
     back.click()
-    expect(tab.page.get_by_role("heading", name="mini/hard/04")).to_be_visible(timeout=10_000)
+    expect(tab.page.get_by_role("heading", name="mini/hard/04")).to_be_visible()
     tab.page.wait_for_url(re.compile("problem=mini%2Fhard%2F04"))
 
 
@@ -57,7 +57,7 @@ def test_the_same_study_is_explored_and_ranked(visit: Callable[..., Visitor]) ->
     tab = visit()
     tab.open("problems", **LINK)
     tab.page.get_by_role("link", name="Selection").click()
-    expect(tab.page.locator("table").first).to_contain_text("nll:mini 10M", timeout=30_000)
+    expect(tab.page.locator("table").first).to_contain_text("nll:mini 10M")
     tab.page.get_by_role("link", name="Explore").click()
     tab.judges("The large model wins by 7.5 points")
     tab.page.wait_for_url(re.compile(f"study={STUDY}"))

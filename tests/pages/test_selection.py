@@ -81,7 +81,7 @@ def test_the_ranker_chosen_here_is_the_one_explored_there(visit: Callable[..., V
     tab.open("selection", **LINK)
     tab.choose("Ranker", "codet")
     tab.page.get_by_role("link", name="Explore").click()
-    tab.chart.wait_for(timeout=30_000)
+    tab.chart.wait_for()
     tab.settled()
     assert tab.parameters["study"] == [STUDY]
     assert tab.parameters["select"] == ["ranker:codet"]

@@ -288,7 +288,7 @@ def test_programs_are_charged_by_the_different_ones(prober: Prober) -> None:
     both = ZSum([execution_ranker(name, prober) for name in ("codet", "tests-passed")])
     (work,) = both.scores(group).work
     assert (work.texts, work.tokens, work.reader) == (2, None, None)
-    assert 0 < work.seconds < 30
+    assert work.seconds > 0
     assert execution_ranker("consensus", prober).scores(group).work == (work,)
 
 

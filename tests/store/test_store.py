@@ -31,6 +31,7 @@ from backend.store.workbench import connection as workbench_module
 from backend.store.workbench.connection import open_workbench
 from backend.words.costs import no_cost
 from backend.words.studies import caveats, sampling
+from tests.processes import has_opened, wait_until
 
 VERDICT = "run_id, problem_id, sample_index, passed, status"
 
@@ -574,7 +575,8 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as build:
-            time.sleep(chance.uniform(0.6, 2.2))
+            wait_until(lambda: has_opened(build.pid, own_store), "the beginning")
+            time.sleep(chance.uniform(0.0, 1.5))
             build.send_signal(signal.SIGKILL)
         found, trouble = LatestStudies(own_store).get()
         assert trouble is None

@@ -13,7 +13,7 @@ from backend.answers.samples import readable_studies
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import Question
-from backend.store.pointer import LatestStudies
+from backend.store.pointer import POINTER, LatestStudies
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.studies import SideBySide
@@ -114,3 +114,15 @@ def test_what_was_remembered_dies_with_its_snapshot(tmp_path: Path) -> None:
     del old, source, kept
     gc.collect()
     assert [each() for each in watched] == [None] * 4
+
+
+def test_files_without_a_pointer_are_waited_for_and_held_ones_stay(tmp_path: Path) -> None:
+    own_study(tmp_path, "mine", 5)
+    held = LatestStudies(tmp_path)
+    good, _ = held.get()
+    (tmp_path / POINTER).unlink()
+    with pytest.raises(UserError, match="there is no data file"):
+        LatestStudies(tmp_path).get()
+    kept, trouble = held.get()
+    assert kept is good
+    assert trouble is not None

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import UserError
+from backend.store.refused import open_error
 from backend.store.snapshot.plain_data import open_plain
-from backend.store.workbench.connection import open_error
 
 SCHEMA_VERSION = 10
 REBUILD = "run `python -m backend build`"

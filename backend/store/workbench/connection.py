@@ -1,11 +1,11 @@
 """Open the workbench, the one file that pipelines write."""
 
-import re
 from pathlib import Path
 
 import duckdb
 
-from backend.errors import HeldError, UserError
+from backend.errors import UserError
+from backend.store.refused import open_error
 from backend.store.workbench.writing import transaction
 
 _MIGRATIONS = sorted((Path(__file__).parent / "schema").glob("*.sql"))
@@ -42,16 +42,6 @@ def workbench_in_memory() -> duckdb.DuckDBPyConnection:
     connection.execute("USE workbench")
     _migrate(connection, Path(":memory:"))
     return connection
-
-
-def open_error(path: Path, error: duckdb.Error, remedy: str) -> UserError:
-    """Turn DuckDB's refusal to open a file into one sentence."""
-    message = str(error)
-    if "lock" in message:
-        holder = re.search(r"PID (\d+)", message)
-        who = f"process {holder[1]}" if holder else "another process"
-        return HeldError(f"{path} is held by {who}: wait for it to end, or stop it")
-    return UserError(f"{path} cannot be read as a data file: {remedy}")
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -18,7 +18,7 @@ from backend.records.drawing import Answer, EngineFacts
 from backend.records.problem import ProblemSet
 from backend.store.workbench.own_studies import add_benchmark, is_there
 from backend.store.workbench.run_ids import find_run, new_run_id
-from backend.store.workbench.writing import insert, transaction
+from backend.store.workbench.writing import insert, insert_row, transaction
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,12 @@ def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) 
             "the study another id, so that both are kept"
         )
     if run.model not in catalogue.models():
-        workbench.execute(
-            "INSERT OR REPLACE INTO model (model_id, architecture) VALUES (?, ?)",
-            [run.model, json.dumps(asdict(run.architecture)) if run.architecture else None],
+        architecture = json.dumps(asdict(run.architecture)) if run.architecture else None
+        insert_row(
+            workbench,
+            "model",
+            {"model_id": run.model, "architecture": architecture},
+            replace=True,
         )
     workbench.execute(
         """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature, form, kind,
@@ -149,17 +152,18 @@ def write_answers(
             },
             {"run_id": run_id, "batch": batch},
         )
-        workbench.execute(
-            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                batch,
-                run_id,
-                datetime.now(UTC).replace(tzinfo=None),
-                wall_seconds,
-                len(answers),
-                sum(answer.tokens or 0 for answer in answers),
-                json.dumps(asdict(engine), sort_keys=True),
-            ],
+        insert_row(
+            workbench,
+            "batch",
+            {
+                "batch": batch,
+                "run_id": run_id,
+                "finished_at": datetime.now(UTC).replace(tzinfo=None),
+                "wall_seconds": wall_seconds,
+                "generations": len(answers),
+                "tokens": sum(answer.tokens or 0 for answer in answers),
+                "engine": json.dumps(asdict(engine), sort_keys=True),
+            },
         )
 
 
@@ -171,16 +175,18 @@ def write_speed(
     tokens_per_second: float,
 ) -> None:
     """Keep how fast an engine was with so many sequences at once, in place of what was known."""
-    workbench.execute(
-        "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            model,
-            engine.hardware,
-            json.dumps(asdict(engine), sort_keys=True),
-            batch,
-            tokens_per_second,
-            datetime.now(UTC).replace(tzinfo=None),
-        ],
+    insert_row(
+        workbench,
+        "throughput",
+        {
+            "model_id": model,
+            "hardware": engine.hardware,
+            "engine": json.dumps(asdict(engine), sort_keys=True),
+            "batch_size": batch,
+            "tokens_per_second": tokens_per_second,
+            "measured_at": datetime.now(UTC).replace(tzinfo=None),
+        },
+        replace=True,
     )
 
 

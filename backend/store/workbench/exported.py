@@ -13,6 +13,7 @@ from backend.errors import UserError
 from backend.files.jsonl import read_json
 from backend.files.opening import file_name
 from backend.files.parquet import readable
+from backend.store.workbench.writing import insert_row
 
 _ABOUT = "about.json"
 _TABLES = {
@@ -112,8 +113,8 @@ def load_exported(workbench: duckdb.DuckDBPyConnection, study: str, folder: Path
         workbench.execute(statement, {"study": study} if "$study" in statement else {})
     for name in _TABLES:
         workbench.execute(f"DROP TABLE exported_{name}")
-    benchmark = [about["benchmark"][key] for key in ("name", "source", "revision")]
-    workbench.execute("INSERT INTO benchmark VALUES (?, ?, ?, ?)", [study, *benchmark])
+    benchmark = {key: about["benchmark"][key] for key in ("name", "source", "revision")}
+    insert_row(workbench, "benchmark", {"study_id": study, **benchmark})
     for settings, facts in about["gradings"].items():
         workbench.execute(
             "INSERT OR IGNORE INTO grading VALUES (?, ?)",

@@ -1,7 +1,6 @@
 """Runs that others drew: bring them into the workbench, let them grow, or replace them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, islice
 
@@ -9,6 +8,7 @@ import duckdb
 
 from backend import catalogue
 from backend.errors import UserError
+from backend.records.added import Added
 from backend.records.problem import ProblemSet
 from backend.records.raw_sample import Form, RawSample
 from backend.store.workbench.own_studies import add_benchmark, is_there
@@ -25,16 +25,6 @@ class IfThere(Enum):
     REFUSE = "refuse"
     APPEND = "append"
     REPLACE = "replace"
-
-
-@dataclass(frozen=True)
-class Added:
-    """A run, how many samples were added and how many it has now, and how many hold a U+FFFD."""
-
-    run_id: str
-    samples: int
-    total: int
-    halves: int
 
 
 def add_run(

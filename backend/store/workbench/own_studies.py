@@ -1,14 +1,11 @@
 """What a study of one's own is about: its benchmark and problems, in the workbench."""
 
-from pathlib import Path
-
 import duckdb
 
-from backend.benchmarks.source import load
 from backend.errors import UserError
 from backend.records.problem import FunctionTests, ProblemSet
 from backend.store.shipping import shipped_ids
-from backend.store.workbench.writing import insert
+from backend.store.workbench.writing import insert, insert_row
 
 
 def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> bool:
@@ -27,13 +24,11 @@ def is_there(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: Proble
     return row is not None
 
 
-def problems_of_study(
-    workbench: duckdb.DuckDBPyConnection, study: str, path: Path | None
-) -> ProblemSet:
-    """Load the problems that a study's samples answer; `path` is their file, if it moved.
+def benchmark_of(workbench: duckdb.DuckDBPyConnection, study: str) -> tuple[str, str, str]:
+    """Return a study's benchmark: its name, where its problems came from, and their revision.
 
     Raises:
-        UserError: if the workbench lacks the study, or its problems changed or are gone.
+        UserError: if the workbench lacks the study.
     """
     row = workbench.execute(
         "SELECT name, source, revision FROM benchmark WHERE study_id = ?", [study]
@@ -41,21 +36,20 @@ def problems_of_study(
     if row is None:
         raise UserError(f"the workbench has no samples of study {study}")
     name, source, revision = row
-    local = path or (Path(source) if Path(source).is_absolute() else None)
-    benchmark = load(name, local, tell=False)
-    if benchmark.revision != revision:
-        raise UserError(
-            f"the tests in {benchmark.source} are not those that study {study} was made with: "
-            "name the same file by --path"
-        )
-    return benchmark
+    return name, source, revision
 
 
 def add_benchmark(workbench: duckdb.DuckDBPyConnection, study: str, benchmark: ProblemSet) -> None:
     """Write which data a study's problems are, and the problems with their prompts."""
-    workbench.execute(
-        "INSERT INTO benchmark VALUES (?, ?, ?, ?)",
-        [study, benchmark.name, benchmark.source, benchmark.revision],
+    insert_row(
+        workbench,
+        "benchmark",
+        {
+            "study_id": study,
+            "name": benchmark.name,
+            "source": benchmark.source,
+            "revision": benchmark.revision,
+        },
     )
     problems = list(benchmark.problems.values())
     insert(

@@ -44,3 +44,14 @@ def insert(
     connection.execute(
         f"{how} INTO {table} BY NAME SELECT {', '.join(values)}", {**alike, **columns}
     )
+
+
+def insert_row(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    row: Mapping[str, object],
+    *,
+    replace: bool = False,
+) -> None:
+    """Insert one row, its values by the names of columns, as `insert` does many."""
+    insert(connection, table, {}, row, replace=replace)

@@ -4,85 +4,70 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import ranker_of, selection_of
-from backend.words.names import told_apart
+from pages.parts import words
 from pages.parts.text.foreign import markdown
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
-_KINDS = {
-    BudgetKind.FLOPS: "FLOPs",
-    BudgetKind.TIME: "Time",
-    BudgetKind.DOLLARS: "Dollars",
-    BudgetKind.SAMPLES: "Samples",
-}
-_TESTS = "Unit tests (any correct sample counts)"
-_LACKING = "Ranker (this study has no data)"
 
-
-def kind(snapshot: Studies, view: View) -> None:
+def kind(studies: Studies, view: View) -> None:
     """Draw the choice of what a budget counts."""
     st.segmented_control(
-        "Budget counted in",
-        list(_KINDS),
-        format_func=lambda kind: _KINDS[kind],
+        words.controls.BUDGET,
+        list(BudgetKind),
+        format_func=words.controls.budget_kind,
         required=True,
-        **bound(snapshot, view, "budget_kind"),
+        **bound(studies, view, "budget_kind"),
     )
 
 
-def kind_and_selection(snapshot: Studies, view: View) -> None:
+def kind_and_selection(studies: Studies, view: View) -> None:
     """Draw, in a row, what a budget counts and how one answer is selected."""
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
-        kind(snapshot, view)
-        _selection(snapshot, view)
+        kind(studies, view)
+        _selection(studies, view)
 
 
-def _selection(snapshot: Studies, view: View) -> None:
-    rankers = snapshot.rankers(view.study)
-    titles = told_apart(
-        {selection_of(None): _TESTS}
-        | {selection_of(name): f"Ranker: {name}" for name in rankers}
-        | ({} if rankers else {selection_of("ranker"): _LACKING})
+def _selection(studies: Studies, view: View) -> None:
+    rankers = studies.rankers(view.study)
+    titles = facts.names.told_apart(
+        {selection_of(None): words.controls.UNIT_TESTS}
+        | {selection_of(name): words.controls.ranker(name) for name in rankers}
+        | ({} if rankers else {selection_of("ranker"): words.controls.NO_RANKER})
     )
     st.selectbox(
-        "Selection",
+        words.controls.SELECTION,
         list(titles),
         format_func=titles.__getitem__,
-        help=_selection_help(snapshot),
+        help=words.controls.selection_help(
+            [markdown(title) for title in offers.ranked_studies(studies)]
+        ),
         width=330,
         **widget(
-            snapshot,
+            studies,
             "selection",
             selection_of(view.ranker),
-            lambda view, chosen: changes.chosen(snapshot, view, "ranker", ranker_of(chosen)),
+            lambda view, chosen: changes.chosen(studies, view, "ranker", ranker_of(chosen)),
         ),
     )
 
 
-def ranker(snapshot: Studies, names: Sequence[str], shown: str) -> None:
+def ranker(studies: Studies, names: Sequence[str], shown: str) -> None:
     """Draw the choice of the ranker that is looked at problem by problem."""
     st.selectbox(
-        "Ranker",
+        words.controls.RANKER,
         names,
-        format_func=told_apart({name: name for name in names}).__getitem__,
+        format_func=facts.names.told_apart({name: name for name in names}).__getitem__,
         width=330,
         **widget(
-            snapshot,
+            studies,
             "ranker",
             shown,
-            lambda view, chosen: changes.chosen(snapshot, view, "ranker", chosen),
+            lambda view, chosen: changes.chosen(studies, view, "ranker", chosen),
         ),
-    )
-
-
-def _selection_help(snapshot: Studies) -> str:
-    where = "; ".join(offers.ranked_studies(snapshot)) or "none yet"
-    return (
-        "How one answer is picked among k. With unit tests the budget finds a correct sample if "
-        "there is one; a ranker must put it first without running tests. Studies with ranker "
-        f"data: {markdown(where)}."
     )

@@ -4,38 +4,35 @@ import streamlit as st
 
 from backend.answers import Studies
 from backend.records.question import MaxK
+from pages.parts import words
 from pages.parts.view.session import bound
 from pages.parts.view.view import View
 
-_REACH = {MaxK.HALF: "half the samples (the paper's rule)", MaxK.ALL: "all samples"}
 
-
-def bands(snapshot: Studies, view: View) -> None:
+def bands(studies: Studies, view: View) -> None:
     """Draw the switch for intervals around curves."""
     st.toggle(
-        "95 % bands",
-        help="Student's t over problems; studies that publish means only have none.",
-        **bound(snapshot, view, "bands"),
+        words.controls.BANDS,
+        help=words.controls.BANDS_HELP,
+        **bound(studies, view, "bands"),
     )
 
 
-def reach(snapshot: Studies, view: View) -> None:
+def reach(studies: Studies, view: View) -> None:
     """Draw the choice of how far curves go."""
     st.selectbox(
-        "Curves reach",
+        words.controls.REACH,
         list(MaxK),
-        format_func=lambda reach: _REACH[reach],
-        help="Near all samples, pass@k rests on few different subsets and gets noisy.",
-        **bound(snapshot, view, "max_k"),
+        format_func=words.controls.reach,
+        help=words.controls.REACH_HELP,
+        **bound(studies, view, "max_k"),
     )
 
 
-def ranker_cost(snapshot: Studies, view: View) -> None:
+def ranker_cost(studies: Studies, view: View) -> None:
     """Draw the switch that counts what a ranker takes itself."""
     st.toggle(
-        "Count the ranker's own cost",
-        help="For each of several answers: FLOPs of a model that reads it and its prompt, by the "
-        "same length as an answer; seconds of scoring or of running it. No dollars, and nothing "
-        "where there is one answer and nothing to choose.",
-        **bound(snapshot, view, "ranker_cost"),
+        words.controls.RANKER_COST,
+        help=words.controls.RANKER_COST_HELP,
+        **bound(studies, view, "ranker_cost"),
     )

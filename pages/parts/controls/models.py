@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
-from backend.words.costs import no_cost
-from backend.words.names import short_name, sized_name, told_apart
+from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
 from pages.parts.view import changes, offers
@@ -17,53 +17,54 @@ Pair = Callable[[Studies, View], View]
 """Returns a view with the pair that a page shows in place of the chosen one."""
 
 
-def compared(snapshot: Studies, view: View) -> None:
+def compared(studies: Studies, view: View) -> None:
     """Draw the choice of the models that are compared."""
-    known, missing = offers.placed(snapshot, view.question)
-    named = sized(snapshot, view)
-    st.selectbox("Small model", known, format_func=named, **bound(snapshot, view, "small"))
-    st.selectbox("Large model", known, format_func=named, **bound(snapshot, view, "large"))
+    known, missing = offers.placed(studies, view.question)
+    named = sized(studies, view)
+    st.selectbox(words.controls.SMALL, known, format_func=named, **bound(studies, view, "small"))
+    st.selectbox(words.controls.LARGE, known, format_func=named, **bound(studies, view, "large"))
     st.multiselect(
-        "Further models",
+        words.controls.FURTHER,
         [model for model in known if model not in (view.small, view.large)],
         format_func=named,
         max_selections=MAX_FURTHER,
-        placeholder="Add models to compare",
-        **bound(snapshot, view, "further"),
+        placeholder=words.controls.ADD,
+        **bound(studies, view, "further"),
     )
-    _missing({model: no_cost(cost) for model, cost in missing.items()})
+    _missing({model: facts.costs.no_cost(cost) for model, cost in missing.items()})
 
 
 def _missing(reasons: dict[str, str]) -> None:
     if not reasons:
         return
-    with st.expander(f"{len(reasons)} models are not on this axis"):
-        st.caption("They are on the samples axis.")
+    with st.expander(words.controls.not_on_axis(len(reasons))):
+        st.caption(words.controls.elsewhere(len(reasons)))
         for reason in dict.fromkeys(reasons.values()):
-            names = ", ".join(short_name(model) for model in reasons if reasons[model] == reason)
-            st.caption(f"**{markdown(names)}**: {markdown(reason)}.")
+            models = [model for model in reasons if reasons[model] == reason]
+            names = [markdown(facts.names.short_name(model)) for model in models]
+            st.caption(words.controls.not_on_axis_because(names, markdown(reason)))
 
 
 def one_of_pair(
-    label: str, snapshot: Studies, view: View, side: str, known: Sequence[str], pair: Pair
+    label: str, studies: Studies, view: View, side: str, known: Sequence[str], pair: Pair
 ) -> None:
     """Draw the choice of one side of the pair that a page shows: "small" or "large"."""
     st.selectbox(
         label,
         known,
-        format_func=sized(snapshot, view),
+        format_func=sized(studies, view),
         **widget(
-            snapshot,
+            studies,
             side,
-            getattr(pair(snapshot, view), side),
-            lambda view, chosen: changes.chosen(snapshot, pair(snapshot, view), side, chosen),
+            getattr(pair(studies, view), side),
+            lambda view, chosen: changes.chosen(studies, pair(studies, view), side, chosen),
         ),
     )
 
 
-def sized(snapshot: Studies, view: View) -> Callable[[str], str]:
+def sized(studies: Studies, view: View) -> Callable[[str], str]:
     """Return what names models, with their sizes where the names round them."""
-    runs = snapshot.runs(view.study)
-    return told_apart(
-        {name: sized_name(name, run.model.architecture) for name, run in runs.items()}
+    runs = studies.runs(view.study)
+    return facts.names.told_apart(
+        {name: facts.names.sized_name(name, run.model.architecture) for name, run in runs.items()}
     ).__getitem__

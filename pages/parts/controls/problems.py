@@ -2,32 +2,33 @@
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
-from backend.words.names import told_apart
+from pages.parts import words
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
 
-def filters(snapshot: Studies, view: View) -> None:
+def filters(studies: Studies, view: View) -> None:
     """Draw the filters that the study has."""
-    for what, options in (
-        ("difficulty", offers.difficulties(snapshot, view.study)),
-        ("platform", offers.platforms(snapshot, view.study)),
+    for field, label, options in (
+        ("difficulty", words.controls.DIFFICULTY, offers.difficulties(studies, view.study)),
+        ("platform", words.controls.PLATFORM, offers.platforms(studies, view.study)),
     ):
         if options:
             st.multiselect(
-                what.capitalize(),
+                label,
                 options,
-                format_func=told_apart({value: value for value in options}).__getitem__,
-                placeholder="All",
-                **bound(snapshot, view, what),
+                format_func=facts.names.told_apart({value: value for value in options}).__getitem__,
+                placeholder=words.controls.ALL,
+                **bound(studies, view, field),
             )
-    _dates(snapshot, view)
+    _dates(studies, view)
 
 
-def _dates(snapshot: Studies, view: View) -> None:
-    within = offers.dates(snapshot, view.study)
+def _dates(studies: Studies, view: View) -> None:
+    within = offers.dates(studies, view.study)
     if within is None:
         return
     first, last = within
@@ -36,12 +37,12 @@ def _dates(snapshot: Studies, view: View) -> None:
         for day, default in ((view.since, first), (view.until, last))
     )
     st.slider(
-        "Contest date",
+        words.controls.DATE,
         first,
         last,
-        format="D MMM YYYY",
+        format=words.controls.DAY,
         **widget(
-            snapshot,
+            studies,
             "released",
             shown,
             lambda view, days: changes.released(view, days, within),

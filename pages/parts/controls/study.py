@@ -1,52 +1,52 @@
 """The choice of a study, and what is said where a page cannot show the chosen one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.plain_text import one_line
-from backend.words.names import told_apart
+from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import bound, choose
 from pages.parts.view.view import View
 
 
-def study(snapshot: Studies, view: View, studies: Sequence[str]) -> None:
+def study(studies: Studies, view: View, ids: Sequence[str]) -> None:
     """Draw the choice of a study among those that a page can show, and the chosen one."""
-    titles = _titles(snapshot, studies if view.study in studies else (view.study, *studies))
+    titles = _titles(studies, ids if view.study in ids else (view.study, *ids))
     st.selectbox(
-        "Study",
+        words.controls.STUDY,
         list(titles),
         format_func=titles.__getitem__,
-        **bound(snapshot, view, "study"),
+        **bound(studies, view, "study"),
     )
 
 
-def cannot_show(snapshot: Studies, view: View, studies: Sequence[str], lacking: str) -> None:
+def cannot_show(
+    studies: Studies, view: View, ids: Sequence[str], told: Callable[[str], str]
+) -> None:
     """Say what the chosen study lacks for a page, and offer the studies that have it.
 
     Args:
-        snapshot: of all studies.
+        studies: that there are.
         view: of the study that lacks something.
-        studies: that the page can show.
-        lacking: what the study lacks, in words: "has no samples to read".
+        ids: of the studies that the page can show.
+        told: says of a title, in Markdown, what the study lacks.
     """
-    title = one_line(snapshot.study(view.study).title, NAME)
+    title = one_line(studies.study(view.study).title, NAME)
     with st.container(border=True, key="cannot-show"):
-        st.markdown(
-            f":material/info: **{markdown(title)}** {lacking}. Your choice is kept: "
-            "other pages still show it. Here you can look at:"
-        )
+        st.markdown(f":material/info: {told(markdown(title))}")
         with st.container(horizontal=True):
-            for place, (study_id, other) in enumerate(_titles(snapshot, studies).items()):
+            for place, (study_id, other) in enumerate(_titles(studies, ids).items()):
                 st.button(
                     markdown(other),
-                    key=f"look at {place}",
+                    key=f"look-at-{place}",
                     on_click=choose,
-                    args=(snapshot, "study", study_id),
+                    args=(studies, "study", study_id),
                 )
 
 
-def _titles(snapshot: Studies, studies: Sequence[str]) -> dict[str, str]:
-    return told_apart({study: snapshot.study(study).title for study in studies})
+def _titles(studies: Studies, ids: Sequence[str]) -> dict[str, str]:
+    return facts.names.told_apart({study: studies.study(study).title for study in ids})

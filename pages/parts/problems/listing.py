@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.plain_text import one_line
 from backend.records.samples import SolveRates
-from backend.words.names import short_name, told_apart
+from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
 
 _TABLE_HEIGHT = 280
-_TABLE, _TABLES = "problem table", "problem tables"  # in the session
+_TABLE, _TABLES = "problem-table", "problem-tables"  # in the session
 
 
 def chosen(view: View, names: Sequence[str]) -> str:
@@ -21,16 +22,19 @@ def chosen(view: View, names: Sequence[str]) -> str:
     return view.problem if view.problem and view.problem in names else names[0]
 
 
-def table(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
+def table(studies: Studies, rates: Sequence[SolveRates], problem: str) -> None:
     """Draw all problems, and how many samples of each model solve them; a click reads one."""
     # Imported here: pandas takes a second to load, and no other page needs it to be drawn.
     import pandas as pd  # noqa: PLC0415
 
     names = [row.problem for row in rates]
-    columns: dict[str, list[object]] = {"Problem": [one_line(name, NAME) for name in names]}
+    columns: dict[str, list[object]] = {
+        words.problems.PROBLEM: [one_line(name, NAME) for name in names]
+    }
     if any(row.difficulty for row in rates):
-        columns["Difficulty"] = [one_line(row.difficulty or "", NAME) for row in rates]
-    titles = told_apart({model: short_name(model) for model in rates[0].by_model})
+        columns[words.problems.DIFFICULTY] = [one_line(row.difficulty or "", NAME) for row in rates]
+    short = {model: facts.names.short_name(model) for model in rates[0].by_model}
+    titles = facts.names.told_apart(short)
     for model, title in titles.items():
         columns[title] = [100 * row.by_model.get(model, float("nan")) for row in rates]
     key = _key(problem, names)
@@ -40,41 +44,44 @@ def table(snapshot: Studies, rates: Sequence[SolveRates], problem: str) -> None:
         hide_index=True,
         selection_mode="single-row-required",
         selection_default={"selection": {"rows": [names.index(problem)]}},
-        on_select=lambda: _picked(snapshot, key, names),
+        on_select=lambda: _picked(studies, key, names),
         key=key,
         column_config={
             title: st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
             for title in titles.values()
         },
     )
-    st.caption("Share of each model's samples that pass the problem's tests. Click a row to read.")
+    st.caption(words.problems.SHARES)
 
 
-def heading(snapshot: Studies, names: Sequence[str], problem: str) -> None:
+def heading(studies: Studies, names: Sequence[str], problem: str) -> None:
     """Name the problem, with a step to its neighbours in the list."""
     place = names.index(problem)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(markdown(problem, NAME), anchor=False, width="content")
-        st.caption(f"{place + 1} of {len(names)}", width="content")
-        for what, icon, step in (("Previous", "left", -1), ("Next", "right", 1)):
+        st.caption(words.problems.place(place + 1, len(names)), width="content")
+        for side, step, told in (
+            ("left", -1, words.problems.PREVIOUS),
+            ("right", 1, words.problems.NEXT),
+        ):
             st.button(
-                f":material/chevron_{icon}:",
-                help=f"{what} problem",
+                f":material/chevron_{side}:",
+                help=told,
                 type="tertiary",
                 disabled=not 0 <= place + step < len(names),
                 on_click=_step,
-                args=(snapshot, names, step),
-                key=f"{what} problem",
+                args=(studies, names, step),
+                key=f"step-{side}",
             )
 
 
-def _step(snapshot: Studies, names: Sequence[str], step: int) -> None:
+def _step(studies: Studies, names: Sequence[str], step: int) -> None:
     """Step on from where the last click led, which may not have been drawn yet."""
     place = names.index(chosen(st.session_state.view, names)) + step
-    session.choose(snapshot, "problem", names[min(max(place, 0), len(names) - 1)])
+    session.choose(studies, "problem", names[min(max(place, 0), len(names) - 1)])
 
 
-def _picked(snapshot: Studies, key: str, names: Sequence[str]) -> None:
+def _picked(studies: Studies, key: str, names: Sequence[str]) -> None:
     """Read the problem picked in a table, unless another table has taken its place since.
 
     A table that is gone still reports its choice when the next click comes before the page is
@@ -82,7 +89,7 @@ def _picked(snapshot: Studies, key: str, names: Sequence[str]) -> None:
     """
     rows = st.session_state[key].selection.rows
     if rows and key == st.session_state[_TABLE][0]:
-        session.choose(snapshot, "problem", names[rows[0]])
+        session.choose(studies, "problem", names[rows[0]])
 
 
 def _key(problem: str, names: Sequence[str]) -> str:
@@ -97,7 +104,7 @@ def _key(problem: str, names: Sequence[str]) -> str:
         if known == names and [names[place] for place in picked] == [problem]:
             return str(key)
     count = state.get(_TABLES, 0)
-    key = f"{_TABLE} {count}"
+    key = f"{_TABLE}-{count}"
     state[_TABLES] = count + 1
     state[_TABLE] = key, names
     return key

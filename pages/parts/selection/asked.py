@@ -38,32 +38,32 @@ class Asked:
         return self.view.small
 
 
-def rivals(snapshot: Studies, view: View) -> list[str]:
+def rivals(studies: Studies, view: View) -> list[str]:
     """Return the models whose one answer may be held against the small one's."""
-    placed, _ = offers.placed(snapshot, view.question)
+    placed, _ = offers.placed(studies, view.question)
     return [model for model in placed if model != view.small]
 
 
-def pair(snapshot: Studies, view: View) -> View:
+def pair(studies: Studies, view: View) -> View:
     """Return the view with a small model whose samples were ranked, and a large one to beat."""
-    ranked = selection.ranked_models(snapshot, view.study)
+    ranked = selection.ranked_models(studies, view.study)
     shown = replace(view, small=view.small if view.small in ranked else ranked[0])
-    others = rivals(snapshot, shown)
+    others = rivals(studies, shown)
     large = shown.large if shown.large in others else next(iter(others), shown.small)
     return replace(shown, large=large)
 
 
-def asked(snapshot: Studies, view: View) -> Asked:
+def asked(studies: Studies, view: View) -> Asked:
     """Return what the page shows of a view.
 
     Raises:
         UserError: as `selection.rows` does.
     """
-    shown = pair(snapshot, view)
+    shown = pair(studies, view)
     question = replace(shown.question, ranker=None)
-    tests = curves.curve(snapshot, question, shown.small)
+    tests = curves.curve(studies, question, shown.small)
     budget = _budget(view, tests)
-    rows = selection.rows(snapshot, question, shown.small, budget)
+    rows = selection.rows(studies, question, shown.small, budget)
     looked_at = next((row for row in rows if row.name == view.ranker), rows[0])
     return Asked(shown, question, tests, budget, rows, looked_at)
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.plain_text import one_line
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
-from backend.words.names import short_labels
+from pages.parts import words
 from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.message import Mark, message
 from pages.parts.charts.palette import CHANCE, RANKERS, TESTS, Colour
@@ -20,10 +21,10 @@ from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME
 from pages.parts.view import session
 
-_CHANCE, _TESTS = "random pick", "unit tests"
+_CHANCE, _TESTS = "random-pick", "unit-tests"  # among the names of rankers
 
 
-def chart(snapshot: Studies, asked: Asked) -> None:
+def chart(studies: Studies, asked: Asked) -> None:
     """Draw the chart, and say which rankers are not on it."""
     view, rows = asked.view, asked.rows
     first = sorted(rows, key=lambda row: (row is not asked.looked_at, -row.curve.score[-1]))
@@ -35,24 +36,23 @@ def chart(snapshot: Studies, asked: Asked) -> None:
         _chance(asked.tests),
         *(_curve(row, band=row is asked.looked_at) for row in by_name),
     ]
+    labels = {each.model: one_line(each.model, NAME) for each in shown}
+    labels |= {_CHANCE: words.selection.RANDOM, _TESTS: words.selection.UNIT_TESTS}
     budget_chart(
         message(
             shown,
-            {each.model: one_line(each.model, NAME) for each in shown},
+            labels,
             shades,
             view.budget_kind,
-            unit_of(snapshot, asked.question),
+            unit_of(studies, asked.question),
             asked.budget,
             view.bands,
-            _levels(snapshot, asked),
+            _levels(studies, asked),
         ),
-        lambda chosen: session.choose(snapshot, "budget", chosen),
+        lambda chosen: session.choose(studies, "budget", chosen),
     )
     if len(rows) > len(by_name):
-        st.caption(
-            f"Drawn: {len(by_name)} of {len(rows)} rankers, the one that is looked at and those "
-            "that reach highest. The table has all."
-        )
+        st.caption(words.selection.drawn(len(by_name), len(rows)))
 
 
 def _chance(tests: Curve) -> Curve:
@@ -72,14 +72,14 @@ def _curve(row: RankerRow, *, band: bool) -> Curve:
     return replace(named, low=unknown, high=unknown)
 
 
-def _levels(snapshot: Studies, asked: Asked) -> list[Mark]:
+def _levels(studies: Studies, asked: Asked) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in asked.view.models if each != asked.model]
-    labels = short_labels((asked.model, *others))
+    labels = facts.names.short_labels((asked.model, *others))
     marks = []
     for other in others:
         try:
-            scores = curves.references(snapshot, asked.question, other)
+            scores = curves.references(studies, asked.question, other)
         except UserError:
             continue
         marks.append(Mark(labels[other], TESTS, scores, level=True))

@@ -4,52 +4,50 @@ import math
 
 import streamlit as st
 
-from backend import words
+from backend import words as facts
 from backend.answers import Studies, selection
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
-from backend.words.names import short_name
+from pages.parts import words
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown
-from pages.parts.text.verdict import remark, sentence
+from pages.parts.text.verdict import remark
 
 
-def summary(snapshot: Studies, asked: Asked) -> None:
+def summary(studies: Studies, asked: Asked) -> None:
     """Draw the card; nothing where the budget pays for no answer."""
     row, kind = asked.looked_at, asked.view.budget_kind
     if math.isnan(row.score):
         return
     with st.container(border=True, key="verdict"):
-        gap = "" if math.isnan(row.gap) else f", {100 * row.gap:.0f} % of the way to unit tests"
+        name, model = markdown(row.name, NAME), markdown(facts.names.short_name(asked.model))
         st.markdown(
-            f"Of {row.k:,} answers of {markdown(short_name(asked.model))}, "
-            f"**{markdown(row.name, NAME)}** picks a right "
-            f"one for **{row.score:.1f} %** of the problems{gap}. A random pick is right for "
-            f"{row.chance:.1f} %; with unit tests, {row.k:,} answers solve {row.tests:.1f} %."
+            words.selection.summary(name, model, row.k, row.score, row.gap, row.chance, row.tests)
         )
-        best = selection.best_of(snapshot, asked.question, asked.model, asked.budget)
+        best = selection.best_of(studies, asked.question, asked.model, asked.budget)
         chosen_by_us = best is not None and best.name == row.name
         looked_at = best.candidates if best and chosen_by_us else 1
-        if told := _to_beat(snapshot, asked, looked_at):
+        if told := _to_beat(studies, asked, looked_at):
             st.markdown(told)
         if best and chosen_by_us:
-            remark(words.selection.best_of_many(best))
+            remark(facts.selection.best_of_many(best))
         if kind is BudgetKind.DOLLARS:
-            remark("rankers cost no dollars here: see their seconds and FLOPs below")
+            remark(words.selection.NO_DOLLARS)
         charges = {each.name: each.curve.charge for each in asked.rows}
-        for caution in words.costs.cautions(kind, charges):
+        for caution in facts.costs.cautions(kind, charges):
             remark(caution)
 
 
-def _to_beat(snapshot: Studies, asked: Asked, looked_at: int) -> str:
+def _to_beat(studies: Studies, asked: Asked, looked_at: int) -> str:
     """Say how the pick does against one answer of the other model; nothing without one."""
     row, rival = asked.looked_at, asked.view.large
     if rival == asked.model:
         return ""
     try:
         duel = selection.against_one(
-            snapshot, asked.question, asked.model, row.name, row.k, rival, looked_at
+            studies, asked.question, asked.model, row.name, row.k, rival, looked_at
         )
     except UserError:
         return ""
-    return sentence(words.selection.duel(duel, short_name(rival), looked_at)) + "."
+    told = facts.selection.duel(duel, facts.names.short_name(rival), looked_at)
+    return words.sentences.sentence(markdown(told))

@@ -1,30 +1,21 @@
 """The exact numbers behind the chart, as a table and as a file."""
 
-import math
 from collections.abc import Sequence
 
+from backend import words as facts
 from backend.files.spreadsheet import csv_text
 from backend.maths.budgets import left_over
 from backend.records.scores import Curve
-from backend.words.amounts import amount
-from backend.words.counts import problems_of
-from backend.words.names import short_name
-from pages.parts.text.foreign import markdown
+from pages.parts import words
+from pages.parts.text import tables
 
-_HEADER = (
-    ("Model", "Answers", "Solved", "95 % interval", "Uses", "Left over", "One answer", "Score is"),
-    (":--", "--:", "--:", "--:", "--:", "--:", "--:", ":--"),
-)
+_ALIGNED = (":--", *["--:"] * 6, ":--")
 
 
 def at_budget(curves: Sequence[Curve], budget: float, unit: str) -> str:
-    """Return a Markdown table of what the budget buys from each model.
-
-    A unit like "x Code Llama 7B" is cut to "x" in the cells; the chart's axis says what it counts.
-    """
-    brief = "x" if unit.startswith("x ") else unit
-    rows = [map(markdown, _row(curve, budget, brief)) for curve in curves]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [*_HEADER, *rows])
+    """Return a Markdown table of what the budget buys from each model."""
+    rows = [_row(curve, budget, unit) for curve in curves]
+    return tables.table(words.numbers.COLUMNS, _ALIGNED, rows)
 
 
 def all_points(curves: Sequence[Curve]) -> str:
@@ -33,18 +24,20 @@ def all_points(curves: Sequence[Curve]) -> str:
 
 
 def _row(curve: Curve, budget: float, unit: str) -> tuple[str, ...]:
-    model, one = short_name(curve.model), amount(curve.one.value, unit)
+    model, one = facts.names.short_name(curve.model), facts.amounts.amount(curve.one.value, unit)
     point = curve.at(budget)
     if point is None:
-        return (model, "0", "-", "-", "-", "-", one, "not affordable at this budget")
-    interval = "-" if math.isnan(point.low) else f"{point.low:.1f} to {point.high:.1f} %"
+        nothing = [words.numbers.NOTHING] * 4
+        return (model, "0", *nothing, one, words.numbers.NOT_AFFORDABLE)
     return (
         model,
         f"{point.k:,}",
         f"{point.score:.2f} %",
-        interval,
-        amount(point.budget_used, unit),
-        amount(left_over(budget, point.budget_used), unit),
+        words.numbers.interval(point.low, point.high),
+        facts.amounts.amount(point.budget_used, unit),
+        facts.amounts.amount(left_over(budget, point.budget_used), unit),
         one,
-        f"{point.kind}: {problems_of(curve)} x {curve.samples} samples",
+        words.numbers.score_is(
+            point.kind, facts.counts.problems_of(curve), facts.counts.samples_of(curve)
+        ),
     )

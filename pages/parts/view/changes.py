@@ -9,20 +9,20 @@ from backend.answers import Studies
 from pages.parts.view.view import CHOICES, View
 
 
-def chosen(snapshot: Studies, view: View, name: str, value: Any) -> View:
+def chosen(studies: Studies, view: View, name: str, value: Any) -> View:
     """Return the view with a field chosen anew, and with all that depends on it."""
     choice = CHOICES[name]
     if name in _MORE:
-        changed = _MORE[name](snapshot, view, value)
+        changed = _MORE[name](studies, view, value)
     else:
         values: Any = tuple(value) if choice.many else value
         changed = replace(view, **{name: values})
     return replace(changed, budget=None) if choice.rescales else changed
 
 
-def move_to(snapshot: Studies, view: View, study_id: str) -> View:
+def move_to(studies: Studies, view: View, study_id: str) -> View:
     """Return the view of another study, keeping what can be kept."""
-    study, models = snapshot.study(study_id), snapshot.runs(study_id)
+    study, models = studies.study(study_id), studies.runs(study_id)
     kept = view.small in models and view.large in models
     pair = (view.small, view.large) if kept else (study.small, study.large)
     anew = {name: choice.default for name, choice in CHOICES.items() if choice.of_study}
@@ -53,8 +53,8 @@ def released(view: View, days: tuple[dt.date, dt.date], within: tuple[dt.date, d
     return replace(view, since=since, until=until)
 
 
-def priced(snapshot: Studies, view: View, model: str, price: float | None) -> View:
+def priced(studies: Studies, view: View, model: str, price: float | None) -> View:
     """Return the view with a model's price set, or taken back where it is None."""
     others = [item for item in view.prices if item[0] != model]
     own = [(model, price)] if price is not None else []
-    return chosen(snapshot, view, "prices", sorted(others + own))
+    return chosen(studies, view, "prices", sorted(others + own))

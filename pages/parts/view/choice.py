@@ -10,7 +10,7 @@ from pages.parts.view.spelling import Spelling
 _Value = TypeVar("_Value")
 _NO_LIMIT = 1_000_000
 
-# Of a snapshot and a view; the view is typed where they are written, since it is made of choices.
+# Of all studies and a view; the view is typed where they are written, since it is made of choices.
 Among = Callable[[Studies, Any], Sequence[Any]]
 Lacking = Callable[[Studies, Any, Sequence[Any]], Sequence[str]]
 Instead = Callable[[Studies, Any], Any]
@@ -52,11 +52,11 @@ class Choice(Generic[_Value]):
             return []
         return [self.spelling.write(each) for each in (value if self.many else (value,))]
 
-    def settle(self, snapshot: Studies, view: Any, value: Any) -> tuple[Any, list[str]]:
+    def settle(self, studies: Studies, view: Any, value: Any) -> tuple[Any, list[str]]:
         """Return the value, or what is taken instead where it does not apply, and notes on that."""
         if self.among is None:
             return value, []
-        among = self.among(snapshot, view)
+        among = self.among(studies, view)
         if self.many:
             wanted = [each for each in dict.fromkeys(value) if each in among]
             kept = wanted[: self.most]
@@ -65,9 +65,9 @@ class Choice(Generic[_Value]):
         elif value is None or value in among:
             return value, []
         else:
-            settled = self.instead(snapshot, view) if self.instead else self.default
+            settled = self.instead(studies, view) if self.instead else self.default
             gone = [value]
-        told = self.lacking(snapshot, view, gone) if self.lacking and gone else ()
+        told = self.lacking(studies, view, gone) if self.lacking and gone else ()
         return settled, list(told)
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from backend.answers import Studies
 from backend.errors import UserError
-from pages.parts.text import notes
+from backend.plain_text import one_line
+from pages.parts import words
+from pages.parts.text.foreign import NAME
 from pages.parts.view.choice import Choice
 from pages.parts.view.settle import opening, settle
 from pages.parts.view.spelling import At
@@ -30,22 +32,22 @@ def write(view: View) -> dict[str, list[str]]:
 
 
 def read(
-    parameters: Parameters, snapshot: Studies, studies: Sequence[str] = ()
+    parameters: Parameters, studies: Studies, ids: Sequence[str] = ()
 ) -> tuple[View, list[str]]:
     """Return the view that a link opens, and a note for each value that had to be replaced.
 
-    A link that names no study opens the first of `studies`, or of all.
+    A link that names no study opens the first of `ids`, or of all studies.
     """
     told: list[str] = []
-    first = next(iter(studies or snapshot.studies))
-    study = _read(parameters, CHOICES["study"], At(snapshot, ""), told) or [first]
-    view, at = opening(snapshot, study[0]), At(snapshot, study[0])
+    first = next(iter(ids or studies.studies))
+    study = _read(parameters, CHOICES["study"], At(studies, ""), told) or [first]
+    view, at = opening(studies, study[0]), At(studies, study[0])
     found: dict[str, Any] = {}
     for name, choice in CHOICES.items():
         values = _read(parameters, choice, at, told) if name != "study" else []
         if values:
             found[name] = tuple(values) if choice.many else values[0]
-    settled, unsettled = settle(snapshot, replace(view, **found))
+    settled, unsettled = settle(studies, replace(view, **found))
     return settled, told + unsettled
 
 
@@ -57,8 +59,9 @@ def _read(parameters: Parameters, choice: Choice[Any], at: At, told: list[str]) 
         try:
             good.append(choice.spelling.read(text, at))
         except UserError as error:
-            bad.append(notes.not_used(choice.parameter, text, str(error)))
+            shown = one_line(text, NAME)
+            bad.append(words.notes.not_used(choice.parameter, shown, str(error)))
     told += bad[:_MOST_NOTES]
     if len(bad) > _MOST_NOTES:
-        told.append(notes.more_not_used(choice.parameter, len(bad) - _MOST_NOTES))
+        told.append(words.notes.more_not_used(choice.parameter, len(bad) - _MOST_NOTES))
     return good

@@ -9,37 +9,35 @@ from backend.maths.costs import NoCost
 from backend.records.question import Question
 
 
-def placed(snapshot: Studies, question: Question) -> tuple[list[str], Mapping[str, NoCost]]:
+def placed(studies: Studies, question: Question) -> tuple[list[str], Mapping[str, NoCost]]:
     """Return the models that have a cost on the budget axis, and why the others have none."""
-    costs = {
-        model: cost_of_one(snapshot, question, model) for model in snapshot.runs(question.study)
-    }
+    costs = {model: cost_of_one(studies, question, model) for model in studies.runs(question.study)}
     missing = {model: cost for model, cost in costs.items() if isinstance(cost, NoCost)}
     return [model for model in costs if model not in missing], missing
 
 
-def ranked_studies(snapshot: Studies) -> list[str]:
+def ranked_studies(studies: Studies) -> list[str]:
     """Return the titles of the studies that have data of any ranker."""
-    return [study.title for study in snapshot.studies.values() if snapshot.rankers(study.id)]
+    return [study.title for study in studies.studies.values() if studies.rankers(study.id)]
 
 
-def difficulties(snapshot: Studies, study: str) -> list[str]:
+def difficulties(studies: Studies, study: str) -> list[str]:
     """Return the difficulties of a study's problems, in their order."""
-    found = dict.fromkeys(snapshot.problems(study).difficulty)
+    found = dict.fromkeys(studies.problems(study).difficulty)
     return [difficulty for difficulty in found if difficulty is not None]
 
 
-def platforms(snapshot: Studies, study: str) -> list[str]:
+def platforms(studies: Studies, study: str) -> list[str]:
     """Return the platforms of a study's problems, in their order."""
-    found = dict.fromkeys(snapshot.problems(study).platform)
+    found = dict.fromkeys(studies.problems(study).platform)
     return [platform for platform in found if platform is not None]
 
 
-def lengths(snapshot: Studies, study: str) -> bool:
+def lengths(studies: Studies, study: str) -> bool:
     """Return whether a study recorded how long the answers of any model were."""
-    return any(run.model.mean_tokens is not None for run in snapshot.runs(study).values())
+    return any(run.model.mean_tokens is not None for run in studies.runs(study).values())
 
 
-def dates(snapshot: Studies, study: str) -> tuple[dt.date, dt.date] | None:
+def dates(studies: Studies, study: str) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day on which a study's problems were released, if known."""
-    return snapshot.problems(study).released_range
+    return studies.problems(study).released_range

@@ -17,23 +17,23 @@ from pages.parts.view.settle import settle
 from pages.parts.view.view import View
 
 
-def current(snapshot: Studies, studies: Sequence[str] = ()) -> View:
+def current(studies: Studies, ids: Sequence[str] = ()) -> View:
     """Return the view: of the link if that was not written by this session, else the session's.
 
-    A link that names no study opens the first of `studies`, those that the page can show, or of
-    all. A view made for an earlier snapshot is settled anew.
+    A link that names no study opens the first of `ids`, those that the page can show, or of
+    all. A view made from earlier data files is settled anew.
     """
     state, parameters = st.session_state, _parameters()
     # A quick click comes with the address from before the last one; another page of the same visit
     # starts with a bare address.
     ours = state.pop("clicked", False) or ("view" in state and parameters == {})
     arrived = not ours and state.get("link_written") != parameters
-    if arrived or state.view.study not in snapshot.studies:
-        state.view, state.notes = link.read(parameters, snapshot, studies)
+    if arrived or state.view.study not in studies.studies:
+        state.view, state.notes = link.read(parameters, studies, ids)
         state.link_written = parameters
-    elif state.snapshot != snapshot.files:
-        state.view, state.notes = settle(snapshot, state.view)
-    state.snapshot = snapshot.files
+    elif state.files != studies.files:
+        state.view, state.notes = settle(studies, state.view)
+    state.files = studies.files
     view: View = state.view
     return view
 
@@ -54,39 +54,39 @@ def write_link(view: View, budget: float | None = None) -> None:
         st.query_params.from_dict(parameters)
 
 
-def bound(snapshot: Studies, view: View, name: str) -> dict[str, Any]:
+def bound(studies: Studies, view: View, name: str) -> dict[str, Any]:
     """Return the arguments of a widget that shows a field of the view, and changes it."""
     value = getattr(view, name)
     return widget(
-        snapshot,
+        studies,
         name,
         list(value) if isinstance(value, tuple) else value,
-        lambda view, chosen: changes.chosen(snapshot, view, name, chosen),
+        lambda view, chosen: changes.chosen(studies, view, name, chosen),
     )
 
 
 def widget(
-    snapshot: Studies, key: str, value: Any, update: Callable[[View, Any], View]
+    studies: Studies, key: str, value: Any, update: Callable[[View, Any], View]
 ) -> dict[str, Any]:
     """Return the arguments of a widget that shows `value`; a change of it goes through `update`."""
     st.session_state[key] = value
 
     def changed() -> None:
-        change(snapshot, lambda view: update(view, st.session_state[key]))
+        change(studies, lambda view: update(view, st.session_state[key]))
 
     return {"key": key, "on_change": changed}
 
 
-def change(snapshot: Studies, update: Callable[[View], View]) -> None:
+def change(studies: Studies, update: Callable[[View], View]) -> None:
     """Change the view, in a callback, and settle it."""
     state = st.session_state
-    state.view, state.notes = settle(snapshot, update(state.view))
+    state.view, state.notes = settle(studies, update(state.view))
     state.clicked = True
 
 
-def choose(snapshot: Studies, name: str, value: Any) -> None:
+def choose(studies: Studies, name: str, value: Any) -> None:
     """Choose a field of the view anew, in a callback."""
-    change(snapshot, lambda view: changes.chosen(snapshot, view, name, value))
+    change(studies, lambda view: changes.chosen(studies, view, name, value))
 
 
 def _parameters() -> dict[str, list[str]]:

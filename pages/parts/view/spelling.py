@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from backend.answers import Studies
 from backend.errors import UserError, unknown_name
 from backend.records.question import ranker_of, selection_of
+from pages.parts import words
 
 _MOST_DIGITS = 20
 
@@ -22,7 +23,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 class At:
     """Where a link leads: what its names mean depends on it. The study is "" while it is read."""
 
-    snapshot: Studies
+    studies: Studies
     study: str
 
 
@@ -59,7 +60,7 @@ class StudyId:
 
     def read(self, text: str, at: At) -> str:
         """Return the study's id as it is now."""
-        return at.snapshot.study(text).id
+        return at.studies.study(text).id
 
     def write(self, value: str) -> str:
         """Return the id."""
@@ -88,7 +89,7 @@ class Named(Generic[_Value]):
     def read(self, text: str, _: At) -> _Value:
         """Return the value of a word."""
         if text not in self.values:
-            raise UserError(f"it must be {' or '.join(self.values)}")
+            raise UserError(words.links.one_of(self.values))
         return self.values[text]
 
     def write(self, value: _Value) -> str:
@@ -101,9 +102,9 @@ ON_OFF = Named({"on": True, "off": False})
 
 @dataclass(frozen=True)
 class OneOf(Generic[_Name]):
-    """A name out of many; `what` calls one of them, "{study}" in it the link's study."""
+    """A name out of many; `what` calls one of them."""
 
-    what: str
+    what: Callable[[At], str]
     known: Callable[[At], Collection[_Name]]
 
     def read(self, text: str, at: At) -> _Name:
@@ -112,16 +113,16 @@ class OneOf(Generic[_Name]):
         for name in known:
             if name == text:
                 return name
-        raise unknown_name(self.what.format(study=at.study), text, known)
+        raise unknown_name(self.what(at), text, known)
 
     def write(self, value: _Name) -> str:
         """Return the name."""
         return str(value)
 
 
-def member(what: str, kind: type[_Member]) -> OneOf[_Member]:
+def member(what: Callable[[], str], kind: type[_Member]) -> OneOf[_Member]:
     """Return the spelling of the members of an enumeration."""
-    return OneOf(what, lambda _: list(kind))
+    return OneOf(lambda _: what(), lambda _: list(kind))
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Number:
         except ValueError:
             value = math.nan
         if not 0 < value < math.inf:
-            raise UserError("it must be a number above 0")
+            raise UserError(words.links.ABOVE_ZERO)
         return value
 
     def write(self, value: float) -> str:
@@ -154,7 +155,7 @@ class Whole:
         """Return the number."""
         digits = text.isdecimal() and len(text) <= _MOST_DIGITS
         if not digits or not self.low <= int(text) <= self.high:
-            raise UserError(f"it must be a whole number from {self.low} to {self.high}")
+            raise UserError(words.links.whole(self.low, self.high))
         return int(text)
 
     def write(self, value: int) -> str:
@@ -171,7 +172,7 @@ class Day:
         try:
             return dt.date.fromisoformat(text)
         except ValueError as error:
-            raise UserError("it must be a day like 2023-09-01") from error
+            raise UserError(words.links.DAY) from error
 
     def write(self, value: dt.date) -> str:
         """Return the day as it is read."""

@@ -1,29 +1,28 @@
 """All that a visitor has chosen, in one value, and the one table of how each choice behaves.
 
 A line of `View` is a line of the table: links are read and written by it, `settle` fits views to
-their studies by it, widgets change views by it. A new choice is a new line, with the functions
-above it where it does not apply to every study, and its widget.
+their studies by it, widgets change views by it. A new choice is a new line and its widget; where it
+does not apply to every study, also the functions above, and what is told of it in `lacking`.
 """
 
 # ruff: noqa: RUF009 - `one` makes a field
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
+from backend import words as facts
 from backend.answers import Studies, gpus
 from backend.answers.samples import OFTEN
 from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Show
-from backend.words.costs import no_cost
-from backend.words.names import short_name
+from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
-from pages.parts.text import notes
-from pages.parts.view import offers
-from pages.parts.view.choice import Choice, Lacking, one, required, several
+from pages.parts.view import lacking, offers
+from pages.parts.view.choice import Choice, one, required, several
 from pages.parts.view.spelling import (
     ON_OFF,
     Day,
@@ -38,73 +37,56 @@ from pages.parts.view.spelling import (
     member,
 )
 
-MODEL = OneOf("model of study {study}", lambda at: at.snapshot.runs(at.study))
+MODEL = OneOf(lambda at: words.links.model_of(at.study), lambda at: at.studies.runs(at.study))
 TOKENS = Whole(1, 100_000)
+GPU = OneOf(lambda _: words.links.GPU, lambda _: gpus())
 GPU_COUNT = Whole(1, 1024)
 BATCH = Whole(1, 4096)
 BYTES_PER_WEIGHT = Named({"0.5": 0.5, "1": 1.0, "2": 2.0, "4": 4.0})
 
 
-def _each(told: Callable[[str, str], str]) -> Lacking:
-    """Tell of each value by itself that the study has not got it."""
-    return lambda _, view, gone: [told(view.study, value) for value in gone]
+def _since(studies: Studies, view: "View") -> Sequence[dt.date | None]:
+    return (view.since,) if offers.dates(studies, view.study) else ()
 
 
-def _no_ranker(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
-    ranked = offers.ranked_studies(snapshot)
-    return [notes.no_ranker(view.study, name, ranked) for name in gone]
+def _until(studies: Studies, view: "View") -> Sequence[dt.date | None]:
+    return (view.until,) if offers.dates(studies, view.study) else ()
 
 
-def _since(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
-    return (view.since,) if offers.dates(snapshot, view.study) else ()
+def _lengths(studies: Studies, view: "View") -> Sequence[bool]:
+    return (False, True) if offers.lengths(studies, view.study) else (False,)
 
 
-def _until(snapshot: Studies, view: "View") -> Sequence[dt.date | None]:
-    return (view.until,) if offers.dates(snapshot, view.study) else ()
-
-
-def _no_dates(_: Studies, view: "View", __: Sequence[dt.date]) -> Sequence[str]:
-    return [notes.no_dates(view.study)]
-
-
-def _lengths(snapshot: Studies, view: "View") -> Sequence[bool]:
-    return (False, True) if offers.lengths(snapshot, view.study) else (False,)
-
-
-def _no_length(_: Studies, view: "View", gone: Sequence[bool]) -> Sequence[str]:
-    return [notes.no_length(view.study, view.tokens) for _ in gone]
-
-
-def _of_known(snapshot: Studies, view: "View") -> Sequence[tuple[str, float]]:
-    known = snapshot.runs(view.study)
+def _of_known(studies: Studies, view: "View") -> Sequence[tuple[str, float]]:
+    known = studies.runs(view.study)
     return sorted((model, price) for model, price in dict(view.prices).items() if model in known)
 
 
-def _kinds(snapshot: Studies, view: "View") -> Sequence[BudgetKind]:
-    placed = _placed(snapshot, view)
+def _kinds(studies: Studies, view: "View") -> Sequence[BudgetKind]:
+    placed = _placed(studies, view)
     return (view.budget_kind, BudgetKind.SAMPLES) if placed else (BudgetKind.SAMPLES,)
 
 
-def _placed(snapshot: Studies, view: "View") -> Sequence[str]:
-    return offers.placed(snapshot, view.question)[0]
+def _placed(studies: Studies, view: "View") -> Sequence[str]:
+    return offers.placed(studies, view.question)[0]
 
 
-def _beside_small(snapshot: Studies, view: "View") -> Sequence[str]:
-    placed = _placed(snapshot, view)
+def _beside_small(studies: Studies, view: "View") -> Sequence[str]:
+    placed = _placed(studies, view)
     return [model for model in placed if model != view.small] or placed
 
 
-def _beside_pair(snapshot: Studies, view: "View") -> Sequence[str]:
-    return [model for model in _placed(snapshot, view) if model not in (view.small, view.large)]
+def _beside_pair(studies: Studies, view: "View") -> Sequence[str]:
+    return [model for model in _placed(studies, view) if model not in (view.small, view.large)]
 
 
-def _small_instead(snapshot: Studies, view: "View") -> str:
-    study, placed = snapshot.study(view.study), _placed(snapshot, view)
+def _small_instead(studies: Studies, view: "View") -> str:
+    study, placed = studies.study(view.study), _placed(studies, view)
     return _first((study.small, study.large, *placed), placed, view.large)
 
 
-def _large_instead(snapshot: Studies, view: "View") -> str:
-    study, placed = snapshot.study(view.study), _placed(snapshot, view)
+def _large_instead(studies: Studies, view: "View") -> str:
+    study, placed = studies.study(view.study), _placed(studies, view)
     return _first((study.large, study.small, *placed), placed, view.small)
 
 
@@ -113,13 +95,17 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
     return next((model for model in candidates if model in known and model != taken), known[0])
 
 
-def _not_shown(snapshot: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
-    missing = offers.placed(snapshot, view.question)[1]
-    told = [notes.left_out(short_name(m), no_cost(missing[m])) for m in gone if m in missing]
+def _not_shown(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+    missing = offers.placed(studies, view.question)[1]
+    told = [
+        words.notes.left_out(facts.names.short_name(model), facts.costs.no_cost(missing[model]))
+        for model in gone
+        if model in missing
+    ]
     if view.small in gone and view.small not in missing:
-        told.append(notes.twice(short_name(view.small)))
-    if any(model in _beside_pair(snapshot, view) for model in gone):
-        told.append(notes.too_many(MAX_FURTHER))
+        told.append(words.notes.twice(facts.names.short_name(view.small)))
+    if any(model in _beside_pair(studies, view) for model in gone):
+        told.append(words.notes.too_many(MAX_FURTHER))
     return told
 
 
@@ -139,8 +125,8 @@ class View:
             "difficulty",
             Text(),
             of_study=True,
-            among=lambda snapshot, view: offers.difficulties(snapshot, view.study),
-            lacking=lambda _, view, gone: [notes.no_such(view.study, "difficulty", gone)],
+            among=lambda studies, view: offers.difficulties(studies, view.study),
+            lacking=lacking.no_difficulty,
         )
     )
     platform: tuple[str, ...] = several(
@@ -148,25 +134,27 @@ class View:
             "platform",
             Text(),
             of_study=True,
-            among=lambda snapshot, view: offers.platforms(snapshot, view.study),
-            lacking=lambda _, view, gone: [notes.no_such(view.study, "platform", gone)],
+            among=lambda studies, view: offers.platforms(studies, view.study),
+            lacking=lacking.no_platform,
         )
     )
     since: dt.date | None = one(
-        Choice("from", Day(), of_study=True, among=_since, lacking=_no_dates)
+        Choice("from", Day(), of_study=True, among=_since, lacking=lacking.no_dates)
     )
-    until: dt.date | None = one(Choice("to", Day(), of_study=True, among=_until, lacking=_no_dates))
+    until: dt.date | None = one(
+        Choice("to", Day(), of_study=True, among=_until, lacking=lacking.no_dates)
+    )
     ranker: str | None = one(
         Choice(
             "select",
             Selection(),
             of_study=True,
-            among=lambda snapshot, view: snapshot.rankers(view.study),
-            lacking=_no_ranker,
+            among=lambda studies, view: studies.rankers(view.study),
+            lacking=lacking.no_ranker,
         )
     )
     ranker_cost: bool = one(Choice("ranker_cost", ON_OFF, True))
-    max_k: MaxK = one(Choice("max_k", member("reach", MaxK), MaxK.HALF))
+    max_k: MaxK = one(Choice("max_k", member(lambda: words.links.REACH, MaxK), MaxK.HALF))
     tokens: int = one(Choice("tokens", TOKENS, PAPER_TOKENS, rescales=True))
     measured_tokens: bool = one(
         Choice(
@@ -175,12 +163,12 @@ class View:
             False,
             rescales=True,
             among=_lengths,
-            lacking=_no_length,
+            lacking=lacking.no_length,
         )
     )
     stand_ins: bool = one(Choice("stand_ins", ON_OFF, False, rescales=True))
     attention: bool = one(Choice("attention", ON_OFF, False, rescales=True))
-    gpu: str = one(Choice("gpu", OneOf("GPU", lambda _: gpus()), A100.name, rescales=True))
+    gpu: str = one(Choice("gpu", GPU, A100.name, rescales=True))
     gpu_count: int = one(Choice("gpus", GPU_COUNT, 8, rescales=True))
     batch: int = one(Choice("batch", BATCH, 64, rescales=True))
     bytes_per_weight: float = one(Choice("bytes", BYTES_PER_WEIGHT, 2.0, rescales=True))
@@ -191,12 +179,12 @@ class View:
     budget_kind: BudgetKind = one(
         Choice(
             "by",
-            member("budget kind", BudgetKind),
+            member(lambda: words.links.BUDGET_KIND, BudgetKind),
             BudgetKind.FLOPS,
             always=True,
             rescales=True,
             among=_kinds,
-            lacking=_each(notes.no_cost),
+            lacking=lacking.no_cost,
             instead=lambda *_: BudgetKind.SAMPLES,
         )
     )
@@ -230,19 +218,19 @@ class View:
             "problem",
             Text(),
             of_study=True,
-            among=lambda snapshot, view: snapshot.problems(view.study).ids,
-            lacking=_each(notes.no_problem),
+            among=lambda studies, view: studies.problems(view.study).ids,
+            lacking=lacking.no_problem,
         )
     )
-    show: Show = one(Choice("show", member("kind of answers", Show), Show.ALL))
+    show: Show = one(Choice("show", member(lambda: words.links.KIND_OF_ANSWERS, Show), Show.ALL))
     order: str = one(
         Choice(
             "order",
             Text(),
             OFTEN,
             of_study=True,
-            among=lambda snapshot, view: (OFTEN, *snapshot.rankers(view.study)),
-            lacking=_each(notes.no_order),
+            among=lambda studies, view: (OFTEN, *studies.rankers(view.study)),
+            lacking=lacking.no_order,
         )
     )
 

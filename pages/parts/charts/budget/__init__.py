@@ -27,7 +27,7 @@ def script() -> str:
     stand in one scope.
     """
     text = "".join((_HERE / name).read_text(encoding="utf-8") for name in _MODULES)
-    return re.sub(r"^import .*\n|^export (?!default)", "", text, flags=re.MULTILINE)
+    return re.sub(r"^import\b.*\n|^export\s(?!default)", "", text, flags=re.MULTILINE)
 
 
 _component = st.components.v2.component(

@@ -2,7 +2,7 @@
 
 import { Overlay, part } from "./overlay.js";
 import { Plot } from "./plot.js";
-import { unpack } from "./reading.js";
+import { filled, unpack } from "./reading.js";
 /** @import { FrontendRendererArgs } from "@streamlit/component-v2-lib" */
 /** @import { Message } from "./message" */
 /** @import { Chart } from "./reading.js" */
@@ -29,10 +29,20 @@ class BudgetChart {
    */
   async update(chart, commit) {
     this.commit = commit;
+    delete this.root.dataset.painted;
+    this.name(chart);
     this.overlay.take(chart);
     await this.plot.show(chart);
     this.overlay.lay();
     this.root.dataset.painted = chart.revision;
+  }
+
+  /** @param {Chart} chart */
+  name({ texts }) {
+    this.root.setAttribute("aria-label", texts.figure);
+    part(this.root, "y-title").textContent = texts.scores;
+    part(this.root, "reset").textContent = texts.reset;
+    part(this.root, "slider").setAttribute("aria-label", texts.slider);
   }
 
   destroy() {
@@ -50,7 +60,7 @@ export default function ({ parentElement, data, setStateValue }) {
   const commit = (budget) => setStateValue("budget", budget);
   const own = (root.budgetChart ??= new BudgetChart(root, chart, commit));
   own.update(chart, commit).catch((error) => {
-    part(root, "key").textContent = `The chart could not be drawn: ${error.message}.`;
+    part(root, "key").textContent = filled(chart.texts.failed, { reason: error.message });
   });
   return () => own.destroy();
 }

@@ -1,4 +1,40 @@
-// Made from message.py: python -m tests.pages.message_types
+// Made from texts.py and message.py: python -m tests.pages.message_types
+export interface ScaleMessage {
+  least: number;
+  times: number;
+  before: string;
+  after: string;
+}
+export interface UnitMessage {
+  name: string;
+  scales: ScaleMessage[];
+  whole: boolean;
+  one: string | null;
+}
+export interface TextsMessage {
+  figure: string;
+  scores: string;
+  reset: string;
+  slider: string;
+  failed: string;
+  no_library: string;
+  budget: string;
+  spoken: string;
+  solves: string;
+  not_affordable: string;
+  count: string;
+  no_score: string;
+  one_costs: string;
+  left_over: string;
+  nothing_left: string;
+  ended_left_over: string;
+  ended_nothing_left: string;
+  measured: string;
+  published: string;
+  fitted: string;
+  sampled: string;
+  greedy: string;
+}
 export type Float64s = string & { packs: "Float64s" };
 export type Float32s = string & { packs: "Float32s" };
 export type Int32s = string & { packs: "Int32s" };
@@ -6,6 +42,7 @@ export interface AxisMessage {
   title: string;
   range: [number, number];
   mixed: boolean;
+  tick: number;
 }
 export interface CurveMessage {
   model: string;
@@ -37,7 +74,8 @@ export interface Content {
   curves: CurveMessage[];
   grid: Float64s;
   stop: number;
-  unit: string;
+  unit: UnitMessage;
+  texts: TextsMessage;
   axis: AxisMessage;
   bands: boolean;
   marks: MarkMessage[];
@@ -47,7 +85,8 @@ export interface Message {
   curves: CurveMessage[];
   grid: Float64s;
   stop: number;
-  unit: string;
+  unit: UnitMessage;
+  texts: TextsMessage;
   axis: AxisMessage;
   bands: boolean;
   marks: MarkMessage[];

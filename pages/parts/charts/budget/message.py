@@ -19,12 +19,19 @@ from numpy.typing import NDArray
 from backend.maths.assumptions import BudgetKind
 from backend.maths.budgets import affordable_ks, as_shown, left_over, pays_from
 from backend.records.scores import Curve, PointKind, References, none_if_nan
+from pages.parts import words
+from pages.parts.charts.budget.texts import (
+    TextsMessage,
+    UnitMessage,
+    texts_message,
+    unit_message,
+)
 from pages.parts.charts.palette import Colour
 
 _DRAWN = 120  # points of a curve that are drawn
 _MARKED = 12  # affordable k that get a marker of their own
 _GRID = 240  # budgets on the slider, beside those where a curve steps
-
+_TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
 
 Float64s = NewType("Float64s", str)
 """Numbers as the bytes of their little-endian array, in base 64; so are the next two."""
@@ -33,11 +40,15 @@ Int32s = NewType("Int32s", str)
 
 
 class AxisMessage(TypedDict):
-    """The budget axis: from where to where, and whether each tick carries a unit of its own."""
+    """The budget axis: from where to where, and whether each tick carries a unit of its own.
+
+    `tick` is the room in pixels that the text of a tick takes.
+    """
 
     title: str
     range: tuple[float, float]
     mixed: bool
+    tick: int
 
 
 class CurveMessage(TypedDict):
@@ -84,7 +95,8 @@ class Content(TypedDict):
     curves: list[CurveMessage]
     grid: Float64s
     stop: int
-    unit: str
+    unit: UnitMessage
+    texts: TextsMessage
     axis: AxisMessage
     bands: bool
     marks: list[MarkMessage]
@@ -124,7 +136,8 @@ def message(
         curves=[_curve(each, labels[each.model], colours[each.model], grid) for each in curves],
         grid=_float64s(grid),
         stop=int(np.searchsorted(grid, budget)),
-        unit=unit,
+        unit=unit_message(unit),
+        texts=texts_message(),
         axis=_axis(grid, unit),
         bands=bands,
         marks=[_mark(mark) for mark in marks],
@@ -190,10 +203,12 @@ def _curve(curve: Curve, label: str, colour: Colour, grid: NDArray[np.float64]) 
 
 def _axis(grid: NDArray[np.float64], unit: str) -> AxisMessage:
     mixed = unit in ("$", "s") or (unit == "TFLOPs" and float(grid[0]) < 1)
-    title = f"Budget per problem{'' if mixed else f', {unit}'} (log scale)"
     margin = (grid[-1] / grid[0]) ** 0.02
     return AxisMessage(
-        title=title, range=(float(grid[0] / margin), float(grid[-1] * margin)), mixed=mixed
+        title=words.chart.axis(None if mixed else unit),
+        range=(float(grid[0] / margin), float(grid[-1] * margin)),
+        mixed=mixed,
+        tick=_WIDE_TICK if mixed and unit == "TFLOPs" else _TICK,
     )
 
 
@@ -210,13 +225,8 @@ def _mark(mark: Mark) -> MarkMessage:
 
 
 def _key(measured: bool, bands: bool, marks: Sequence[Mark]) -> str:
-    if not measured:
-        return "● published; ○ and line fitted between. Each step is one more answer paid for."
-    band = "; bands: 95 % intervals over problems, at each budget alone" if bands else ""
-    shapes = "; ◯ one sampled answer" if marks else ""
-    if any(not math.isnan(mark.scores.greedy) for mark in marks):
-        shapes += ", ★ the greedy one"
-    return f"Each step is one more answer paid for{band}{shapes}."
+    greedy = any(not math.isnan(mark.scores.greedy) for mark in marks)
+    return words.chart.key(measured=measured, bands=bands, marks=bool(marks), greedy=greedy)
 
 
 def _float64s(values: NDArray[np.float64]) -> Float64s:

@@ -1,7 +1,7 @@
 // What lies over the plot and moves with the budget: the line, its dots and labels in SVG, the
 // slider and the read-outs, so that dragging never redraws a curve.
 
-import { amount, nearest, percent, readingAt, remainder } from "./reading.js";
+import { amount, filled, nearest, percent, readingAt, remainder } from "./reading.js";
 /** @import { Plot } from "./plot.js" */
 /** @import { Chart, Curve, Reading } from "./reading.js" */
 
@@ -154,17 +154,18 @@ export class Overlay {
    * @param {number} budget
    */
   show(budget) {
-    const { curves, grid, key, unit } = this.plot.chart;
+    const { curves, grid, key, texts, unit } = this.plot.chart;
     const stop = nearest(grid, budget);
     this.budget = grid[stop];
     const readings = curves.map((curve) => readingAt(curve, stop));
     const written = amount(this.budget, unit);
-    const spoken = readings.map(({ curve, k, score }) => (k
-      ? `${curve.label} x ${k} solves ${percent(score)}` : `${curve.label} not affordable`));
+    const spoken = readings.map(({ curve, k, score }) => filled(
+      k ? texts.solves : texts.not_affordable, { model: curve.label, k, score: percent(score) }));
+    const value = { amount: written, readings: spoken.join(", ") };
     this.slider.value = `${Math.log10(this.budget)}`;
-    this.slider.setAttribute("aria-valuetext", `${written}: ${spoken.join(", ")}`);
+    this.slider.setAttribute("aria-valuetext", filled(texts.spoken, value));
     this.find("flag").textContent = written;
-    this.find("budget").textContent = `Budget per problem: ${written}`;
+    this.find("budget").textContent = filled(texts.budget, value);
     this.find("readouts").replaceChildren(...readings.map((reading) => this.row(reading)));
     this.find("key").textContent = key;
     if (this.plot.drawn) this.moveLine(readings);
@@ -173,14 +174,15 @@ export class Overlay {
   /** @param {Reading} reading */
   row(reading) {
     const { curve, k, score } = reading;
+    const { texts, unit } = this.plot.chart;
     const row = document.createElement("div");
     const dot = document.createElement("i");
     dot.style.background = curve.colour[this.plot.theme.tone];
     const cells = {
       name: curve.label,
-      count: `x ${k.toLocaleString("en-US")}`,
-      score: k ? percent(score) : "–",
-      left: remainder(reading, this.plot.chart.unit),
+      count: filled(texts.count, { k: k.toLocaleString("en-US") }),
+      score: k ? percent(score) : texts.no_score,
+      left: remainder(reading, texts, unit),
     };
     row.append(...Object.entries(cells).map(([name, text]) => {
       const cell = document.createElement("span");

@@ -23,12 +23,13 @@ const BESIDE_LABELS = 14; // pixels
 /** @type {Promise<typeof PlotlyModule> | undefined} */
 let plotlyLoading;
 
-function loadPlotly() {
+/** @param {string} missing told where it cannot be loaded */
+function loadPlotly(missing) {
   plotlyLoading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = "app/static/plotly.min.js";
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("the chart library could not be loaded"));
+    script.onerror = () => reject(new Error(missing));
     document.head.append(script);
   });
   return plotlyLoading;
@@ -61,7 +62,8 @@ export class Plot {
   /** @param {Chart} chart */
   async show(chart) {
     this.chart = chart;
-    await Promise.all([loadPlotly(), document.fonts.ready]); // letters are measured
+    const { no_library: missing } = chart.texts;
+    await Promise.all([loadPlotly(missing), document.fonts.ready]); // letters are measured
     this.theme = themeAround(this.node);
     await this.draw();
     if (this.drawn) return;
@@ -108,14 +110,14 @@ export class Plot {
     const whole = wholeRanges(this.chart);
     if (!this.zoom) return whole;
     const { x, y, counts } = this.zoom;
-    return { x: counts === this.chart.unit ? x : whole.x, y };
+    return { x: counts === this.chart.unit.name ? x : whole.x, y };
   }
 
   /** @param {PlotRelayoutEvent} change */
   onZoom(change) {
     if (!Object.keys(change).some((key) => key.includes("range"))) return;
     const { xaxis, yaxis } = this.node._fullLayout;
-    this.zoom = { x: [...xaxis.range], y: [...yaxis.range], counts: this.chart.unit };
+    this.zoom = { x: [...xaxis.range], y: [...yaxis.range], counts: this.chart.unit.name };
     this.reset.hidden = false;
     this.draw(); // for ticks that fit
   }

@@ -3,12 +3,10 @@
 // to those of backend/words/amounts.py.
 
 /** @import { CurveMessage, Float32s, Float64s, Int32s, Message } from "./message" */
+/** @import { TextsMessage, UnitMessage } from "./message" */
 /** @typedef {ReturnType<typeof unpack>} Chart what was sent, its numbers unpacked */
 /** @typedef {ReturnType<typeof unpackCurve>} Curve */
 /** @typedef {ReturnType<typeof readingAt>} Reading */
-
-/** @type {Record<string, [string, string]>} a thousandth and a millionth of a unit */
-const SMALLER = { s: ["ms", "µs"], TFLOPs: ["GFLOPs", "MFLOPs"] };
 
 /** @param {string} text */
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
@@ -69,34 +67,38 @@ export function nearest(grid, budget) {
 }
 
 /**
+ * A text with its names in braces replaced; what stands in for them is never read again.
+ * @param {string} text
+ * @param {Record<string, string | number>} values by name
+ */
+export const filled = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
+
+/**
  * What is written of a reading beside its score.
  * @param {Reading} reading
- * @param {string} unit
+ * @param {TextsMessage} texts
+ * @param {UnitMessage} unit
  */
-export function remainder({ curve, k, left, ended }, unit) {
-  if (!k) return `one answer costs ${amount(curve.budget[0], unit)}`;
-  const rest = left > 0 ? `${amount(left, unit)} left over` : "nothing left over";
-  return ended ? `data ends here, ${rest}` : rest;
+export function remainder({ curve, k, left, ended }, texts, unit) {
+  if (!k) return filled(texts.one_costs, { amount: amount(curve.budget[0], unit) });
+  if (left > 0) {
+    const rest = ended ? texts.ended_left_over : texts.left_over;
+    return filled(rest, { amount: amount(left, unit) });
+  }
+  return ended ? texts.ended_nothing_left : texts.nothing_left;
 }
 
 /**
  * A budget with its unit, as `amount` of backend/words/amounts.py writes it.
  * @param {number} value not negative, below 1e21
- * @param {string} unit
+ * @param {UnitMessage} unit
  */
-export function amount(value, unit) {
-  if (unit === "samples") {
-    return `${grouped(rounded(value, 0))} ${value === 1 ? "sample" : "samples"}`;
-  }
-  if (unit === "$") {
-    return value >= 1 ? `$${fourDigits(value)}` : `${fourDigits(100 * value)} ¢`;
-  }
-  if (unit in SMALLER && value > 0 && value < 1) {
-    const [thousandth, millionth] = SMALLER[unit];
-    return value < 0.001
-      ? `${fourDigits(1e6 * value)} ${millionth}` : `${fourDigits(1000 * value)} ${thousandth}`;
-  }
-  return `${fourDigits(value)} ${unit}`;
+export function amount(value, { scales, whole, one }) {
+  const fits = scales.find(({ least }) => value >= least);
+  const { times, before, after } = fits ?? scales[scales.length - 1];
+  const number = whole ? grouped(rounded(value, 0)) : fourDigits(times * value);
+  return `${before}${number}${value === 1 && one !== null ? one : after}`;
 }
 
 /**

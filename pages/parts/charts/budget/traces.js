@@ -1,9 +1,9 @@
 // What Plotly draws: the curves, their bands and marks as its traces, and its axes. Made anew from
 // what was sent and the page's colours; nothing is kept here.
 
-import { amount, fourDigits, percent } from "./reading.js";
+import { amount, filled, fourDigits, percent } from "./reading.js";
 /** @import { Layout, PlotData, PlotMarker } from "plotly.js" */
-/** @import { MarkMessage } from "./message" */
+/** @import { AxisMessage, MarkMessage, TextsMessage, UnitMessage } from "./message" */
 /** @import { Chart, Curve } from "./reading.js" */
 /** @import { Theme } from "./theme.js" */
 
@@ -22,13 +22,12 @@ const plain = (text) =>
  * where it is `mixed` along the axis.
  * @param {[number, number]} range
  * @param {number} room
- * @param {string} unit
- * @param {boolean} mixed
+ * @param {UnitMessage} unit
+ * @param {AxisMessage} axis
  */
-function ticks([low, high], room, unit, mixed) {
+function ticks([low, high], room, unit, { mixed, tick }) {
   const decades = high - low;
-  const widest = mixed && unit === "TFLOPs" ? 80 : 45;
-  const perDecade = (room / Math.max(decades, 0.05)) / widest;
+  const perDecade = (room / Math.max(decades, 0.05)) / tick;
   const steps = perDecade >= 9 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : perDecade >= 3 ? [1, 2, 5] : [1];
   const values = [];
   for (let power = Math.floor(low); power <= high; power++) {
@@ -68,12 +67,13 @@ function corners(curve, heights) {
  * @param {Chart} chart
  * @param {Theme} theme
  */
-export function traces({ curves, marks, bands, axis, unit }, { tone }) {
+export function traces(chart, { tone }) {
+  const { curves, marks, bands } = chart;
   return [
     ...(bands ? curves.flatMap((curve) => band(curve, tone)) : []),
     ...curves.map((curve) => steps(curve, tone)),
-    ...curves.flatMap((curve) => markers(curve, unit, tone)),
-    ...marks.flatMap((mark) => shapes(mark, axis.range, unit, tone)),
+    ...curves.flatMap((curve) => markers(curve, chart, tone)),
+    ...marks.flatMap((mark) => shapes(mark, chart, tone)),
   ];
 }
 
@@ -107,10 +107,10 @@ function steps(curve, tone) {
 /**
  * Points of a curve to point at: of a fitted one the published are solid, the others hollow.
  * @param {Curve} curve
- * @param {string} unit
+ * @param {Chart} chart
  * @param {number} tone
  */
-function markers(curve, unit, tone) {
+function markers(curve, { texts, unit }, tone) {
   const color = curve.colour[tone];
   const published = new Set(curve.published);
   /**
@@ -122,9 +122,10 @@ function markers(curve, unit, tone) {
     x: indices.map((i) => curve.budget[i]), y: indices.map((i) => curve.score[i]),
     mode: "markers", marker: { color, ...marker },
     ...hover(color, tone, indices.map((i) => {
-      const kind = curve.measured ? "" : published.has(i) ? " (published)" : " (fitted)";
-      const what = `${curve.label} x ${curve.k[i]}`;
-      return [`${what}: ${percent(curve.score[i])}${kind}`, amount(curve.budget[i], unit)];
+      const fit = published.has(i) ? texts.published : texts.fitted;
+      const values = { model: curve.label, k: curve.k[i], score: percent(curve.score[i]) };
+      const point = filled(curve.measured ? texts.measured : fit, values);
+      return [point, amount(curve.budget[i], unit)];
     })),
   });
   if (curve.measured) return [trace(curve.marked, { size: 6 })];
@@ -138,31 +139,32 @@ function markers(curve, unit, tone) {
  * One answer of a model without selection: a circle for a sampled one, a star for the greedy
  * one, and a level across the chart where it is there to be beaten.
  * @param {MarkMessage} mark
- * @param {Range} across the chart, in budgets
- * @param {string} unit
+ * @param {Chart} chart
  * @param {number} tone
  */
-function shapes({ label, colour, budget, single, greedy, level }, across, unit, tone) {
+function shapes({ label, colour, budget, single, greedy, level }, { axis, texts, unit }, tone) {
   const color = colour[tone];
   /**
-   * @param {string} what
+   * @param {string} text
    * @param {number} score
    * @param {Partial<PlotMarker>} marker
    * @returns {Trace}
    */
-  const shape = (what, score, marker) => ({
+  const shape = (text, score, marker) => ({
     x: [budget], y: [score], mode: "markers",
     marker: { color, line: { color, width: 2 }, ...marker },
-    ...hover(color, tone, [[`${label}, ${what}: ${percent(score)}`, amount(budget, unit)]]),
+    ...hover(color, tone, [
+      [filled(text, { model: label, score: percent(score) }), amount(budget, unit)],
+    ]),
   });
-  const drawn = [shape("one sampled answer", single, { symbol: "circle-open", size: 12 })];
+  const drawn = [shape(texts.sampled, single, { symbol: "circle-open", size: 12 })];
   if (greedy !== null) {
-    drawn.push(shape("its greedy answer", greedy, { symbol: "star", size: 14 }));
+    drawn.push(shape(texts.greedy, greedy, { symbol: "star", size: 14 }));
   }
   if (level) {
     const score = greedy ?? single;
     drawn.push({
-      x: across, y: [score, score], mode: "lines", hoverinfo: "skip",
+      x: axis.range, y: [score, score], mode: "lines", hoverinfo: "skip",
       line: { color, width: 1.5, dash: "dash" },
     });
   }
@@ -221,7 +223,7 @@ export function layout({ axis, unit }, { faint, font }, { x, y }, { width, narro
     xaxis: {
       ...shared, type: "log", range: x, showline: true, ticks: "outside",
       title: { text: plain(axis.title), font, standoff: 8 },
-      ...ticks(x, width * 0.8, unit, axis.mixed),
+      ...ticks(x, width * 0.8, unit, axis),
     },
     yaxis: { ...shared, range: y },
   };

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 
-from backend.plain_text import one_line
-from pages.parts.text.foreign import NAME
-
 _MOST_NAMED = 3  # values that a note names
 
 
-def no_such(study: str, what: str, values: Sequence[str]) -> str:
-    """Say that no problem has a difficulty, or whatever is asked for."""
-    gone = [f"'{one_line(value, NAME)}'" for value in values]
-    told = ", ".join(gone[:_MOST_NAMED]) + (" and more" if gone[_MOST_NAMED:] else "")
-    return f"{study} has no {what} {told}: not filtered by it"
+def no_difficulty(study: str, values: Sequence[str]) -> str:
+    """Say that no problem is as hard as asked for."""
+    return f"{study} has no difficulty {_few(values)}: not filtered by it"
+
+
+def no_platform(study: str, values: Sequence[str]) -> str:
+    """Say that no problem comes from where it is asked for."""
+    return f"{study} has no platform {_few(values)}: not filtered by it"
+
+
+def _few(values: Sequence[str]) -> str:
+    told = ", ".join(f"'{value}'" for value in values[:_MOST_NAMED])
+    return f"{told} and more" if values[_MOST_NAMED:] else told
 
 
 def no_dates(study: str) -> str:
@@ -23,7 +28,7 @@ def no_dates(study: str) -> str:
 def no_ranker(study: str, ranker: str, ranked: Sequence[str]) -> str:
     """Say that a ranker has no data here; `ranked` are the titles of studies with some."""
     return (
-        f"{study} has no data for selection by '{one_line(ranker, NAME)}': "
+        f"{study} has no data for selection by '{ranker}': "
         "showing unit tests. "
         f"Studies with ranker data: {', '.join(ranked) or 'none yet'}"
     )
@@ -31,7 +36,7 @@ def no_ranker(study: str, ranker: str, ranked: Sequence[str]) -> str:
 
 def no_order(study: str, ranker: str) -> str:
     """Say that answers are in another order than asked for."""
-    return f"{study} has no ranker '{one_line(ranker, NAME)}': the most frequent answers are first"
+    return f"{study} has no ranker '{ranker}': the most frequent answers are first"
 
 
 def no_length(study: str, tokens: int) -> str:
@@ -41,7 +46,7 @@ def no_length(study: str, tokens: int) -> str:
 
 def no_problem(study: str, problem: str) -> str:
     """Say that a problem is not there."""
-    return f"{study} has no problem '{one_line(problem, NAME)}'"
+    return f"{study} has no problem '{problem}'"
 
 
 def no_cost(study: str, kind: str) -> str:
@@ -66,7 +71,7 @@ def too_many(most: int) -> str:
 
 def not_used(parameter: str, text: str, error: str) -> str:
     """Say that a value of a link was not understood."""
-    return f"{parameter}={one_line(text, NAME)} in the link was not used: {error}"
+    return f"{parameter}={text} in the link was not used: {error}"
 
 
 def more_not_used(parameter: str, count: int) -> str:

@@ -1,0 +1,25 @@
+"""What is said of values in links that cannot be read."""
+
+from collections.abc import Iterable
+
+REACH = "reach"
+GPU = "GPU"
+BUDGET_KIND = "budget kind"
+KIND_OF_ANSWERS = "kind of answers"
+ABOVE_ZERO = "it must be a number above 0"
+DAY = "it must be a day like 2023-09-01"
+
+
+def model_of(study: str) -> str:
+    """Return what a model's name is looked for among."""
+    return f"model of study {study}"
+
+
+def one_of(values: Iterable[str]) -> str:
+    """Return which words a value may be."""
+    return f"it must be {' or '.join(values)}"
+
+
+def whole(low: int, high: int) -> str:
+    """Return which whole numbers a value may be."""
+    return f"it must be a whole number from {low} to {high}"
