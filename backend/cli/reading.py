@@ -9,6 +9,7 @@ import typer
 
 from backend import words
 from backend.answers import comparison, curves
+from backend.answers.holdings import holdings
 from backend.cli.app import app
 from backend.cli.options import (
     DayOption,
@@ -49,16 +50,19 @@ def build() -> None:
 
 @app.command()
 def studies(output: FormatOption = Format.TABLE) -> None:
-    """List the studies."""
-    studies = _studies()
+    """List the studies, by what they are good for."""
     rows: list[dict[str, object]] = [
         {
-            "id": study.id,
-            "title": study.title,
-            "n_models": len(studies.runs(study.id)),
-            "n_problems": study.n_problems,
+            "id": held.study.id,
+            "title": held.study.title,
+            "purpose": held.study.purpose,
+            "n_models": held.n_models,
+            "n_problems": held.study.n_problems,
+            "n_samples": held.most,
+            "n_rankers": held.n_rankers,
+            "texts": held.texts,
         }
-        for study in studies.studies.values()
+        for held in holdings(_studies())
     ]
     print_rows(rows, output)
 

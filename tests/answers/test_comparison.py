@@ -27,6 +27,7 @@ from backend.records.scores import PointKind
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
+from tests.own_study import add_study
 
 HUMANEVAL = Question("paper-humaneval")
 EVALPERF = Question("evalperf")
@@ -41,10 +42,7 @@ def made_study(folder: Path, tallies: Mapping[str, Mapping[str, tuple[int, int]]
     problems = sorted({problem for of_model in tallies.values() for problem in of_model})
     models = list(tallies)
     with open_workbench(folder) as workbench:
-        workbench.execute(
-            "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], ?, ?, ?, ?, 1)",
-            [len(problems), models[0], models[-1], models[0]],
-        )
+        add_study(workbench, "own", len(problems), (models[0], models[-1], models[0]))
         for place, problem in enumerate(problems, start=1):
             workbench.execute(
                 "INSERT INTO problem (study_id, problem_id, position) VALUES ('own', ?, ?)",

@@ -13,6 +13,7 @@ from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
 from backend.store.workbench.models import insert_models
+from backend.store.workbench.writing import insert_row
 
 _FACTS = [catalogue.DATA / name for name in ("models.toml", "releases.toml")]
 _TABLE_1 = "the paper's Table 1"
@@ -228,11 +229,9 @@ def _load_study(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], pos
         "SELECT count(*) FROM problem WHERE study_id = ?", [study["id"]]
     ).fetchone()
     n_problems = study.get("problems") or (counted[0] if counted else 0)
-    texts = [study[key] for key in ("id", "title", "benchmark", "sampling", "source", "caveats")]
-    pair = [study[key] for key in ("small", "large", "reference")]
-    workbench.execute(
-        "INSERT INTO study VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [*texts, n_problems, *pair, position],
-    )
+    told = ("title", "benchmark", "sampling", "source", "caveats", "purpose", "shows")
+    named = {key: study[key] for key in (*told, "small", "large", "reference")}
+    row = {"study_id": study["id"], "n_problems": n_problems, "position": position, **named}
+    insert_row(workbench, "study", row)
     for formerly in study.get("formerly", ()):
         workbench.execute("INSERT INTO former_id VALUES (?, ?)", [formerly, study["id"]])

@@ -10,13 +10,14 @@ from backend.catalogue import architecture_from
 from backend.errors import UserError
 from backend.maths.costs import Measured, ModelFacts, Published
 from backend.records.ranker_name import RankerName, ranker_name
-from backend.records.study import Run, SamplingRule, Study
+from backend.records.study import Purpose, Run, SamplingRule, Study
 
 
 def study_of(*row: Any) -> Study:
     """Return a study; the last four values are the rule by which it was drawn here, if it was."""
-    *told, temperature, top_p, max_tokens, seed = row
-    study = Study(*told)
+    *told, sampling, purpose, shows, temperature, top_p, max_tokens, seed = row
+    known = Purpose(purpose) if purpose in set(Purpose) else Purpose.OWN
+    study = Study(*told, sampling, known, shows)
     if study.sampling is None and temperature is not None:
         return replace(study, sampling=SamplingRule(temperature, top_p, max_tokens, seed))
     return study

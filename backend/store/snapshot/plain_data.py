@@ -41,7 +41,10 @@ _READ_IN_PARTS = {"sample"}  # a problem at a time, so that it may be as long as
 _MOST_TEXT = 1 << 26  # bytes of a column of texts
 _TEXTS = {
     "snapshot": ("sources",),
-    "study": ("study_id", "title", "benchmark", "sampling", "source", "caveats::VARCHAR"),
+    "study": (
+        *("study_id", "title", "benchmark", "sampling", "source", "caveats::VARCHAR", "purpose"),
+        "shows",
+    ),
     "former_id": ("formerly", "study_id"),
     "model": ("model_id", "architecture", "not_public", "family"),
     "run": ("run_id", "study_id", "model_id"),

@@ -76,7 +76,7 @@ class Snapshot:
         """All studies by id, in the order of lists."""
         rows = self._file.rows(
             """SELECT study_id, title, benchmark, source, caveats, n_problems, small, large,
-                      reference, sampling, temperature, top_p, max_tokens, seed
+                      reference, sampling, purpose, shows, temperature, top_p, max_tokens, seed
                FROM study ORDER BY position"""
         )
         return {row[0]: study_of(*row) for row in rows}

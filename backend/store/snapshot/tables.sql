@@ -19,7 +19,9 @@ CREATE TABLE study (
     small VARCHAR,
     large VARCHAR,
     reference VARCHAR,
-    position INTEGER
+    position INTEGER,
+    purpose VARCHAR,              -- what it is good for; NULL of one's own
+    shows VARCHAR                 -- what is seen in it, in a line
 );
 
 -- Ids that studies had before: links to them open the study.

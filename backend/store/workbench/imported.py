@@ -208,8 +208,11 @@ def _ensure_study(
         return
     title, size = f"{study} (own)", len(benchmark.problems)
     workbench.execute(
-        """INSERT INTO study SELECT $id, $title, $name, NULL, $source, [], $size,
-           $model, $model, $model, coalesce(max(position), 0) + 1 FROM study""",
+        """INSERT INTO study BY NAME
+           SELECT $id AS study_id, $title AS title, $name AS benchmark, $source AS source,
+                  []::VARCHAR[] AS caveats, $size AS n_problems, $model AS small,
+                  $model AS large, $model AS reference,
+                  coalesce(max(position), 0) + 1 AS position FROM study""",
         {
             "id": study,
             "title": title,
