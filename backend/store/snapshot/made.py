@@ -15,11 +15,11 @@ from backend.records.study import Purpose, Run, SamplingRule, Study
 
 def study_of(*row: Any) -> Study:
     """Return a study; the last four values are the rule by which it was drawn here, if it was."""
-    *told, sampling, purpose, shows, temperature, top_p, max_tokens, seed = row
+    told, (purpose, shows), rule = row[:-6], row[-6:-4], row[-4:]
     known = Purpose(purpose) if purpose in set(Purpose) else Purpose.OWN
-    study = Study(*told, sampling, known, shows)
-    if study.sampling is None and temperature is not None:
-        return replace(study, sampling=SamplingRule(temperature, top_p, max_tokens, seed))
+    study = Study(*told, known, shows)
+    if study.sampling is None and rule[0] is not None:
+        return replace(study, sampling=SamplingRule(*rule))
     return study
 
 
