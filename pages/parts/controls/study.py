@@ -46,7 +46,7 @@ def _all(studies: Studies, titles: Mapping[str, str]) -> None:
 
 
 def _offered(studies: Studies, held: Holding, title: str) -> None:
-    with st.container(horizontal_alignment="left", gap=None):
+    with st.container(gap=None):
         if st.button(
             markdown(title),
             key=f"open-{held.study.id}",
