@@ -17,7 +17,7 @@ def study_of(*row: Any) -> Study:
     """Return a study; the last four values are the rule by which it was drawn here, if it was."""
     told, (purpose, shows), rule = row[:-6], row[-6:-4], row[-4:]
     known = Purpose(purpose) if purpose in set(Purpose) else Purpose.OWN
-    study = Study(*told, purpose=known, shows=shows)
+    study = Study(*(*told, known, shows))
     if study.sampling is None and rule[0] is not None:
         return replace(study, sampling=SamplingRule(*rule))
     return study

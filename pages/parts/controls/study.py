@@ -1,7 +1,7 @@
 """The choice of a study, and what is said where a page cannot show the chosen one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
+from itertools import cycle, groupby
 
 import streamlit as st
 
@@ -39,8 +39,10 @@ def _all(studies: Studies, titles: Mapping[str, str]) -> None:
         kept = [held for held in holdings(studies) if held.study.id in titles]
         for purpose, group in groupby(kept, key=lambda held: held.study.purpose):
             st.subheader(words.studies.purpose(purpose), anchor=False)
-            for held in group:
-                _offered(studies, held, titles[held.study.id])
+            columns = cycle(st.columns(2, gap="medium"))
+            for held, column in zip(group, columns, strict=False):
+                with column:
+                    _offered(studies, held, titles[held.study.id])
 
     listed()
 
@@ -48,7 +50,7 @@ def _all(studies: Studies, titles: Mapping[str, str]) -> None:
 def _offered(studies: Studies, held: Holding, title: str) -> None:
     with st.container(gap=None):
         if st.button(
-            markdown(title),
+            words.studies.title(markdown(title)),
             key=f"open-{held.study.id}",
             type="tertiary",
             on_click=choose,

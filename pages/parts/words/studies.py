@@ -23,6 +23,11 @@ def purpose(of: Purpose) -> str:
             return "Your own"
 
 
+def title(of: str) -> str:
+    """Return a study's title, in Markdown."""
+    return f"**{of}**"
+
+
 def holding(of: Holding) -> str:
     """Return how much a study has: models, samples of a problem, rankers, texts."""
     samples = f"{of.fewest:,} to {of.most:,}" if of.fewest < of.most else f"{of.most:,}"
