@@ -3,18 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
+from backend.answers.comparison import compare
+from backend.answers.curves import curve
 from backend.answers.findings import findings
+from backend.maths.assumptions import BudgetKind
 from backend.records.comparison import Comparison
 from backend.records.finding import Finding, Standing, standing
+from backend.records.question import MaxK, Question
+from backend.store.shipping import shipped_ids
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.studies import SideBySide, Studies
 from backend.words.findings import table
 from tests.dashboard import ROOT
 
 DOCUMENT = (ROOT / "docs" / "findings.md").read_text()
+README = (ROOT / "README.md").read_text()
 MAJORITY = "consensus"
 
 
@@ -140,3 +147,32 @@ def test_what_is_said_of_majorities(
         of(each, "cruxeval-output", "codellama-7b", 5).difference.value for each in (found, voted)
     ]
     assert [f"{lead:.1f}" for lead in leads] == ["9.1", "-5.4"]
+
+
+def test_the_readme_counts_as_the_document_does(voted: dict[str, list[Finding]]) -> None:
+    def lines(text: str) -> list[list[str]]:
+        return [re.findall(r"\d+", cells) for cells in re.findall(r"((?:\| \d+ ){4})\|\n", text)]
+
+    *told, votes = lines(README)
+    assert told == lines(DOCUMENT)[:-1]
+    assert [int(count) for count in votes] == counts(compared(voted, voted))
+    assert f"of {len(shipped_ids())} shipped studies" in README
+
+
+def test_what_the_readme_answers(studies: Studies, found: dict[str, list[Finding]]) -> None:
+    qwen = of(found, "humanevalplus-2025", "Qwen3-8B", 4)
+    scores = [f"{side.point.score:.1f} %" for side in (qwen.small, qwen.large)]
+    assert f"four of 8B solve {scores[0]} of HumanEval+ instead of {scores[1]}" in README
+    pair = ("Llama 3 8B Instruct", "Llama 3 70B Instruct")
+    asked = Question("codecontests", BudgetKind.SAMPLES)
+    saving = compare(studies, asked, *pair, 1.0).saving
+    assert f"{saving.value:.0f} (95 % interval {saving.low:.0f} to {saving.high:.0f})" in README
+    flops = [curve(studies, Question("codecontests"), model).one.value for model in pair]
+    assert saving.value is not None
+    assert f"cost {saving.value * flops[0] / flops[1]:.1f} times as much" in README
+    voting = Question("cruxeval-output-cot", BudgetKind.SAMPLES, MAJORITY, MaxK.ALL)
+    majority = curve(studies, voting, "codellama-7b").score[9]
+    checked = curve(studies, replace(voting, ranker=None), "codellama-7b").score[9]
+    one = curve(studies, replace(voting, ranker=None), "codellama-34b").score[0]
+    assert f"{majority:.1f} % against {one:.1f} %" in README
+    assert f"right for {checked:.1f} %" in README
