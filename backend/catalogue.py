@@ -1,9 +1,9 @@
-"""Read the facts that ship with the project: models (`data/models.toml`), GPUs."""
+"""Read the facts that ship with the project: models, their releases and cut-offs, GPUs."""
 
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,17 @@ DATA = Path(__file__).parents[1] / "data"
 
 @dataclass(frozen=True)
 class CatalogueModel:
-    """A model as the studies name it; `architecture` is None where `not_public` says why."""
+    """A model as the studies name it.
+
+    `architecture` is None where `not_public` says why; `released` is the day since when its
+    weights are public, None where that is not known or they are not.
+    """
 
     name: str
     architecture: Architecture | None
     not_public: str = ""
+    family: str | None = None
+    released: dt.date | None = None
 
 
 def architecture_from(facts: Mapping[str, Any]) -> Architecture:
@@ -48,14 +54,22 @@ def models() -> dict[str, CatalogueModel]:
         for entry in catalogue["not_public"]
         for name in entry["models"]
     }
-    return known | closed
+    both = known | closed
+    for release in tomllib.loads((DATA / "releases.toml").read_text())["release"]:
+        facts = {"family": release["family"], "released": release.get("day")}
+        both |= {name: replace(both[name], **facts) for name in release["models"]}
+    return both
 
 
 @cache
 def cut_offs() -> dict[str, dt.date]:
-    """Return up to which day models may have been trained, by name, where it is known."""
-    known: dict[str, dt.date] = tomllib.loads((DATA / "cut_offs.toml").read_text())["cut_off"]
-    return known
+    """Return up to which day models may have been trained, by name, where it is known.
+
+    Where nobody told, that is the day on which their weights were published.
+    """
+    told: dict[str, dt.date] = tomllib.loads((DATA / "cut_offs.toml").read_text())["cut_off"]
+    released = {name: model.released for name, model in models().items() if model.released}
+    return released | told
 
 
 @cache

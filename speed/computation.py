@@ -127,7 +127,10 @@ def _study(store: Path) -> Snapshot:
                SELECT 'made', 'p' || i, i + 1 FROM range(5000) AS t(i)"""
         )
         for name, share in (("small", 0.4), ("large", 0.6)):
-            workbench.execute("INSERT INTO model VALUES (?, NULL, 'made up')", [name])
+            workbench.execute(
+                "INSERT INTO model (model_id, not_public) VALUES (?, 'made up')",
+                [name],
+            )
             workbench.execute(
                 "INSERT INTO run (run_id, study_id, model_id, n_samples) "
                 "VALUES (?, 'made', ?, 100)",

@@ -85,7 +85,7 @@ def _published(study: str, small: str, large: str) -> Floats:
     with (PUBLISHED / f"{study}_counts.csv").open(newline="") as file:
         for row in csv.DictReader(file):
             if row["model"] in rates:
-                problem = row.get("task_id") or row["question_id"]
+                problem = row.get("task_id") or row["problem_id"]
                 rates[row["model"]][problem] = int(row["c"]) / int(row["n"])
     both = sorted(rates[small].keys() & rates[large].keys())
     return np.array([[rates[small][problem], rates[large][problem]] for problem in both])

@@ -13,7 +13,10 @@ def generate_study(workbench: duckdb.DuckDBPyConnection) -> None:
         f"{PROBLEMS}, 'a', 'b', 'b', 99)"
     )
     for model in ("a", "b"):
-        workbench.execute("INSERT INTO model VALUES (?, NULL, 'it is made up')", [model])
+        workbench.execute(
+            "INSERT INTO model (model_id, not_public) VALUES (?, 'it is made up')",
+            [model],
+        )
         workbench.execute(
             "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, ?)",
             [f"generated/{model}", "generated", model, SAMPLES],

@@ -30,7 +30,7 @@ _STUDIES = (
     ("paper-humaneval", "Code Llama 13B", "Code Llama 70B"),
     ("paper-humaneval", "Code Llama 7B", "Code Llama 34B"),
     ("evalperf", "Qwen/Qwen2.5-7B-Instruct", "Qwen/Qwen2.5-14B-Instruct"),
-    ("livecodebench-2024-04", "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"),
+    ("livecodebench-2024-06", "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"),
     ("miniature", "mini 0.6M", "mini 10M"),
 )
 

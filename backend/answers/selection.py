@@ -47,7 +47,7 @@ def rankers_of(studies: Studies, study: str, model: str) -> list[str]:
 
 
 def ranked_models(studies: Studies, study: str) -> list[str]:
-    """Return a study's models whose samples were ranked, smallest first."""
+    """Return a study's models whose samples were ranked, by family and size."""
     return [model for model in studies.of(study).runs(study) if rankers_of(studies, study, model)]
 
 

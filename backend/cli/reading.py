@@ -9,6 +9,7 @@ import typer
 
 from backend import words
 from backend.answers import comparison, curves
+from backend.answers.holdings import holdings
 from backend.cli.app import app
 from backend.cli.options import (
     DayOption,
@@ -48,23 +49,26 @@ def build() -> None:
 
 @app.command()
 def studies(output: FormatOption = Format.TABLE) -> None:
-    """List the studies."""
-    studies = _studies()
+    """List the studies, by what they are good for."""
     rows: list[dict[str, object]] = [
         {
-            "id": study.id,
-            "title": study.title,
-            "n_models": len(studies.runs(study.id)),
-            "n_problems": study.n_problems,
+            "id": held.study.id,
+            "title": held.study.title,
+            "purpose": held.study.purpose,
+            "n_models": held.n_models,
+            "n_problems": held.study.n_problems,
+            "n_samples": held.most,
+            "n_rankers": held.n_rankers,
+            "texts": held.texts,
         }
-        for study in studies.studies.values()
+        for held in holdings(_studies())
     ]
     print_rows(rows, output)
 
 
 @app.command()
 def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
-    """List a study's models, smallest first; n_params is empty where it is not public.
+    """List a study's models, by family and size; n_params is empty where it is not public.
 
     mean_tokens is the mean length of the answers, empty where the study recorded none.
     """
@@ -72,6 +76,7 @@ def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
         {
             "id": run.model.name,
             "title": short_name(run.model.name),
+            "family": run.family,
             "n_params": run.model.architecture.total_parameters if run.model.architecture else None,
             "n_problems": run.n_problems,
             "n_samples": run.n_samples,
@@ -98,15 +103,16 @@ def curve(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Print a model's score in percent for every k that its samples allow."""
+    studies = _studies()
     question = Question(
-        study,
+        studies.study(study).id,
         budget_kind,
         ranker_of(selection),
         max_k,
         problems=_filter(difficulty, platform, since, until),
         assumptions=_assumptions(tokens, stand_ins=stand_ins),
     )
-    print_rows(curves.curve(_studies(), question, model).rows(), output)
+    print_rows(curves.curve(studies, question, model).rows(), output)
 
 
 @app.command()
@@ -129,15 +135,15 @@ def compare(
     """Compare two models at one budget: who wins, by how much, how sure, and at what saving."""
     if not (math.isfinite(budget) and budget > 0):
         raise UserError(f"--budget is {budget:g}, but must be a number above 0")
+    studies = _studies()
     question = Question(
-        study,
+        studies.study(study).id,
         budget_kind,
         ranker_of(selection),
         max_k,
         problems=_filter(difficulty, platform, since, until),
         assumptions=_assumptions(tokens, stand_ins=stand_ins),
     )
-    studies = _studies()
     result = comparison.compare(studies, question, small, large, budget)
     warnings = _warnings(studies, question, result)
     if output is Format.JSON:
@@ -204,8 +210,11 @@ def _print_words(
     """Print the verdict and all that belongs to it, a line each."""
     small, large = result.small.point.model, result.large.point.model
     redrawn = comparison.redrawn(studies, question, small, large, result.budget)
+    models = [run.model for run in studies.runs(question.study).values()]
+    charges = [result.small.charge, result.large.charge]
+    lengths = words.costs.lengths(question.budget_kind, charges, models, question.assumptions)
     taken = words.costs.tests_as_judges(question.ranker)
-    notes = [*warnings, *([taken] if taken else [])]
+    notes = [*warnings, *filter(None, [lengths, taken])]
     print(f"\n{words.comparison.in_full(result, redrawn, notes)}")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,24 @@ class SamplingRule:
     seed: int
 
 
+class Purpose(StrEnum):
+    """What a study is good for, in the order of lists."""
+
+    PAPER = "paper"
+    FAMILIES = "families"
+    RANKERS = "rankers"
+    TEXTS = "texts"
+    BEYOND_CODE = "beyond-code"
+    OWN = "own"
+
+
 @dataclass(frozen=True)
 class Study:
     """A study and what the dashboard says about it.
 
     `sampling` is how its samples were drawn, in the words of who published them, or by the rule
-    that they were drawn here; None where they were imported and nobody knows.
+    that they were drawn here; None where they were imported and nobody knows. `shows` is what is
+    seen in it, in a line; None where nobody said.
     """
 
     id: str
@@ -38,12 +51,15 @@ class Study:
     large: str
     reference: str
     sampling: str | SamplingRule | None
+    purpose: Purpose
+    shows: str | None
 
 
 @dataclass(frozen=True)
 class Run:
     """One model's samples in a study; `untallied` where no verdict of any of them is known.
 
+    `family` is the series of models that its model belongs to, None where nobody said.
     Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
     """
 
@@ -54,6 +70,7 @@ class Run:
     n_fewest: int
     n_problems: int
     untallied: bool
+    family: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,3 +140,20 @@ class RankerFacts:
     reading: Reading
     auc: float | None
     n_problems: int
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a study has: `fewest` to `most` samples of a problem by each of `n_models`.
+
+    `n_rankers` are those that picked among its samples, the two references not counted; `texts`
+    says whether samples can be read, `counted` whether problems can be told apart.
+    """
+
+    study: Study
+    n_models: int
+    fewest: int
+    most: int
+    n_rankers: int
+    texts: bool
+    counted: bool

@@ -29,10 +29,10 @@ class Studies(Protocol):
         """Return the data file that a study is in."""
 
     def study(self, study_id: str) -> Study:
-        """Return a study."""
+        """Return a study, by its id or one that it had before."""
 
     def runs(self, study_id: str) -> Mapping[str, Run]:
-        """Return a study's runs by model name, smallest model first, unknown sizes last."""
+        """Return a study's runs by model name, by family and size, unknown sizes last."""
 
     def run(self, study_id: str, model: str) -> Run:
         """Return the run of a model, by its name or by a part after "/" that fits only one."""
@@ -44,7 +44,7 @@ class Studies(Protocol):
         """Return the rankers that scored any run of a study, by name."""
 
     def read_models(self, study_id: str) -> tuple[str, ...]:
-        """Return the models whose samples' texts are there to read, smallest first."""
+        """Return the models whose samples' texts are there to read, by family and size."""
 
     def asked(self, study_id: str, problem_id: str) -> Prompt:
         """Return what models were asked."""
@@ -85,14 +85,17 @@ class SideBySide:
         for source in self.sources:
             if study_id in source.studies:
                 return source
+        for source in self.sources:
+            if study_id in source.former_ids:
+                return source
         raise unknown_name("study", study_id, self.studies)
 
     def study(self, study_id: str) -> Study:
-        """Return a study."""
+        """Return a study, by its id or one that it had before."""
         return self.of(study_id).study(study_id)
 
     def runs(self, study_id: str) -> Mapping[str, Run]:
-        """Return a study's runs by model name, smallest model first, unknown sizes last."""
+        """Return a study's runs by model name, by family and size, unknown sizes last."""
         return self.of(study_id).runs(study_id)
 
     def run(self, study_id: str, model: str) -> Run:
@@ -108,7 +111,7 @@ class SideBySide:
         return self.of(study_id).rankers(study_id)
 
     def read_models(self, study_id: str) -> tuple[str, ...]:
-        """Return the models whose samples' texts are there to read, smallest first."""
+        """Return the models whose samples' texts are there to read, by family and size."""
         return self.of(study_id).read_models(study_id)
 
     def asked(self, study_id: str, problem_id: str) -> Prompt:

@@ -1,10 +1,11 @@
 """What costs take for granted, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
+from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.maths.costs import (
     Measured,
+    ModelFacts,
     Multiplied,
     NoCost,
     NoLength,
@@ -50,6 +51,34 @@ def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
         if cost.stands_in
     ]
     return said
+
+
+def lengths(
+    kind: BudgetKind,
+    charges: Collection[Charge],
+    models: Collection[ModelFacts],
+    assumptions: Assumptions,
+) -> str | None:
+    """Return how long answers count for, None where no cost depends on it.
+
+    Args:
+        kind: what budgets count.
+        charges: of the models shown.
+        models: all of the study.
+        assumptions: about the costs.
+    """
+    timed = kind is BudgetKind.TIME
+    if kind is BudgetKind.SAMPLES or (
+        timed and not any(isinstance(charge.one.basis, Roofline) for charge in charges)
+    ):
+        return None
+    if assumptions.measured_tokens:
+        return "answers count as long as they were in this study, in the mean of each model"
+    said = f"each answer counts as {assumptions.tokens:,} tokens"
+    paper = ", as in the paper" if assumptions.tokens == PAPER_TOKENS else ""
+    if any(model.mean_tokens is not None for model in models):
+        return f"{said}{paper}, and not as long as this study measured"
+    return f"{said}{paper}: this study recorded no lengths"
 
 
 def tests_as_judges(ranker: str | None) -> str | None:

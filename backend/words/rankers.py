@@ -12,7 +12,10 @@ _LOOK_AT = {
     Kind.OWN_NLL_SUM: "the sampling model's own log-likelihood of the whole sample",
     Kind.TESTS_PASSED: "how many generated tests a sample passes",
     Kind.CODET: "dual execution agreement: samples and generated tests that agree (CodeT)",
-    Kind.CONSENSUS: "how many samples give the same outputs on all generated inputs",
+    Kind.CONSENSUS: (
+        "how many samples give the same outputs on all generated inputs, or the same value where "
+        "an answer is one (majority vote)"
+    ),
     Kind.CONSENSUS_MBR: (
         "the share of samples that give the same output, averaged over generated inputs"
     ),

@@ -162,7 +162,7 @@ def test_measured_dollars_are_of_the_runs_own_length(
 def test_a_study_without_recorded_lengths_cannot_be_charged_by_them(
     snapshot: Snapshot, kind: BudgetKind
 ) -> None:
-    for study in ("evalperf", "codegen-16b-humaneval", "livecodebench-2024-04"):
+    for study in ("evalperf", "codegen-16b-humaneval", "livecodebench-2024-06"):
         model = snapshot.study(study).large
         asked = Question(study, kind, assumptions=Assumptions(measured_tokens=True))
         found = charge(snapshot, asked, model)

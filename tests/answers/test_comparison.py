@@ -27,10 +27,11 @@ from backend.records.scores import PointKind
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
+from tests.own_study import add_study
 
 HUMANEVAL = Question("paper-humaneval")
 EVALPERF = Question("evalperf")
-LIVECODEBENCH = Question("livecodebench-2024-04")
+LIVECODEBENCH = Question("livecodebench-2024-06")
 MINIATURE = Question("miniature")
 SMALL, LARGE = "Code Llama 13B", "Code Llama 70B"
 CODER = ("deepseek-ai/deepseek-coder-6.7b-instruct", "deepseek-ai/deepseek-coder-33b-instruct")
@@ -41,17 +42,17 @@ def made_study(folder: Path, tallies: Mapping[str, Mapping[str, tuple[int, int]]
     problems = sorted({problem for of_model in tallies.values() for problem in of_model})
     models = list(tallies)
     with open_workbench(folder) as workbench:
-        workbench.execute(
-            "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], ?, ?, ?, ?, 1)",
-            [len(problems), models[0], models[-1], models[0]],
-        )
+        add_study(workbench, "own", len(problems), (models[0], models[-1], models[0]))
         for place, problem in enumerate(problems, start=1):
             workbench.execute(
                 "INSERT INTO problem (study_id, problem_id, position) VALUES ('own', ?, ?)",
                 [problem, place],
             )
         for model, of_model in tallies.items():
-            workbench.execute("INSERT INTO model VALUES (?, NULL, 'a test made it up')", [model])
+            workbench.execute(
+                "INSERT INTO model (model_id, not_public) VALUES (?, 'a test made it up')",
+                [model],
+            )
             workbench.execute(
                 "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, 'own', ?, 999)",
                 [model, model],
@@ -358,14 +359,17 @@ def test_problems_after_the_later_cut_off_are_compared_apart(snapshot: Snapshot)
     assert later is not None
     assert result is not None
     assert later == max(days) != min(days)
-    released = snapshot.problems("livecodebench-2024-04").released
+    released = snapshot.problems("livecodebench-2024-06").released
     assert result.n_problems == (released > np.datetime64(later)).sum() < 400
     asked = replace(samples, problems=ProblemFilter(since=later + dt.timedelta(days=1)))
     assert compare(snapshot, asked, *pair, 2).difference == result.difference
     assert after_cut_offs(snapshot, asked, *pair, 2) is None, "already asked for"
-    unknown = after_cut_offs(snapshot, samples, "Command-R", "Claude-2", 2)
+    unknown = after_cut_offs(snapshot, samples, "Mistral-Large", "Claude-2", 2)
     assert unknown is not None
-    assert unknown.unknown == ("Command-R",)
+    assert unknown.unknown == ("Mistral-Large",)
+    by_release = after_cut_offs(snapshot, samples, "Cllama-7b-Ins", "Claude-2", 2)
+    assert by_release is not None
+    assert by_release.cut_off == dt.date(2023, 8, 24), "no cut-off is known, but the release is"
     assert after_cut_offs(snapshot, EVALPERF, *CODER, 20) is None
 
 

@@ -20,7 +20,7 @@ from backend.store.snapshot.snapshot import Snapshot
 
 HUMANEVAL = Question("paper-humaneval")
 EVALPERF = Question("evalperf")
-LIVECODEBENCH = Question("livecodebench-2024-04")
+LIVECODEBENCH = Question("livecodebench-2024-06")
 SMALL, LARGE = "Code Llama 13B", "Code Llama 70B"
 
 
@@ -44,17 +44,24 @@ def made_curve(scores: list[float], unit: float) -> Curve:
     )
 
 
-def test_the_nine_studies_ship(snapshot: Snapshot) -> None:
+def test_sixteen_studies_ship(snapshot: Snapshot) -> None:
     expected = {
         "paper-humaneval": (6, 164),
         "paper-mbpp": (6, 500),
         "paper-apps-introductory": (4, 1000),
         "paper-apps-interview": (4, 3000),
         "paper-apps-competition": (4, 1000),
+        "codecontests": (5, 140),
+        "humanevalplus-2025": (11, 159),
+        "cruxeval-input": (26, 800),
+        "cruxeval-output": (26, 800),
+        "cruxeval-output-cot": (5, 800),
         "evalperf": (32, 118),
-        "livecodebench-2024-04": (45, 400),
+        "livecodebench-2024-06": (58, 400),
         "codegen-16b-humaneval": (1, 164),
         "miniature": (4, 210),
+        "math500-2025": (11, 500),
+        "math-pythia": (7, 128),
     }
     found = {
         study.id: (len(snapshot.runs(study.id)), study.n_problems)
@@ -99,9 +106,8 @@ def test_measured_curves_are_the_mean_of_pass_at_k(snapshot: Snapshot) -> None:
 
 
 def test_one_sample_still_gives_pass_at_1(snapshot: Snapshot) -> None:
-    line = curve(
-        snapshot, replace(LIVECODEBENCH, budget_kind=BudgetKind.SAMPLES), "Gemini-Pro-1.5 (n=1)"
-    )
+    samples = replace(LIVECODEBENCH, budget_kind=BudgetKind.SAMPLES)
+    line = curve(snapshot, samples, "Gemini-Pro-1.5 (April) (n=1)")
     assert line.k.tolist() == [1]
     assert np.isfinite(line.score).all()
 
@@ -121,7 +127,7 @@ def test_filters_leave_the_named_problems_only(snapshot: Snapshot) -> None:
 
 def test_a_filter_that_lets_nothing_through_is_told(snapshot: Snapshot) -> None:
     wanted = ProblemFilter(since=dt.date(2030, 1, 1))
-    with pytest.raises(UserError, match="no problem of study livecodebench-2024-04 passes"):
+    with pytest.raises(UserError, match="no problem of study livecodebench-2024-06 passes"):
         curve(snapshot, replace(LIVECODEBENCH, problems=wanted), "DSCoder-33b-Ins")
     with pytest.raises(UserError, match=r"unknown difficulty.*'brutal'.*easy"):
         curve(

@@ -24,6 +24,7 @@ from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from backend.words.counts import samples_of
+from tests.own_study import add_study
 
 
 class Drawn(NamedTuple):
@@ -41,13 +42,10 @@ BY_TESTS = Question("own", BudgetKind.SAMPLES, max_k=MaxK.ALL)
 PLANNED = 100
 
 
-def add_study(workbench: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+def add_run(workbench: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Add a study "own" of one run, "m"."""
-    workbench.execute(
-        "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], ?, 'm', 'm', 'm', 1)",
-        [len(rows)],
-    )
-    workbench.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
+    add_study(workbench, "own", len(rows))
+    workbench.execute("INSERT INTO model (model_id, not_public) VALUES ('m', 'a test made it up')")
     workbench.execute(
         "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES ('own/m', 'own', 'm', ?)",
         [PLANNED],
@@ -80,7 +78,7 @@ def _add_sample(workbench: duckdb.DuckDBPyConnection, key: list[object], sample:
 def published(folder: Path, rows: Rows) -> Iterator[Snapshot]:
     """Give a snapshot of the study "own" alone."""
     with open_workbench(folder) as workbench:
-        add_study(workbench, rows)
+        add_run(workbench, rows)
         path = publish(workbench, folder)
     with closing(Snapshot(path)) as snapshot:
         yield snapshot
@@ -268,7 +266,7 @@ def test_few_problems_with_few_samples_do_not_cut_the_curve(
     tmp_path: Path, sizes: list[int], kept: int, reach: int
 ) -> None:
     with open_workbench(tmp_path) as workbench:
-        add_study(workbench, {f"p{place:02}": [] for place in range(len(sizes))})
+        add_run(workbench, {f"p{place:02}": [] for place in range(len(sizes))})
         for place, n in enumerate(sizes):
             workbench.execute(
                 "INSERT INTO tally VALUES ('own/m', ?, ?, ?)", [f"p{place:02}", n, n // 2]
@@ -319,7 +317,7 @@ def test_a_budget_that_pays_for_no_answer_scores_nothing(tmp_path: Path) -> None
 def test_cut_samples_are_counted_where_the_filter_looks(tmp_path: Path) -> None:
     rows = {"p1": [RIGHT, WRONG, CUT], "p2": [RIGHT, WRONG, WRONG]}
     with open_workbench(tmp_path) as workbench:
-        add_study(workbench, rows)
+        add_run(workbench, rows)
         for problem, difficulty in (("p1", "hard"), ("p2", "easy")):
             workbench.execute(
                 "UPDATE problem SET difficulty = ? WHERE problem_id = ?", [difficulty, problem]

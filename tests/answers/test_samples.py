@@ -22,6 +22,7 @@ from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.exported import export_study, load_exported
 from backend.words.costs import how
+from tests.own_study import add_study
 
 # run, problem, index, text, finished, log-likelihood, passed, detail, scores
 ROWS: list[tuple[str, str, int, str, bool, float, bool | None, str, dict[str, float]]] = [
@@ -40,10 +41,10 @@ ROWS: list[tuple[str, str, int, str, bool, float, bool | None, str, dict[str, fl
 @pytest.fixture
 def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_workbench(tmp_path / "store") as connection:
+        add_study(connection, "s", 2)
         connection.execute(
-            "INSERT INTO study VALUES ('s', 'S', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1)"
+            "INSERT INTO model (model_id, not_public) VALUES ('m', 'a test made it up')"
         )
-        connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
         connection.execute("INSERT INTO benchmark VALUES ('s', 'humaneval', 'here', 'r')")
         for kind, run in (("sampled", "s/m"), ("greedy", "s/m/greedy")):
             connection.execute(
@@ -177,9 +178,7 @@ def test_an_exported_study_comes_back_whole_under_another_id(
     workbench: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     export_study(workbench, "s", tmp_path / "out")
-    workbench.execute(
-        "INSERT INTO study VALUES ('t/u', 'T', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 2)"
-    )
+    add_study(workbench, "t/u", 2, position=2)
     load_exported(workbench, "t/u", tmp_path / "out")
     for table, left_out in (
         ("sample", "batch"),

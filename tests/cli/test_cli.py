@@ -43,7 +43,7 @@ def test_studies(capsys: pytest.CaptureFixture[str]) -> None:
     rows = json.loads(output_of(capsys, "studies", "--format", "json"))
     assert [row["id"] for row in rows][:2] == ["paper-humaneval", "paper-mbpp"]
     assert all(row["title"] for row in rows)
-    assert "livecodebench-2024-04" in output_of(capsys, "studies")
+    assert "livecodebench-2024-06" in output_of(capsys, "studies")
 
 
 def test_models(capsys: pytest.CaptureFixture[str]) -> None:
@@ -178,13 +178,46 @@ def test_compare_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_filters_reach_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     asked = (
-        "compare --study livecodebench-2024-04 --small DSCoder-6.7b-Ins --large DSCoder-33b-Ins "
+        "compare --study livecodebench-2024-06 --small DSCoder-6.7b-Ins --large DSCoder-33b-Ins "
         "--budget 20"
     ).split()
     assert "paired over 400 problems" in output_of(capsys, *asked)
     easy = output_of(capsys, *asked, "--difficulty", "easy", "--since", "2023-09-01")
     assert "paired over 400 problems" not in easy
     assert "paired over" in easy
+
+
+def test_a_study_that_was_renamed_is_found_by_its_old_id(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pair = "--small", "DSCoder-6.7b-Ins", "--large", "DSCoder-33b-Ins", "--budget", "20"
+    commands = (
+        ("models",),
+        ("curve", "--model", "DSCoder-6.7b-Ins"),
+        ("compare", *pair),
+        ("compare", *pair, "--format", "json"),
+    )
+    for command, *options in commands:
+        told = [
+            output_of(capsys, command, "--study", f"livecodebench-2024-{month}", *options)
+            for month in ("04", "06")
+        ]
+        assert told[0] == told[1]
+
+
+def test_lengths_that_costs_count_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("compare", *HUMANEVAL_PAIR, "--budget", "20000")
+    same = "each answer counts as 128 tokens, as in the paper: this study recorded no lengths."
+    assert f"Note: {same}" in output_of(capsys, *asked)
+    other = output_of(capsys, *asked, "--tokens", "400")
+    assert "each answer counts as 400 tokens: this study recorded no lengths." in other
+    for kind in ("time", "samples"):
+        assert "each answer counts" not in output_of(capsys, *asked, "--budget-kind", kind)
+    pair = "--small", "mini 0.6M", "--large", "mini 10M"
+    own = ("compare", "--study", "miniature", *pair, "--budget", "1")
+    assert "and not as long as this study measured" in output_of(capsys, *own)
+    measured = output_of(capsys, *own, "--tokens", "measured")
+    assert "answers count as long as they were in this study" in measured
 
 
 def test_a_short_model_name_is_enough_where_it_fits_one(

@@ -132,7 +132,7 @@ def test_a_link_to_a_page_that_cannot_show_its_study_keeps_address_and_notes(
 
 def test_a_filter_that_leaves_nothing_is_in_the_link(visit: Callable[..., Visitor]) -> None:
     tab = visit()
-    tab.page.goto(f"{tab.address}/?study=livecodebench-2024-04&from=2029-01-01&difficulty=hard")
+    tab.page.goto(f"{tab.address}/?study=livecodebench-2024-06&from=2029-01-01&difficulty=hard")
     expect(tab.page.get_by_text("passes the filter")).to_be_visible()
     tab.settled()
     tab.page.get_by_role("radio", name="Samples").click()

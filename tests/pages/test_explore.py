@@ -120,7 +120,7 @@ def test_another_study_model_and_budget_kind(visit: Callable[..., Visitor]) -> N
 
 def test_a_copied_link_opens_the_exact_view_elsewhere(visit: Callable[..., Visitor]) -> None:
     link: dict[str, str | list[str]] = {
-        "study": "livecodebench-2024-04",
+        "study": "livecodebench-2024-06",
         "small": "DSCoder-1.3b-Ins",
         "large": "CodeQwen15-7B-Chat",
         "also": ["DSCoder-6.7b-Ins", "DSCoder-33b-Ins"],
@@ -265,8 +265,8 @@ def test_a_budget_below_one_answer_says_so(visit: Callable[..., Visitor]) -> Non
 
 def test_filters_that_leave_nothing_say_so(visit: Callable[..., Visitor]) -> None:
     tab = visit()
-    tab.page.goto(f"{tab.address}/?study=livecodebench-2024-04&from=2029-01-01")
-    notice = tab.page.get_by_text("no problem of study livecodebench-2024-04 passes the filter")
+    tab.page.goto(f"{tab.address}/?study=livecodebench-2024-06&from=2029-01-01")
+    notice = tab.page.get_by_text("no problem of study livecodebench-2024-06 passes the filter")
     notice.wait_for()
 
 
@@ -396,7 +396,7 @@ def test_the_opening_budget_pays_for_the_dearer_of_the_pair(visit: Callable[...,
 
 def test_problems_after_the_cut_offs_are_told_apart(visit: Callable[..., Visitor]) -> None:
     tab = visit()
-    tab.open(study="livecodebench-2024-04")
+    tab.open(study="livecodebench-2024-06")
     beyond = tab.page.locator(".st-key-beyond")
     expect(beyond).to_contain_text("On the 238 problems released after 1 September 2023")
     tab.unfold("Problems like these, or these very problems?")

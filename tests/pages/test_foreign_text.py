@@ -229,7 +229,7 @@ def test_a_link_without_end_is_told_briefly_and_asks_one_question(snapshot: Snap
         {
             "tokens": ["9" * 5000],  # more digits than Python reads
             "also": [f"nobody {place}" for place in range(5000)],
-            "study": ["livecodebench-2024-04"],
+            "study": ["livecodebench-2024-06"],
             "difficulty": ["hard", "easy"] * 3000 + [f"d{place}" for place in range(3000)],
             "select": ["s" * 4000],
             "problem": ["p" * 4000],
@@ -242,7 +242,7 @@ def test_a_link_without_end_is_told_briefly_and_asks_one_question(snapshot: Snap
 
 
 def test_what_is_remembered_is_bounded(snapshot: Snapshot) -> None:
-    study = snapshot.study("livecodebench-2024-04")
+    study = snapshot.study("livecodebench-2024-06")
     first = Question(study.id)
     for tokens in range(1, 3000):
         asked = replace(first, assumptions=replace(first.assumptions, tokens=tokens))

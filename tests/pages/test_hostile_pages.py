@@ -51,7 +51,9 @@ def hostile_study(workbench: duckdb.DuckDBPyConnection) -> None:
     """Add a study in which every name and text is hostile."""
     study, run = f"study {ALL}", workbench.execute
     run(
-        "INSERT INTO study VALUES (?, ?, ?, ?, ?, ?, 8, ?, ?, ?, 1)",
+        """INSERT INTO study (study_id, title, benchmark, sampling, source, caveats, small, large,
+                              reference, n_problems, position)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 8, 1)""",
         [study, f"title {ALL}", ALL, ALL, ALL, [ALL, LONG], SMALL, LARGE, LARGE],
     )
     problems = [f"={place} {ALL}" for place in range(8)]
@@ -63,7 +65,10 @@ def hostile_study(workbench: duckdb.DuckDBPyConnection) -> None:
         )
     for model in (SMALL, LARGE):
         name = f"run {model}"
-        run("INSERT INTO model VALUES (?, NULL, ?)", [model, ALL])
+        run(
+            "INSERT INTO model (model_id, not_public) VALUES (?, ?)",
+            [model, ALL],
+        )
         run(
             "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, 6)",
             [name, study, model],

@@ -113,7 +113,7 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("budget", "nan", "must be a number above 0"),
         ("budget", "inf", "must be a number above 0"),
         ("unit", "feet", "must be relative"),
-        ("select", "ranker:nll", "Studies with ranker data: HumanEval, CodeGen 16B"),
+        ("select", "ranker:nll", "Studies with ranker data: CRUXEval: tell the output"),
         ("select", "nll", "must be 'unit-tests' or 'ranker:NAME'"),
         ("select", "ranker:", "must be 'unit-tests' or 'ranker:NAME'"),
         ("ranker_cost", "no", "must be on or off"),

@@ -1,7 +1,9 @@
 """What the budget chart is sent."""
 
 import base64
+import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,13 +12,11 @@ from hypothesis import strategies as st
 
 from backend.answers.curves import curve
 from backend.maths.assumptions import BudgetKind
-from backend.records.question import Question
+from backend.records.question import MaxK, Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.budget.message import budget_grid, message, round_up
-from pages.parts.charts.palette import colours
+from pages.parts.charts.palette import MAX_FURTHER
 from tests.pages import message_types
-
-PAIR = ("Code Llama 13B", "Code Llama 70B")
 
 
 @given(st.floats(1e-9, 1e12), st.integers(2, 6))
@@ -33,7 +33,7 @@ def test_rounding_up_keeps_what_is_round(value: float, rounded: float) -> None:
     assert round_up(value, 4) == rounded
 
 
-@pytest.mark.parametrize("study", ["paper-humaneval", "evalperf", "livecodebench-2024-04"])
+@pytest.mark.parametrize("study", ["paper-humaneval", "evalperf", "livecodebench-2024-06"])
 @pytest.mark.parametrize("kind", list(BudgetKind))
 def test_the_slider_can_stop_at_each_of_the_first_steps(
     snapshot: Snapshot, study: str, kind: BudgetKind
@@ -49,17 +49,36 @@ def test_the_slider_can_stop_at_each_of_the_first_steps(
         assert grid[-1] >= line.budget[-1] * (1 - 1e-9)
 
 
-def test_a_curve_is_sent_whole_and_drawn_in_part(snapshot: Snapshot) -> None:
-    curves = [curve(snapshot, Question("paper-humaneval"), model) for model in PAIR]
-    labels = {model: model for model in PAIR}
-    sent = message(curves, labels, colours(*PAIR, ()), BudgetKind.FLOPS, "TFLOPs", 17.6, True)
+def unpacked(text: str, kind: str) -> np.ndarray[Any, Any]:
+    return np.frombuffer(base64.b64decode(text), kind)
+
+
+@pytest.mark.parametrize("reach", list(MaxK))
+@pytest.mark.parametrize("study", ["paper-humaneval", "codecontests", "math-pythia"])
+def test_a_curve_is_sent_as_it_is_wherever_it_shows_and_costs_no_more_for_many_samples(
+    snapshot: Snapshot, study: str, reach: MaxK
+) -> None:
+    """All models of the paper took 79 kB when curves were sent whole, these two 2 MB."""
+    question = Question(study, max_k=reach)
+    models = list(snapshot.runs(study))[: 2 + MAX_FURTHER]
+    curves = [curve(snapshot, question, model) for model in models]
+    labels, shades = {m: m for m in models}, dict.fromkeys(models, ("#000", "#fff"))
+    sent = message(curves, labels, shades, BudgetKind.FLOPS, "TFLOPs", 17.6, True)
+    assert len(json.dumps(sent)) < 90_000
+    grid = unpacked(sent["grid"], "<f8")
     for line, packed in zip(curves, sent["curves"], strict=True):
+        k = unpacked(packed["k"], "<i4")
+        assert (np.diff(k) > 0).all()
         for values, text in ((line.budget, packed["budget"]), (line.score, packed["score"])):
-            np.testing.assert_array_equal(np.frombuffer(base64.b64decode(text), "<f8"), values)
-        assert packed["low"] is None
+            np.testing.assert_array_equal(unpacked(text, "<f8"), values[k - 1])
+        for stop, paid in zip(grid, unpacked(packed["affordable"], "<i4"), strict=True):
+            point = line.at(stop)
+            assert (k[paid - 1] if paid else 0) == (point.k if point else 0)
+        assert (packed["low"] is None) == (study == "paper-humaneval")
         assert set(packed["published"]) <= set(packed["drawn"])
-        assert packed["drawn"][-1] == len(line.k) - 1
+        assert k[packed["drawn"][-1]] == len(line.k)
         assert len(packed["drawn"]) <= 130
+        np.testing.assert_array_equal(line.k[line.kind == "published"], k[packed["published"]])
 
 
 def test_the_revision_tells_messages_apart(snapshot: Snapshot) -> None:

@@ -30,7 +30,7 @@ CODEGEN = {
     "large": "CodeGen-Mono-16B",
 }
 LIVECODEBENCH = {
-    "study": "livecodebench-2024-04",
+    "study": "livecodebench-2024-06",
     "small": "DSCoder-6.7b-Ins",
     "large": "DSCoder-33b-Ins",
 }
@@ -96,7 +96,7 @@ LINKS: dict[str, dict[str, Any]] = {
     "study=livecodebench-2024-04&small=DSCoder-1.3b-Ins&large=CodeQwen15-7B-Chat"
     "&also=DSCoder-6.7b-Ins&also=DSCoder-33b-Ins&by=time&budget=0.2&difficulty=easy"
     "&difficulty=medium&from=2023-09-01&max_k=n&bands=off&tokens=400&gpu=H100+SXM&batch=16": {
-        "study": "livecodebench-2024-04",
+        "study": "livecodebench-2024-06",
         "small": "DSCoder-1.3b-Ins",
         "large": "CodeQwen15-7B-Chat",
         "further": ("DSCoder-6.7b-Ins", "DSCoder-33b-Ins"),

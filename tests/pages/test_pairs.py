@@ -16,17 +16,19 @@ from pages.parts.selection.asked import pair as ranked_pair
 from pages.parts.view.changes import chosen
 from pages.parts.view.settle import settle
 from pages.parts.view.view import View
+from tests.own_study import add_study
 
 
-def add_study(workbench: duckdb.DuckDBPyConnection) -> None:
+def add_models(workbench: duckdb.DuckDBPyConnection) -> None:
     """Add four models: of "a" counts are known, and no samples."""
-    workbench.execute(
-        "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], 1, 'a', 'b', 'b', 1)"
-    )
+    add_study(workbench, "own", 1, ("a", "b", "b"))
     workbench.execute("INSERT INTO problem (study_id, problem_id, position) VALUES ('own', 'p', 1)")
     for model in "abcd":
         run = f"own/{model}"
-        workbench.execute("INSERT INTO model VALUES (?, NULL, 'a test made it up')", [model])
+        workbench.execute(
+            "INSERT INTO model (model_id, not_public) VALUES (?, 'a test made it up')",
+            [model],
+        )
         workbench.execute(
             "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, 'own', ?, 2)",
             [run, model],
@@ -53,7 +55,7 @@ def add_study(workbench: duckdb.DuckDBPyConnection) -> None:
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studies]:
     folder = tmp_path_factory.mktemp("own")
     with open_workbench(folder) as workbench:
-        add_study(workbench)
+        add_models(workbench)
         path = publish(workbench, folder)
     with closing(Snapshot(path)) as found:
         yield found

@@ -31,6 +31,7 @@ from backend.store.workbench import connection as workbench_module
 from backend.store.workbench.connection import open_workbench
 from backend.words.costs import no_cost
 from backend.words.studies import caveats, sampling
+from tests.own_study import add_study
 from tests.processes import has_opened, wait_until
 
 VERDICT = "run_id, problem_id, sample_index, passed, status"
@@ -96,11 +97,9 @@ def republish(folder: Path) -> Path:
 
 def add_ranked_study(connection: duckdb.DuckDBPyConnection) -> dict[str, list[list[float]]]:
     """Add 2 problems x 6 samples with scores; return what each problem's ranking should be."""
-    connection.execute(
-        "INSERT INTO study VALUES ('own', 'Own', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 99)"
-    )
+    add_study(connection, "own", 2, position=99)
     connection.execute("INSERT INTO benchmark VALUES ('own', 'humaneval', 'here', 'r')")
-    connection.execute("INSERT INTO model VALUES ('m', NULL, 'a test made it up')")
+    connection.execute("INSERT INTO model (model_id, not_public) VALUES ('m', 'a test made it up')")
     connection.execute(
         "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES ('own/m', 'own', 'm', 6)"
     )
@@ -151,7 +150,7 @@ def test_own_studies_come_after_those_that_ship(own_store: Path) -> None:
     with closing(open_current(own_store)) as found:
         assert set(found.studies) == {*shipped_ids(), "own"}
         assert list(found.studies)[-1] == "own"
-        assert len(found.runs("livecodebench-2024-04")) == 45
+        assert len(found.runs("livecodebench-2024-06")) == 58
 
 
 def test_the_workbench_holds_nothing_that_ships(own_store: Path) -> None:
@@ -377,10 +376,7 @@ def test_a_workbench_gives_up_the_shipped_studies_that_it_once_held(
             connection.execute("INSERT INTO shipped VALUES ('digest')")
             add_ranked_study(connection)
             for study in ("paper-humaneval", "miniature"):
-                connection.execute(
-                    "INSERT INTO study VALUES (?, 's', 'b', 's', 'me', [], 1, 'm', 'm', 'm', 1)",
-                    [study],
-                )
+                add_study(connection, study, 1, title="s")
                 connection.execute(
                     "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, 'x', 1)",
                     [f"{study}/x", study],
@@ -410,9 +406,9 @@ def test_an_old_workbench_is_told_which_assertions_failed(
     with monkeypatch.context() as before:
         before.setattr(workbench_module, "_MIGRATIONS", workbench_module._MIGRATIONS[:10])
         with open_workbench(tmp_path) as connection:
+            add_study(connection, "own", 2, title="O")
             connection.execute(
-                """INSERT INTO study VALUES ('own', 'O', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1);
-                   INSERT INTO run (run_id, study_id, model_id, n_samples)
+                """INSERT INTO run (run_id, study_id, model_id, n_samples)
                        VALUES ('own/m', 'own', 'm', 7);
                    INSERT INTO problem (study_id, problem_id, position, tests) VALUES
                        ('own', 'reads and writes', 1, NULL), ('other', 'p', 1, 'assert no'),
@@ -446,8 +442,9 @@ def test_an_old_workbench_gives_up_its_sentences_for_facts(
                         'i', 'i', 'i', 2);
                    INSERT INTO benchmark VALUES ('drawn', 'mbpp', 'here', 'r'),
                                                 ('brought', 'mbpp', 'here', 'r');
-                   INSERT INTO model VALUES ('m', NULL, 'its configuration is not known here'),
-                                            ('i', NULL, 'it is not in the model catalogue');
+                   INSERT INTO model (model_id, not_public) VALUES
+                       ('m', 'its configuration is not known here'),
+                       ('i', 'it is not in the model catalogue');
                    INSERT INTO run (run_id, study_id, model_id, n_samples, settings) VALUES
                        ('drawn/m', 'drawn', 'm', 1, '{"temperature": 0.8, "top_p": 0.95,
                                                       "max_tokens": 9, "seed": 3}'),
@@ -481,7 +478,8 @@ def make_old(folder: Path) -> None:
         old.execute(
             """INSERT INTO study VALUES ('own', 'O', 'b', 's', 'me', [], 2, 'm', 'm', 'm', 1);
                INSERT INTO benchmark VALUES ('own', 'humaneval', 'here', 'r');
-               INSERT INTO model VALUES ('m', NULL, 'a test'), ('i', NULL, 'a test');
+               INSERT INTO model (model_id, not_public)
+                   VALUES ('m', 'a test'), ('i', 'a test');
                INSERT INTO run (run_id, study_id, model_id, n_samples)
                    VALUES ('own/m', 'own', 'm', 3), ('own/i', 'own', 'i', 2);
                INSERT INTO problem (study_id, problem_id, position)
@@ -577,7 +575,7 @@ def test_a_build_killed_at_any_moment_leaves_a_readable_store(own_store: Path) -
             build.send_signal(signal.SIGKILL)
         found, trouble = LatestStudies(own_store).get()
         assert trouble is None
-        assert len(found.runs("livecodebench-2024-04")) == 45
+        assert len(found.runs("livecodebench-2024-06")) == 58
         found.close()
     with closing(Snapshot(republish(own_store))) as rebuilt:
         assert set(rebuilt.studies) == shipped_ids()

@@ -18,6 +18,7 @@ from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.studies import SideBySide
 from backend.store.workbench.connection import workbench_in_memory
+from pages.parts.view import link
 
 
 def own_study(folder: Path, study: str, right: int) -> Path:
@@ -31,7 +32,10 @@ def own_study(folder: Path, study: str, right: int) -> Path:
             [study],
         )
         for model in ("one", "two"):
-            workbench.execute("INSERT INTO model VALUES (?, NULL, NULL)", [model])
+            workbench.execute(
+                "INSERT INTO model (model_id) VALUES (?)",
+                [model],
+            )
             workbench.execute(
                 "INSERT INTO run (run_id, study_id, model_id, n_samples) VALUES (?, ?, ?, 10)",
                 [f"{study}/{model}", study, model],
@@ -75,6 +79,23 @@ def test_the_first_source_keeps_an_id(tmp_path: Path) -> None:
         shelf = SideBySide(first, second)
         assert shelf.of("same") is first
         assert shelf.studies["same"] is first.studies["same"]
+
+
+def test_an_id_of_now_goes_before_one_that_was(snapshot: Snapshot, tmp_path: Path) -> None:
+    old, now = "livecodebench-2024-04", "livecodebench-2024-06"
+    with closing(Snapshot(own_study(tmp_path / "other", "other", 5))) as other:
+        shelf = SideBySide(other, snapshot)
+        assert shelf.of(old) is snapshot
+        assert shelf.study(old).id == now
+        view, notes = link.read({"study": [old]}, shelf)
+        assert (view.study, notes) == (now, [])
+        assert link.write(view)["study"] == [now]
+        with pytest.raises(UserError, match=now):
+            shelf.study("livecodebench-2024")
+    with closing(Snapshot(own_study(tmp_path / "same", old, 5))) as same:
+        shelf = SideBySide(snapshot, same)
+        assert shelf.study(old).id == old
+        assert shelf.of(old) is same
 
 
 def test_what_was_remembered_dies_with_its_snapshot(tmp_path: Path) -> None:

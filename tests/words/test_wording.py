@@ -117,7 +117,7 @@ def test_names_that_round_show_their_true_size(
 def test_a_lead_within_its_interval_is_too_close_not_a_draw(snapshot: Snapshot) -> None:
     """Before: "it is a draw" for -3.3 to +3.1."""
     question = Question(
-        "livecodebench-2024-04", BudgetKind.SAMPLES, problems=ProblemFilter(("easy", "medium"))
+        "livecodebench-2024-06", BudgetKind.SAMPLES, problems=ProblemFilter(("easy", "medium"))
     )
     for k in (1, 3, 5):
         told = sentence(compare(snapshot, question, "DSCoder-6.7b-Ins", "DSCoder-33b-Ins", k))
@@ -177,7 +177,7 @@ def test_measured_readings_of_estimated_answers_are_told(snapshot: Snapshot) -> 
 def test_one_problem_has_no_interval_in_any_words(snapshot: Snapshot) -> None:
     day = dt.date(2023, 5, 14)
     one = ProblemFilter(("easy",), ("leetcode",), day, day)
-    question = Question("livecodebench-2024-04", BudgetKind.SAMPLES, problems=one)
+    question = Question("livecodebench-2024-06", BudgetKind.SAMPLES, problems=one)
     pair = "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"
     found = compare(snapshot, question, *pair, 3)
     assert found.n_problems == 1
@@ -189,7 +189,7 @@ def test_one_problem_has_no_interval_in_any_words(snapshot: Snapshot) -> None:
 
 
 def test_contamination_is_told_where_it_is_worst(snapshot: Snapshot) -> None:
-    question = Question("livecodebench-2024-04", BudgetKind.SAMPLES)
+    question = Question("livecodebench-2024-06", BudgetKind.SAMPLES)
     pair = "DSCoder-6.7b-Ins", "DSCoder-33b-Ins"
     apart = after_cut_offs(snapshot, question, *pair, 3)
     assert apart is not None
@@ -198,9 +198,9 @@ def test_contamination_is_told_where_it_is_worst(snapshot: Snapshot) -> None:
     none_left = after_cut_offs(snapshot, before, *pair, 3)
     assert none_left is not None
     assert "it may have seen each of them" in unseen(none_left)
-    nobody_knows = after_cut_offs(snapshot, question, "DSCoder-6.7b-Ins", "Command-R", 3)
+    nobody_knows = after_cut_offs(snapshot, question, "DSCoder-6.7b-Ins", "Mistral-Large", 3)
     assert nobody_knows is not None
-    assert "cut-off of Command-R is not known" in unseen(nobody_knows)
+    assert "cut-off of Mistral-Large is not known" in unseen(nobody_knows)
 
 
 def test_costs_that_cannot_be_compared_save_nothing(snapshot: Snapshot) -> None:

@@ -13,8 +13,9 @@ from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
 from backend.store.workbench.models import insert_models
+from backend.store.workbench.writing import insert_row
 
-_MODELS = catalogue.DATA / "models.toml"
+_FACTS = [catalogue.DATA / name for name in ("models.toml", "releases.toml")]
 _TABLE_1 = "the paper's Table 1"
 
 
@@ -27,7 +28,7 @@ def sources_digest() -> str:
     digest = hashlib.sha256()
     with _reading("data"):
         files = (path for path in PUBLISHED.rglob("*") if path.is_file())
-        for path in sorted([*files, _MODELS]):
+        for path in sorted([*files, *_FACTS]):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -135,7 +136,7 @@ def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -
         """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature)
            SELECT $study || '/' || model, $study, model, max(n), $temperature
            FROM counts GROUP BY model""",
-        {"study": study_id, "temperature": study["temperature"]},
+        {"study": study_id, "temperature": study.get("temperature")},
     )
     workbench.execute(
         f"INSERT INTO tally SELECT $study || '/' || model, {column}, n, c FROM counts",
@@ -145,62 +146,70 @@ def _load_tallies(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -
 
 
 def _load_outcomes(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
-    """Load one model's samples, each graded: a text of 0 and 1 for each problem."""
-    run_id = f"{study['id']}/{study['model']}"
-    outcomes = workbench.read_csv(str(PUBLISHED / study["outcomes"]), dtype=["VARCHAR", "VARCHAR"])
-    workbench.register("outcomes", outcomes)
+    """Load samples, each graded: a text of 0 and 1 for each model and problem."""
+    workbench.register("outcomes", _of_models(workbench, study, "outcomes"))
     workbench.execute(
-        """INSERT INTO problem
-           SELECT $study, task_id, row_number() OVER (), NULL, NULL, NULL, NULL, NULL
-           FROM outcomes""",
+        """INSERT INTO problem (study_id, problem_id, position)
+           SELECT $study, task_id, row_number() OVER (ORDER BY min(line))
+           FROM (SELECT *, row_number() OVER () AS line FROM outcomes) GROUP BY task_id""",
         {"study": study["id"]},
     )
     workbench.execute(
         """INSERT INTO run (run_id, study_id, model_id, n_samples, temperature)
-           SELECT $run, $study, $model, max(length(outcomes)), $temperature FROM outcomes""",
-        {
-            "run": run_id,
-            "study": study["id"],
-            "model": study["model"],
-            "temperature": study["temperature"],
-        },
+           SELECT $study || '/' || model, $study, model, max(length(outcomes)), $temperature
+           FROM outcomes GROUP BY model""",
+        {"study": study["id"], "temperature": study["temperature"]},
     )
     workbench.execute(
         """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status)
-           SELECT $run, task_id, place - 1, passed, if(passed, 'passed', 'failed')
-           FROM (SELECT task_id, unnest(range(1, length(outcomes) + 1)) AS place,
+           SELECT $study || '/' || model, task_id, place - 1, passed,
+                  if(passed, 'passed', 'failed')
+           FROM (SELECT model, task_id, unnest(range(1, length(outcomes) + 1)) AS place,
                         unnest(string_split(outcomes, ''))::INTEGER::BOOLEAN AS passed
                  FROM outcomes)""",
-        {"run": run_id},
+        {"study": study["id"]},
     )
     workbench.unregister("outcomes")
-    _load_scores(workbench, study, run_id)
+    _load_scores(workbench, study)
 
 
-def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], run_id: str) -> None:
+def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
     """Load rankers' scores, a text of numbers for each problem; add the two references."""
+    workbench.register("scores", _of_models(workbench, study, "scores"))
     workbench.execute(
         """INSERT INTO score
-           SELECT $run, task_id, place - 1, ranker, value
-           FROM (SELECT ranker, task_id,
+           SELECT $study || '/' || model, task_id, place - 1, ranker, value
+           FROM (SELECT ranker, model, task_id,
                         unnest(range(1, len(string_split(scores, ' ')) + 1)) AS place,
                         unnest(string_split(scores, ' ')::DOUBLE[]) AS value
-                 FROM read_csv($file, all_varchar = true))
+                 FROM scores)
            UNION ALL
-           SELECT run_id, problem_id, sample_index, 'oracle', passed::INTEGER
-           FROM verdict WHERE run_id = $run
-           UNION ALL
-           SELECT run_id, problem_id, sample_index, 'random', 0 FROM verdict WHERE run_id = $run""",
-        {"run": run_id, "file": str(PUBLISHED / study["scores"])},
+           SELECT run_id, problem_id, sample_index, unnest(['oracle', 'random']),
+                  unnest([passed::INTEGER, 0])
+           FROM verdict JOIN run USING (run_id) WHERE study_id = $study""",
+        {"study": study["id"]},
     )
+    workbench.unregister("scores")
     for ranker, seconds in study["ranking"].items():
         workbench.execute(
             """INSERT INTO ranking BY NAME
-               SELECT $run AS run_id, $ranker AS ranker, count(*) AS samples,
-                      $each * count(*) AS seconds, count(*) AS texts, 0 AS flops
-               FROM score WHERE run_id = $run AND ranker = $ranker""",
-            {"run": run_id, "ranker": ranker, "each": seconds},
+               SELECT run_id, ranker, count(*) AS samples, $each * count(*) AS seconds,
+                      count(*) AS texts, 0 AS flops
+               FROM score JOIN run USING (run_id)
+               WHERE study_id = $study AND ranker = $ranker GROUP BY run_id, ranker""",
+            {"study": study["id"], "ranker": ranker, "each": seconds},
         )
+
+
+def _of_models(
+    workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], what: str
+) -> duckdb.DuckDBPyRelation:
+    """Return the rows of a file, with the model that the study names where they name none."""
+    file = PUBLISHED / study[what]
+    rows = workbench.sql("FROM read_csv($file, all_varchar = true)", params={"file": str(file)})
+    if "model" in rows.columns:
+        return rows
+    return workbench.sql("SELECT $model AS model, * FROM rows", params={"model": study["model"]})
 
 
 def _load_folder(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) -> None:
@@ -220,9 +229,9 @@ def _load_study(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any], pos
         "SELECT count(*) FROM problem WHERE study_id = ?", [study["id"]]
     ).fetchone()
     n_problems = study.get("problems") or (counted[0] if counted else 0)
-    texts = [study[key] for key in ("id", "title", "benchmark", "sampling", "source", "caveats")]
-    pair = [study[key] for key in ("small", "large", "reference")]
-    workbench.execute(
-        "INSERT INTO study VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [*texts, n_problems, *pair, position],
-    )
+    told = ("title", "benchmark", "sampling", "source", "caveats", "purpose", "shows")
+    named = {key: study[key] for key in (*told, "small", "large", "reference")}
+    row = {"study_id": study["id"], "n_problems": n_problems, "position": position, **named}
+    insert_row(workbench, "study", row)
+    for formerly in study.get("formerly", ()):
+        workbench.execute("INSERT INTO former_id VALUES (?, ?)", [formerly, study["id"]])

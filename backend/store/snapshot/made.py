@@ -1,7 +1,8 @@
 """Rows of a snapshot made into records."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,15 +10,16 @@ from backend.catalogue import architecture_from
 from backend.errors import UserError
 from backend.maths.costs import Measured, ModelFacts, Published
 from backend.records.ranker_name import RankerName, ranker_name
-from backend.records.study import Run, SamplingRule, Study
+from backend.records.study import Purpose, Run, SamplingRule, Study
 
 
 def study_of(*row: Any) -> Study:
     """Return a study; the last four values are the rule by which it was drawn here, if it was."""
-    *told, temperature, top_p, max_tokens, seed = row
-    study = Study(*told)
-    if study.sampling is None and temperature is not None:
-        return replace(study, sampling=SamplingRule(temperature, top_p, max_tokens, seed))
+    told, (purpose, shows), rule = row[:-6], row[-6:-4], row[-4:]
+    known = Purpose(purpose) if purpose in set(Purpose) else Purpose.OWN
+    study = Study(*(*told, known, shows))
+    if study.sampling is None and rule[0] is not None:
+        return replace(study, sampling=SamplingRule(*rule))
     return study
 
 
@@ -27,6 +29,7 @@ def run_of(
     model: str,
     architecture: str | None,
     not_public: str | None,
+    family: str | None,
     mean_tokens: float | None,
     n_samples: int,
     n_fewest: int,
@@ -46,7 +49,7 @@ def run_of(
         None if measured[0] is None else Measured(*measured),
     )
     n_problems = n_tallied or study.n_problems
-    return Run(run_id, study.id, facts, n_samples, n_fewest, n_problems, n_tallied == 0)
+    return Run(run_id, study.id, facts, n_samples, n_fewest, n_problems, n_tallied == 0, family)
 
 
 def name_of(ranker: str) -> RankerName | None:
@@ -57,11 +60,25 @@ def name_of(ranker: str) -> RankerName | None:
         return None
 
 
-def by_size(run: Run) -> tuple[float, str]:
-    """Return what runs are ordered by: smallest model first, unknown sizes last."""
+def in_order(runs: Collection[Run]) -> list[Run]:
+    """Return runs as lists have them: families by name, in each the smallest model first.
+
+    Unknown sizes come last, of families and in them.
+    """
+    least: dict[str, float] = defaultdict(lambda: float("inf"))
+    for run in runs:
+        least[run.family or ""] = min(least[run.family or ""], _size(run))
+
+    def key(run: Run) -> tuple[bool, str, float, str]:
+        family = run.family or ""
+        return least[family] == float("inf"), family.casefold(), _size(run), run.model.name
+
+    return sorted(runs, key=key)
+
+
+def _size(run: Run) -> float:
     architecture = run.model.architecture
-    size = architecture.total_parameters if architecture else float("inf")
-    return size, run.model.name
+    return architecture.total_parameters if architecture else float("inf")
 
 
 def _published(reported: Mapping[str, tuple[float, str]], ending: str) -> Published:

@@ -36,13 +36,17 @@ _UNLIKE = """
     SELECT table_name, sql FROM duckdb_tables() WHERE database_name = $one
     EXCEPT SELECT table_name, sql FROM duckdb_tables() WHERE database_name = $other"""
 _MOST_ROWS, _FEW_ROWS = 8_000_000, 100_000  # of a table; of one that pages hold as a whole
-_FEW = {"snapshot", "study", "model", "run", "cost", "measured", "ranker"}
+_FEW = {"snapshot", "study", "former_id", "model", "run", "cost", "measured", "ranker"}
 _READ_IN_PARTS = {"sample"}  # a problem at a time, so that it may be as long as it is
 _MOST_TEXT = 1 << 26  # bytes of a column of texts
 _TEXTS = {
     "snapshot": ("sources",),
-    "study": ("study_id", "title", "benchmark", "sampling", "source", "caveats::VARCHAR"),
-    "model": ("model_id", "architecture", "not_public"),
+    "study": (
+        *("study_id", "title", "benchmark", "sampling", "source", "caveats::VARCHAR", "purpose"),
+        "shows",
+    ),
+    "former_id": ("formerly", "study_id"),
+    "model": ("model_id", "architecture", "not_public", "family"),
     "run": ("run_id", "study_id", "model_id"),
     "cost": ("kind", "source"),
     "measured": ("hardware", "engine", "version"),

@@ -26,6 +26,7 @@ _HOLDS = {
             AND seed >= 0)
         AND NOT list_contains([c IS NULL FOR c IN caveats], true) AND n_problems {_COUNT}
         AND position IS NOT NULL""",
+    "former_id": "formerly IS NOT NULL AND study_id IS NOT NULL",
     "model": "model_id IS NOT NULL",
     "run": f"""run_id IS NOT NULL AND study_id IS NOT NULL AND model_id IS NOT NULL
         AND n_samples {_COUNT} AND coalesce(mean_tokens, 1) BETWEEN 0 AND 1e9""",

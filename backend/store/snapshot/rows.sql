@@ -9,7 +9,9 @@ INSERT INTO study BY NAME
         FROM workbench.run WHERE kind = 'sampled' AND settings IS NOT NULL GROUP BY study_id)
     USING (study_id) ORDER BY position;
 
-INSERT INTO model FROM workbench.model ORDER BY model_id;
+INSERT INTO former_id BY NAME FROM workbench.former_id ORDER BY formerly;
+
+INSERT INTO model BY NAME FROM workbench.model ORDER BY model_id;
 
 INSERT INTO run BY NAME
     SELECT run_id, study_id, model_id, coalesce(stored, n_samples) AS n_samples, mean_tokens

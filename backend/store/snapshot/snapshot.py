@@ -23,7 +23,7 @@ from backend.records.study import (
     Tallies,
 )
 from backend.store.snapshot.data_file import DataFile
-from backend.store.snapshot.made import by_size, name_of, run_of, study_of
+from backend.store.snapshot.made import in_order, name_of, run_of, study_of
 from backend.store.snapshot.memory import Memory, remembered
 from backend.words.names import short_name
 
@@ -76,26 +76,33 @@ class Snapshot:
         """All studies by id, in the order of lists."""
         rows = self._file.rows(
             """SELECT study_id, title, benchmark, source, caveats, n_problems, small, large,
-                      reference, sampling, temperature, top_p, max_tokens, seed
+                      reference, sampling, purpose, shows, temperature, top_p, max_tokens, seed
                FROM study ORDER BY position"""
         )
         return {row[0]: study_of(*row) for row in rows}
 
+    @cached_property
+    def former_ids(self) -> dict[str, str]:
+        """The ids of studies by those that they had before."""
+        rows = self._file.rows("SELECT formerly, study_id FROM former_id")
+        return {formerly: now for formerly, now in rows if now in self.studies}
+
     def study(self, study_id: str) -> Study:
-        """Return a study.
+        """Return a study, by its id or one that it had before.
 
         Raises:
             UserError: if there is none of that id, with the nearest ids.
         """
-        if study_id not in self.studies:
+        known = study_id if study_id in self.studies else self.former_ids.get(study_id)
+        if known is None:
             raise unknown_name("study", study_id, self.studies)
-        return self.studies[study_id]
+        return self.studies[known]
 
     @remembered
     def runs(self, study_id: str) -> dict[str, Run]:
-        """Return a study's runs by model name, smallest model first, unknown sizes last."""
+        """Return a study's runs by model name, in the order of lists: by family and size."""
         rows = self._file.rows(
-            """SELECT run_id, model_id, architecture, not_public, mean_tokens,
+            """SELECT run_id, model_id, architecture, not_public, family, mean_tokens,
                       coalesce(most, n_samples), coalesce(fewest, n_samples), coalesce(tallied, 0),
                       (SELECT list([kind, value::VARCHAR, source]) FROM cost
                        WHERE cost.run_id = run.run_id),
@@ -107,7 +114,7 @@ class Snapshot:
             [self.study(study_id).id],
         )
         runs = [run_of(self.study(study_id), *row) for row in rows]
-        return {run.model.name: run for run in sorted(runs, key=by_size)}
+        return {run.model.name: run for run in in_order(runs)}
 
     def run(self, study_id: str, model: str) -> Run:
         """Return the run of a model, by its name or by a part after "/" that fits only one.
@@ -239,7 +246,7 @@ class Snapshot:
 
     @remembered
     def read_models(self, study_id: str) -> tuple[str, ...]:
-        """Return the models whose samples' texts are there to read, smallest first."""
+        """Return the models whose samples' texts are there to read, by family and size."""
         rows = self._file.rows(
             "SELECT DISTINCT model_id FROM sample WHERE study_id = ?", [study_id]
         )

@@ -19,10 +19,15 @@ CREATE TABLE study (
     small VARCHAR,
     large VARCHAR,
     reference VARCHAR,
-    position INTEGER
+    position INTEGER,
+    purpose VARCHAR,              -- what it is good for; NULL of one's own
+    shows VARCHAR                 -- what is seen in it, in a line
 );
 
-CREATE TABLE model (model_id VARCHAR, architecture JSON, not_public VARCHAR);
+-- Ids that studies had before: links to them open the study.
+CREATE TABLE former_id (formerly VARCHAR, study_id VARCHAR);
+
+CREATE TABLE model (model_id VARCHAR, architecture JSON, not_public VARCHAR, family VARCHAR);
 
 -- `n_samples` are there for a problem, or were planned where none is; verdicts, the tallies tell.
 CREATE TABLE run (

@@ -220,8 +220,11 @@ def _ensure_study(
         return
     title, size = f"{study} (own)", len(benchmark.problems)
     workbench.execute(
-        """INSERT INTO study SELECT $id, $title, $name, NULL, $source, [], $size,
-           $model, $model, $model, coalesce(max(position), 0) + 1 FROM study""",
+        """INSERT INTO study BY NAME
+           SELECT $id AS study_id, $title AS title, $name AS benchmark, $source AS source,
+                  []::VARCHAR[] AS caveats, $size AS n_problems, $model AS small,
+                  $model AS large, $model AS reference,
+                  coalesce(max(position), 0) + 1 AS position FROM study""",
         {
             "id": study,
             "title": title,
@@ -237,7 +240,7 @@ def _ensure_study(
 def _ensure_model(workbench: duckdb.DuckDBPyConnection, model: str) -> None:
     """Add a model that is in no catalogue; those that are come with the shipped studies."""
     if model not in catalogue.models():
-        workbench.execute("INSERT OR IGNORE INTO model VALUES (?, NULL, NULL)", [model])
+        workbench.execute("INSERT OR IGNORE INTO model (model_id) VALUES (?)", [model])
 
 
 def _one(workbench: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> int:

@@ -24,5 +24,6 @@ def insert_models(
                 for model in models
             ],
             "not_public": [model.not_public or None for model in models],
+            "family": [model.family for model in models],
         },
     )

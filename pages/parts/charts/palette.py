@@ -25,5 +25,5 @@ CHANCE: Colour = _FURTHER[3]
 
 
 def colours(small: str, large: str, further: Sequence[str]) -> dict[str, Colour]:
-    """Return each model's colour; `further` in order of size, at most `MAX_FURTHER`."""
+    """Return each model's colour; `further` in the order of lists, at most `MAX_FURTHER`."""
     return dict(zip(further, _FURTHER, strict=False)) | {large: LARGE, small: SMALL}

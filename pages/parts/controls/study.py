@@ -1,12 +1,15 @@
 """The choice of a study, and what is said where a page cannot show the chosen one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle, groupby
 
 import streamlit as st
 
 from backend import words as facts
 from backend.answers import Studies
+from backend.answers.holdings import holdings
 from backend.plain_text import one_line
+from backend.records.study import Holding
 from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import bound, choose
@@ -22,6 +25,40 @@ def study(studies: Studies, view: View, ids: Sequence[str]) -> None:
         format_func=titles.__getitem__,
         **bound(studies, view, "study"),
     )
+    if shows := studies.study(view.study).shows:
+        st.caption(markdown(shows))
+    if st.button(words.studies.ALL, icon=":material/library_books:", key="all-studies"):
+        _all(studies, titles)
+
+
+def _all(studies: Studies, titles: Mapping[str, str]) -> None:
+    """Open a list of the studies that a page can show, by what they are good for."""
+
+    @st.dialog(words.studies.ALL, width="large")
+    def listed() -> None:
+        kept = [held for held in holdings(studies) if held.study.id in titles]
+        for purpose, group in groupby(kept, key=lambda held: held.study.purpose):
+            st.subheader(words.studies.purpose(purpose), anchor=False)
+            columns = cycle(st.columns(2, gap="medium"))
+            for held, column in zip(group, columns, strict=False):
+                with column:
+                    _offered(studies, held, titles[held.study.id])
+
+    listed()
+
+
+def _offered(studies: Studies, held: Holding, title: str) -> None:
+    with st.container(gap=None):
+        if st.button(
+            words.studies.title(markdown(title)),
+            key=f"open-{held.study.id}",
+            type="tertiary",
+            on_click=choose,
+            args=(studies, "study", held.study.id),
+        ):
+            st.rerun()
+        shows = [markdown(held.study.shows)] if held.study.shows else []
+        st.caption("  \n".join([*shows, words.studies.holding(held)]))
 
 
 def cannot_show(

@@ -19,16 +19,25 @@ def provenance(studies: Studies, view: View, shown: Sequence[Curve]) -> None:
     short = facts.names.short_labels(view.models)
     labels = {model: markdown(label) for model, label in short.items()}
     counts = {labels[curve.model]: curve.n_problems for curve in shown}
+    each = [_cost(studies, view, curve) for curve in shown]
     drawn = markdown(facts.studies.sampling(study))
     lines = [
         said.benchmark(markdown(study.benchmark), counts, study.n_problems),
         said.sampling(drawn, [_samples(studies, view, curve, labels) for curve in shown]),
         said.source(markdown(study.source)),
-        "\n    - ".join([said.COSTS, *(_cost(studies, view, curve) for curve in shown)]),
+        "\n    - ".join([said.costs(_lengths(studies, view, shown)), *each]),
         *(said.mind(markdown(caveat)) for caveat in facts.studies.caveats(study)),
     ]
     with st.expander(said.TITLE):
         st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _lengths(studies: Studies, view: View, shown: Sequence[Curve]) -> str | None:
+    """Return how long answers count for, escaped, None where no cost depends on it."""
+    models = [run.model for run in studies.runs(view.study).values()]
+    charges = [curve.charge for curve in shown]
+    counted = facts.costs.lengths(view.budget_kind, charges, models, view.question.assumptions)
+    return markdown(words.sentences.sentence(counted)) if counted else None
 
 
 def _cost(studies: Studies, view: View, curve: Curve) -> str:

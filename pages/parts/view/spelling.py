@@ -55,6 +55,19 @@ class Text:
 
 
 @dataclass(frozen=True)
+class StudyId:
+    """A study, by its id; links to one that it had before open it too."""
+
+    def read(self, text: str, at: At) -> str:
+        """Return the study's id as it is now."""
+        return at.studies.study(text).id
+
+    def write(self, value: str) -> str:
+        """Return the id."""
+        return value
+
+
+@dataclass(frozen=True)
 class Selection:
     """A ranker, spelled as on the command line."""
 

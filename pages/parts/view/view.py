@@ -31,12 +31,12 @@ from pages.parts.view.spelling import (
     Number,
     OneOf,
     Selection,
+    StudyId,
     Text,
     Whole,
     member,
 )
 
-STUDY = OneOf(lambda _: words.links.STUDY, lambda at: at.studies.studies)
 MODEL = OneOf(lambda at: words.links.model_of(at.study), lambda at: at.studies.runs(at.study))
 TOKENS = Whole(1, MOST_TOKENS)
 GPU = OneOf(lambda _: words.links.GPU, lambda _: gpus())
@@ -119,7 +119,7 @@ class View:
     `order` a ranker or `OFTEN`. `tokens` to `prices` are those of `Assumptions`.
     """
 
-    study: str = required(Choice("study", STUDY, always=True))
+    study: str = required(Choice("study", StudyId(), always=True))
     difficulty: tuple[str, ...] = several(
         Choice(
             "difficulty",

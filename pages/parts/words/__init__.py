@@ -27,6 +27,7 @@ from pages.parts.words import (
     provenance,
     selection,
     sentences,
+    studies,
     verdict,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "provenance",
     "selection",
     "sentences",
+    "studies",
     "verdict",
 ]

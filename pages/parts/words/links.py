@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-STUDY = "study"
 REACH = "reach"
 GPU = "GPU"
 BUDGET_KIND = "budget kind"

@@ -6,7 +6,6 @@ from backend.maths.costs import Origin
 from pages.parts.words.sentences import listed
 
 TITLE = "Where this data comes from, and its caveats"
-COSTS = "**Cost of one answer.** Only a ranker that reads is charged the prompt."
 
 
 def benchmark(name: str, shown: Mapping[str, int], of: int) -> str:
@@ -31,6 +30,12 @@ def samples(model: str, count: str, tokens: float | None) -> str:
 def source(text: str) -> str:
     """Return who made the data."""
     return f"**Source.** {text}."
+
+
+def costs(lengths: str | None) -> str:
+    """Return what holds of all costs; `lengths` says how long answers count for."""
+    counted = f"{lengths} " if lengths else ""
+    return f"**Cost of one answer.** {counted}Only a ranker that reads is charged the prompt."
 
 
 def cost(model: str, amount: str, origin: Origin, how: str) -> str:

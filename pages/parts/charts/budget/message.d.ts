@@ -48,6 +48,7 @@ export interface CurveMessage {
   model: string;
   label: string;
   colour: [string, string];
+  k: Int32s;
   budget: Float64s;
   score: Float64s;
   low: Float32s | null;

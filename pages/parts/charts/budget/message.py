@@ -1,4 +1,8 @@
-"""What the budget chart is sent: every curve once, packed, and the budgets that can be chosen."""
+"""What the budget chart is sent: the budgets that can be chosen, and what shows of curves there.
+
+A curve of ten thousand answers costs no more than one of a few hundred: what no stop of the slider
+pays for exactly, and no line is drawn to, is not sent.
+"""
 
 import base64
 import hashlib
@@ -6,6 +10,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import NewType, TypedDict
 
 import numpy as np
@@ -23,7 +28,7 @@ from pages.parts.charts.budget.texts import (
 )
 from pages.parts.charts.palette import Colour
 
-_DRAWN = 120  # points of a curve that are drawn; look-ups use all
+_DRAWN = 120  # points of a curve that are drawn
 _MARKED = 12  # affordable k that get a marker of their own
 _GRID = 240  # budgets on the slider, beside those where a curve steps
 _TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
@@ -47,16 +52,18 @@ class AxisMessage(TypedDict):
 
 
 class CurveMessage(TypedDict):
-    """A curve: scores in percent for k = 1, 2, ... by what they cost, and by stops of the slider.
+    """A curve: scores in percent for some k by what they cost, and by stops of the slider.
 
-    At each stop, `affordable` answers are paid for and `left` of the budget is left over; from
-    stop `ends` on it would pay for more than there is data for. The last step is drawn up to the
-    budget `end`. `drawn`, `marked` and `published` are places in the arrays.
+    The k are all that are drawn, or that a stop pays for. At each stop, the answers of the first
+    `affordable` of them are paid for and `left` of the budget is left over; from stop `ends` on it
+    would pay for more than there is data for. The last step is drawn up to the budget `end`.
+    `drawn`, `marked` and `published` are places in the arrays.
     """
 
     model: str
     label: str
     colour: Colour
+    k: Int32s
     budget: Float64s
     score: Float64s
     low: Float32s | None
@@ -164,28 +171,32 @@ def round_up(value: float, digits: int) -> float:
 
 
 def _curve(curve: Curve, label: str, colour: Colour, grid: NDArray[np.float64]) -> CurveMessage:
-    drawn = np.unique(np.round(np.geomspace(1, len(curve.k), _DRAWN)).astype(int)) - 1
-    published = np.flatnonzero(curve.kind == PointKind.PUBLISHED)
+    drawn = np.unique(np.round(np.geomspace(1, len(curve.k), _DRAWN)).astype(int))
+    published = curve.k[curve.kind == PointKind.PUBLISHED]
+    marked = curve.k[:_MARKED]
+    affordable = affordable_ks(grid, curve.budget)
+    shown = reduce(np.union1d, (drawn, published, marked, affordable[affordable > 0]))
+    at = shown - 1
     has_band = bool(np.isfinite(curve.low).all())
     next_one = np.array([curve.next_budget])
-    affordable = affordable_ks(grid, curve.budget)
     used = np.concatenate([[0.0], curve.budget])[affordable]
     left = [left_over(*each) for each in zip(grid.tolist(), used.tolist(), strict=True)]
     return CurveMessage(
         model=curve.model,
         label=label,
         colour=colour,
-        budget=_float64s(curve.budget),
-        score=_float64s(curve.score),
-        low=_float32s(curve.low) if has_band else None,
-        high=_float32s(curve.high) if has_band else None,
+        k=_int32s(shown),
+        budget=_float64s(curve.budget[at]),
+        score=_float64s(curve.score[at]),
+        low=_float32s(curve.low[at]) if has_band else None,
+        high=_float32s(curve.high[at]) if has_band else None,
         end=float(pays_from(next_one)[0]),
-        affordable=_int32s(affordable),
+        affordable=_int32s(np.searchsorted(shown, affordable, side="right")),
         left=_float64s(np.array(left)),
         ends=int((affordable_ks(grid, next_one) == 0).sum()),
-        drawn=np.union1d(drawn, published).tolist(),
-        marked=list(range(min(_MARKED, len(curve.k)))),
-        published=published.tolist(),
+        drawn=np.searchsorted(shown, np.union1d(drawn, published)).tolist(),
+        marked=np.searchsorted(shown, marked).tolist(),
+        published=np.searchsorted(shown, published).tolist(),
         measured=curve.measured,
     )
 

@@ -26,6 +26,7 @@ export function unpack(message) {
 function unpackCurve(curve) {
   return {
     ...curve,
+    k: int32(curve.k),
     budget: float64(curve.budget),
     score: float64(curve.score),
     low: curve.low && float32(curve.low),
@@ -42,10 +43,10 @@ function unpackCurve(curve) {
  * @param {number} stop
  */
 export function readingAt(curve, stop) {
-  const k = curve.affordable[stop];
+  const last = curve.affordable[stop] - 1; // of what was sent, -1 where not even the first is paid
   return {
-    curve, k, score: k ? curve.score[k - 1] : NaN, left: curve.left[stop],
-    ended: stop >= curve.ends,
+    curve, k: last < 0 ? 0 : curve.k[last], score: last < 0 ? NaN : curve.score[last],
+    left: curve.left[stop], ended: stop >= curve.ends,
   };
 }
 

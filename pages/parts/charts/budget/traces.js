@@ -52,7 +52,7 @@ function corners(curve, heights) {
     x.push(curve.budget[i]);
     y.push(heights[i]);
     const next = curve.drawn[place + 1];
-    if (next === i + 1) {
+    if (curve.k[next] === curve.k[i] + 1) {
       x.push(curve.budget[next]);
       y.push(heights[i]);
     }
@@ -123,7 +123,7 @@ function markers(curve, { texts, unit }, tone) {
     mode: "markers", marker: { color, ...marker },
     ...hover(color, tone, indices.map((i) => {
       const fit = published.has(i) ? texts.published : texts.fitted;
-      const values = { model: curve.label, k: i + 1, score: percent(curve.score[i]) };
+      const values = { model: curve.label, k: curve.k[i], score: percent(curve.score[i]) };
       const point = filled(curve.measured ? texts.measured : fit, values);
       return [point, amount(curve.budget[i], unit)];
     })),
