@@ -10,12 +10,12 @@ from pages.parts.view.spelling import Spelling
 if TYPE_CHECKING:
     from pages.parts.view.view import View  # which is made of choices
 
-    Among = Callable[[Studies, View], Sequence[Any]]
-    Lacking = Callable[[Studies, View, Sequence[Any]], Sequence[str]]
-    Instead = Callable[[Studies, View], Any]
-
 _Value = TypeVar("_Value")
 _NO_LIMIT = 1_000_000
+
+Among = Callable[[Studies, "View"], Sequence[Any]]
+Lacking = Callable[[Studies, "View", Sequence[Any]], Sequence[str]]
+Instead = Callable[[Studies, "View"], Any]
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class Choice(Generic[_Value]):
     always: bool = False
     rescales: bool = False
     of_study: bool = False
-    among: "Among | None" = None
+    among: Among | None = None
     most: int = _NO_LIMIT
-    lacking: "Lacking | None" = None
-    instead: "Instead | None" = None
+    lacking: Lacking | None = None
+    instead: Instead | None = None
 
     def texts(self, value: Any) -> list[str]:
         """Return how a value stands in a link: not at all where it goes without saying."""
