@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from backend.answers import Studies
 from pages.parts.view.spelling import Spelling
 
-if TYPE_CHECKING:
-    from pages.parts.view.view import View  # which is made of choices
-
 _Value = TypeVar("_Value")
 _NO_LIMIT = 1_000_000
 
-Among = Callable[[Studies, "View"], Sequence[Any]]
-Lacking = Callable[[Studies, "View", Sequence[Any]], Sequence[str]]
-Instead = Callable[[Studies, "View"], Any]
+# Of all studies and a view; the view is typed where they are written, since it is made of choices.
+Among = Callable[[Studies, Any], Sequence[Any]]
+Lacking = Callable[[Studies, Any, Sequence[Any]], Sequence[str]]
+Instead = Callable[[Studies, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Choice(Generic[_Value]):
             return []
         return [self.spelling.write(each) for each in (value if self.many else (value,))]
 
-    def settle(self, studies: Studies, view: "View", value: Any) -> tuple[Any, list[str]]:
+    def settle(self, studies: Studies, view: Any, value: Any) -> tuple[Any, list[str]]:
         """Return the value, or what is taken instead where it does not apply, and notes on that."""
         if self.among is None:
             return value, []

@@ -1,7 +1,7 @@
 """What is told of values that a study has not got: each is a `Lacking` of the view's table."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from backend.answers import Studies
 from backend.maths.assumptions import BudgetKind
@@ -10,47 +10,44 @@ from pages.parts import words
 from pages.parts.text.foreign import NAME
 from pages.parts.view import offers
 
-if TYPE_CHECKING:
-    from pages.parts.view.view import View  # whose table calls what is here
 
-
-def no_difficulty(_: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+def no_difficulty(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
     """Tell of difficulties."""
     return [words.notes.no_difficulty(view.study, _named(gone))]
 
 
-def no_platform(_: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+def no_platform(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
     """Tell of platforms."""
     return [words.notes.no_platform(view.study, _named(gone))]
 
 
-def no_dates(_: Studies, view: "View", __: Sequence[Any]) -> Sequence[str]:
+def no_dates(_: Studies, view: Any, __: Sequence[Any]) -> Sequence[str]:
     """Tell of days."""
     return [words.notes.no_dates(view.study)]
 
 
-def no_ranker(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+def no_ranker(studies: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
     """Tell of a ranker that was to select."""
     ranked = offers.ranked_studies(studies)
     return [words.notes.no_ranker(view.study, name, ranked) for name in _named(gone)]
 
 
-def no_length(_: Studies, view: "View", gone: Sequence[bool]) -> Sequence[str]:
+def no_length(_: Studies, view: Any, gone: Sequence[bool]) -> Sequence[str]:
     """Tell of lengths of answers."""
     return [words.notes.no_length(view.study, view.tokens) for _ in gone]
 
 
-def no_cost(_: Studies, view: "View", gone: Sequence[BudgetKind]) -> Sequence[str]:
+def no_cost(_: Studies, view: Any, gone: Sequence[BudgetKind]) -> Sequence[str]:
     """Tell of kinds of budgets."""
     return [words.notes.no_cost(view.study, kind) for kind in gone]
 
 
-def no_problem(_: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+def no_problem(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
     """Tell of a problem."""
     return [words.notes.no_problem(view.study, name) for name in _named(gone)]
 
 
-def no_order(_: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+def no_order(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
     """Tell of a ranker that was to order answers."""
     return [words.notes.no_order(view.study, name) for name in _named(gone)]
 
