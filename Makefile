@@ -31,9 +31,9 @@ test: $(VENV)/cpu check  ## Check style and types, then run all tests: real brow
 	sh tests/install_system.sh $(BIN)/python
 	$(PYTEST)
 
-regrade: $(VENV)/cpu  ## Grade every shipped sample anew: `make test` takes a tenth
+regrade: $(VENV)/cpu  ## Grade every shipped sample anew, compare every pair: `make test` takes a few
 	sh tests/install_system.sh $(BIN)/python
-	BUDGETSCOPE_SEED=all $(PYTEST) tests/miniature/test_miniature_study.py
+	BUDGETSCOPE_SEED=all $(PYTEST) tests/miniature/test_miniature_study.py tests/answers/test_comparison.py
 
 test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q

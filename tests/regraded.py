@@ -1,7 +1,7 @@
-"""Which part of the shipped samples a run of the tests grades anew.
+"""Which part of what ships a run of the tests goes through: grades anew, or compares.
 
-A tenth by chance, another in each run; the seed is in the heading, and `BUDGETSCOPE_SEED` repeats
-it. `make regrade` sets `BUDGETSCOPE_SEED=all`.
+A tenth by chance, or a few of many, others in each run; the seed is in the heading, and
+`BUDGETSCOPE_SEED` repeats it. `make regrade` sets `BUDGETSCOPE_SEED=all`.
 """
 
 import os
@@ -30,5 +30,14 @@ def some_of(rows: Sequence[T]) -> list[T]:
     """Return a tenth of the rows by chance, in their order, or all of them."""
     if seed() == ALL:
         return list(rows)
-    places = random.Random(seed()).sample(range(len(rows)), -(-len(rows) // SHARE))
+    return _chosen(rows, -(-len(rows) // SHARE))
+
+
+def few_of(rows: Sequence[T], most: int) -> list[T]:
+    """Return at most so many of the rows by chance, in their order, or all of them."""
+    return list(rows) if seed() == ALL else _chosen(rows, min(most, len(rows)))
+
+
+def _chosen(rows: Sequence[T], count: int) -> list[T]:
+    places = random.Random(seed()).sample(range(len(rows)), count)
     return [rows[place] for place in sorted(places)]

@@ -28,6 +28,7 @@ from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
 from tests.own_study import add_study
+from tests.regraded import few_of
 
 HUMANEVAL = Question("paper-humaneval")
 EVALPERF = Question("evalperf")
@@ -225,12 +226,12 @@ def carried(
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [BudgetKind.FLOPS, BudgetKind.SAMPLES])
 def test_no_win_is_said_that_the_data_do_not_carry(snapshot: Snapshot, kind: BudgetKind) -> None:
-    """All pairs of all shipped studies at a quarter of all budgets, in turn another quarter."""
+    """A few pairs of each shipped study at a few budgets, by chance; all by `make regrade`."""
     wins = looked = 0
     for study in snapshot.studies:
         question = Question(study, kind)
-        for number, (small, large) in enumerate(pairs(snapshot, question)):
-            steps = steps_of(snapshot, question, small, large)[number % 4 :: 4]
+        for small, large in few_of(list(pairs(snapshot, question)), 10):
+            steps = few_of(steps_of(snapshot, question, small, large), 20)
             for budget, (low, high) in zip(
                 steps, carried(snapshot, question, small, large, steps), strict=True
             ):
@@ -245,7 +246,7 @@ def test_no_win_is_said_that_the_data_do_not_carry(snapshot: Snapshot, kind: Bud
                         assert (low > -0.01) if said is Verdict.SMALL_WINS else (high < 0.01)
                         wins += 1
                 looked += 1
-    assert looked > 2_500
+    assert looked > 1_000
     assert wins > 100
 
 
