@@ -1,6 +1,7 @@
-"""Read answers of the shipped miniature with its shipped weights.
+"""Read answers with a model's weights, as ranking does.
 
-`python -m tests.rescore WEIGHTS ROWS`: ROWS is a file of JSON, a list of [problem, text].
+`python -m tests.rescore WEIGHTS ROWS [SETTINGS BENCHMARK PROBLEMS]`: ROWS is a file of JSON, a list
+of [problem, text]; SETTINGS are the engine's, as JSON. Those of the shipped miniature by default.
 
 Prints the mean log-likelihood of a token of each, as JSON. In a process of its own: torch does not
 go well with warnings that are errors.
@@ -17,10 +18,16 @@ from backend.sampling.engines.settings import VllmSettings
 from backend.sampling.scorer import Reading, VllmScorer
 
 
-def main(weights: str, rows: str) -> None:
-    problems = load("minifunctions", None).problems
+def main(
+    weights: str,
+    rows: str,
+    settings: str = '{"dtype": "float32"}',
+    benchmark: str = "minifunctions",
+    path: str = "",
+) -> None:
+    problems = load(benchmark, Path(path) if path else None).problems
     found: list[Reading] = []
-    with closing(VllmScorer(VllmSettings(weights, dtype="float32"))) as scorer:
+    with closing(VllmScorer(VllmSettings(weights, **json.loads(settings)))) as scorer:
         for name, group in groupby(json.loads(Path(rows).read_text()), key=lambda row: row[0]):
             texts = [text for _, text in group]
             found += scorer.read(problems[name].prompt, texts, chat=False)

@@ -34,7 +34,7 @@ def test_the_table_says_what_the_store_says(
     tab.open("selection", **LINK)
     rows = selection.rows(snapshot, Question(STUDY, BudgetKind.SAMPLES), MODEL, 20)
     lines = tab.page.locator("table").first.locator("tbody tr")
-    assert lines.count() == len(rows) == 6
+    assert lines.count() == len(rows) == 7
     for line, row in zip(lines.all(), rows, strict=True):
         cells = line.locator("td").all_inner_texts()
         assert cells[0] == row.name
@@ -51,7 +51,7 @@ def test_the_table_says_what_the_store_says(
 def test_the_best_is_called_the_best_of_many(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open("selection", **LINK)
-    tab.judges("The best of 6 rankers here, so partly by luck")
+    tab.judges("The best of 7 rankers here, so partly by luck")
     tab.judges("corrected for having looked at all of them")
     expect(tab.page.get_by_text("Whether samples ended by themselves is not known")).to_be_visible()
     tab.choose("Ranker", "length-long")

@@ -1,13 +1,22 @@
 """Real weights that nobody here trained, from a Python package to curves."""
 
+import csv
+import json
+import os
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from backend.benchmarks.source import load
 from backend.cli import main
+from backend.importers.samples import read_samples
+from backend.sampling.models.model_facts import architecture_of
 from backend.store.pointer import current_files
+from backend.store.shipping import PUBLISHED
 from backend.store.snapshot.snapshot import Snapshot
 from tests.raw_data import raw_file
 from tests.sampler import ROOT, Zygote, require_vllm
@@ -67,6 +76,38 @@ def test_a_real_model_goes_through_everything(zygote: Zygote, model: Path, tmp_p
     said = zygote.run(tmp_path, "plan", toml)
     assert f"{MODEL} " in said
     assert "tokens/s by an earlier run" in said
+
+
+def test_real_samples_are_read_as_shipped(model: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+    """CodeGen's samples by SmolLM2: in 16 bits a batch of another size moves the third digit."""
+    problems = raw_file("codegen16b_humaneval/problems.jsonl.gz")
+    drawn = read_samples(
+        raw_file("codegen16b_humaneval/solutions.jsonl.gz"), load("humaneval", problems).problems
+    )
+    rows = [[sample.problem_id, sample.text] for sample in drawn[::100][:8]]
+    asked = tmp_path / "rows.json"
+    asked.write_text(json.dumps(rows))
+    settings = {"dtype": "bfloat16", "context": 1024}
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "tests.rescore", model, asked),
+            *(json.dumps(settings), "humaneval", problems),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    found = json.loads(run.stdout.splitlines()[-1])
+    with (PUBLISHED / "codegen16b_humaneval_scores.csv").open() as file:
+        shipped = {
+            row["task_id"]: float(row["scores"].split()[0])
+            for row in csv.DictReader(file)
+            if row["ranker"] == "nll:SmolLM2-135M-Instruct"
+        }
+    assert found == pytest.approx([shipped[name] for name, _ in rows], abs=0.02)
+    facts = snapshot.ranker("codegen-16b-humaneval/CodeGen-Mono-16B", "nll:SmolLM2-135M-Instruct")
+    assert facts.reading.reader == architecture_of(str(model))
 
 
 def test_where_no_package_can_be_had_it_is_one_sentence(

@@ -1,8 +1,10 @@
 """The studies of `data/published/`, as a workbench to publish."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 import duckdb
@@ -191,14 +193,30 @@ def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) ->
     )
     workbench.unregister("scores")
     for ranker, seconds in study["ranking"].items():
+        reading = study.get("reading", {}).get(ranker, {})
         workbench.execute(
             """INSERT INTO ranking BY NAME
                SELECT run_id, ranker, count(*) AS samples, $each * count(*) AS seconds,
-                      count(*) AS texts, 0 AS flops
+                      count(*) AS texts, 0 AS flops, round($tokens * count(*)) AS tokens,
+                      round($prompt_tokens * count(*)) AS prompt_tokens, $reader AS reader
                FROM score JOIN run USING (run_id)
                WHERE study_id = $study AND ranker = $ranker GROUP BY run_id, ranker""",
-            {"study": study["id"], "ranker": ranker, "each": seconds},
+            {
+                "study": study["id"],
+                "ranker": ranker,
+                "each": seconds,
+                "tokens": reading.get("tokens"),
+                "prompt_tokens": reading.get("prompt_tokens"),
+                "reader": _reader(reading["reader"]) if reading else None,
+            },
         )
+
+
+def _reader(model: str) -> str:
+    """Return the architecture of a model of the catalogue that reads answers, as JSON."""
+    architecture = catalogue.models()[model].architecture
+    assert architecture is not None
+    return json.dumps(asdict(architecture))
 
 
 def _of_models(
