@@ -54,4 +54,4 @@ def test_the_names_of_shipped_rankings_say_what_they_look_at(snapshot: Snapshot)
             for ranker in rankers:
                 assert snapshot.ranker(run, ranker).name == ranker_name(ranker)
                 named += 1
-    assert named == 8 + 4 * 12 + (26 + 5) * 3
+    assert named == 9 + 4 * 12 + (26 + 5) * 3
