@@ -13,30 +13,25 @@ from backend.store.studies import Studies
 def findings(studies: Studies, study: str, ranker: str | None = None) -> list[Finding]:
     """Return what a study says of its families of two models or more, by unit tests or a ranker.
 
-    Budgets are FLOPs by the paper's rule, lengths as measured where the study recorded them.
+    Budgets are FLOPs by the paper's rule, each answer counted as 128 tokens.
 
     Raises:
         UserError: if the study is unknown or has no data of the ranker.
     """
     asked = Question(study, BudgetKind.FLOPS, ranker, MaxK.ALL)
     alone = Question(study, BudgetKind.FLOPS, None, MaxK.ALL)
-    families: dict[str, list[str]] = {}
+    families: dict[str, dict[str, float]] = {}
     for model, run in studies.runs(study).items():
-        if run.family and not isinstance(cost_of_one(studies, alone, model), NoCost):
-            families.setdefault(run.family, []).append(model)
+        one = cost_of_one(studies, alone, model)
+        if run.family and not isinstance(one, NoCost):
+            families.setdefault(run.family, {})[model] = one.value
     found = []
-    for family, models in families.items():
-        *smaller, largest = sorted(models, key=lambda model: _cost(studies, alone, model))
+    for family, costs in families.items():
+        *smaller, largest = sorted(costs, key=costs.__getitem__)
         if not smaller:
             continue
         budget = opening_budget([curve(studies, alone, largest)])
         compared = [compare(studies, asked, model, largest, budget) for model in smaller]
-        samples = min(studies.run(study, model).n_fewest for model in models)
+        samples = min(studies.run(study, model).n_fewest for model in costs)
         found.append(Finding(study, family, largest, budget, samples, tuple(compared)))
     return found
-
-
-def _cost(studies: Studies, question: Question, model: str) -> float:
-    one = cost_of_one(studies, question, model)
-    assert not isinstance(one, NoCost)
-    return one.value

@@ -25,6 +25,13 @@ class Difference:
     bound_low: float = math.nan
     bound_high: float = math.nan
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The interval, or the bound where only means are known; NaN where neither is."""
+        if math.isnan(self.low):
+            return self.bound_low, self.bound_high
+        return self.low, self.high
+
 
 @dataclass(frozen=True)
 class Saving:

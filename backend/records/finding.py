@@ -1,6 +1,5 @@
 """What a study says of a family of models: the smaller ones against one answer of the largest."""
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,9 +38,7 @@ def standing(found: Comparison) -> Standing:
     Where its samples end before the budget does, it has spent less: then it can be better for
     sure, and whether it is worse is not known.
     """
-    low = found.difference.low
-    if math.isnan(low):
-        low = found.difference.bound_low
+    low, _ = found.difference.ends
     if found.small.point.data_ends:
         return Standing.BETTER if low > 0 else Standing.UNKNOWN
     return {Verdict.SMALL_WINS: Standing.BETTER, Verdict.LARGE_WINS: Standing.WORSE}.get(

@@ -154,7 +154,7 @@ def saving(comparison: Comparison) -> str:
         return f"{never}, though the interval allows it from {found.low:.2f} x the budget"
     reached = f"{small} reaches {goal} at {found.value:.2f} x the budget"
     difference = comparison.difference
-    if math.isnan(difference.low) and math.isnan(difference.bound_low):
+    if math.isnan(difference.ends[0]):
         return reached
     low = f"{found.low:.2f}" if found.low is not None else "0"
     ends = f"{low} or more: it may never do so"
@@ -223,10 +223,7 @@ def in_full(comparison: Comparison, redrawn: tuple[float, float], notes: Iterabl
 
 def _sure_leader(comparison: Comparison) -> Side | None:
     """Return who is ahead by the interval or the bound, None where costs or ends do not say."""
-    difference = comparison.difference
-    low, high = difference.low, difference.high
-    if math.isnan(low):
-        low, high = difference.bound_low, difference.bound_high
+    low, high = comparison.difference.ends
     if not comparison.charged_alike:
         return None
     return comparison.small if low > 0 else comparison.large if high < 0 else None

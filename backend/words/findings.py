@@ -1,6 +1,5 @@
 """What studies say of families, as a table in Markdown."""
 
-import math
 from collections.abc import Iterator, Sequence
 
 from backend.records.comparison import Comparison
@@ -38,9 +37,7 @@ def _row(found: Finding) -> str:
 def _answers(found: Comparison, name: str) -> str:
     """Return a smaller model's answers with their lead: "8B x 4 (+6.0: +2.6 to +9.4)"."""
     lead = found.difference
-    means_only = math.isnan(lead.low)
-    low, high = (lead.bound_low, lead.bound_high) if means_only else (lead.low, lead.high)
-    ends = f"{_end(low)} to {_end(high)}"
+    ends = " to ".join(map(_end, lead.ends))
     return f"{name} x {found.small.point.k} ({points(lead.value)}: {ends})"
 
 

@@ -1,10 +1,8 @@
 """The studies of `data/published/`, as a workbench to publish."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 import duckdb
@@ -14,7 +12,7 @@ from backend.errors import UserError
 from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.workbench.connection import workbench_in_memory
 from backend.store.workbench.exported import load_exported
-from backend.store.workbench.models import insert_models
+from backend.store.workbench.models import architecture_json, insert_models
 from backend.store.workbench.writing import insert_row
 
 _FACTS = [catalogue.DATA / name for name in ("models.toml", "releases.toml")]
@@ -194,6 +192,7 @@ def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) ->
     workbench.unregister("scores")
     for ranker, seconds in study["ranking"].items():
         reading = study.get("reading", {}).get(ranker, {})
+        reader = catalogue.models()[reading["reader"]] if reading else None
         workbench.execute(
             """INSERT INTO ranking BY NAME
                SELECT run_id, ranker, count(*) AS samples, $each * count(*) AS seconds,
@@ -207,16 +206,9 @@ def _load_scores(workbench: duckdb.DuckDBPyConnection, study: dict[str, Any]) ->
                 "each": seconds,
                 "tokens": reading.get("tokens"),
                 "prompt_tokens": reading.get("prompt_tokens"),
-                "reader": _reader(reading["reader"]) if reading else None,
+                "reader": architecture_json(reader.architecture if reader else None),
             },
         )
-
-
-def _reader(model: str) -> str:
-    """Return the architecture of a model of the catalogue that reads answers, as JSON."""
-    architecture = catalogue.models()[model].architecture
-    assert architecture is not None
-    return json.dumps(asdict(architecture))
 
 
 def _of_models(

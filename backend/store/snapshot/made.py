@@ -15,11 +15,12 @@ from backend.records.study import Purpose, Run, SamplingRule, Study
 
 def study_of(*row: Any) -> Study:
     """Return a study; the last four values are the rule by which it was drawn here, if it was."""
-    told, (purpose, shows), rule = row[:-6], row[-6:-4], row[-4:]
-    known = Purpose(purpose) if purpose in set(Purpose) else Purpose.OWN
-    study = Study(*(*told, known, shows))
-    if study.sampling is None and rule[0] is not None:
-        return replace(study, sampling=SamplingRule(*rule))
+    *told, temperature, top_p, max_tokens, seed = row
+    study = Study(*told)
+    purpose = study.purpose if study.purpose in set(Purpose) else Purpose.OWN
+    study = replace(study, purpose=Purpose(purpose))
+    if study.sampling is None and temperature is not None:
+        return replace(study, sampling=SamplingRule(temperature, top_p, max_tokens, seed))
     return study
 
 

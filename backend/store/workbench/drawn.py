@@ -16,6 +16,7 @@ from backend.files.jsonl import whole_characters
 from backend.maths.architecture import Architecture
 from backend.records.drawing import Answer, EngineFacts
 from backend.records.problem import ProblemSet
+from backend.store.workbench.models import architecture_json
 from backend.store.workbench.own_studies import add_benchmark, is_there
 from backend.store.workbench.run_ids import find_run, new_run_id
 from backend.store.workbench.writing import insert, insert_row, transaction
@@ -90,11 +91,10 @@ def ensure_run(workbench: duckdb.DuckDBPyConnection, study: str, run: RunFacts) 
             "the study another id, so that both are kept"
         )
     if run.model not in catalogue.models():
-        architecture = json.dumps(asdict(run.architecture)) if run.architecture else None
         insert_row(
             workbench,
             "model",
-            {"model_id": run.model, "architecture": architecture},
+            {"model_id": run.model, "architecture": architecture_json(run.architecture)},
             replace=True,
         )
     workbench.execute(

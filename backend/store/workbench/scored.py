@@ -1,14 +1,14 @@
 """Scores in the workbench: what rankers read of a run, and what they write."""
 
-import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import duckdb
 
 from backend.maths.architecture import Architecture
 from backend.maths.flops import matmul_flops
+from backend.store.workbench.models import architecture_json
 from backend.store.workbench.writing import insert, transaction
 
 Unscored = tuple[int, str, int | None, bool | None, float | None, bool | None]
@@ -180,7 +180,7 @@ def _add_work(
             "texts": ranking.texts,
             "tokens": ranking.tokens,
             "prompt_tokens": ranking.prompt_tokens,
-            "reader": json.dumps(asdict(ranking.reader)) if ranking.reader else None,
+            "reader": architecture_json(ranking.reader),
             "tests": ranking.tests,
         },
     )
