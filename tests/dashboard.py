@@ -38,7 +38,9 @@ _TWO_FRAMES = """() => new Promise(
 _AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const charts = [...document.querySelectorAll(".budget-chart")];
-    return app?.dataset.testScriptState === "notRunning"
+    const addressed = !document.querySelector(".st-key-address")
+        || Object.hasOwn(history, "pushState");
+    return app?.dataset.testScriptState === "notRunning" && addressed
         && charts.every(chart => "painted" in chart.dataset);
 }"""
 

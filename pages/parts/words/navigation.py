@@ -4,3 +4,18 @@ DASHBOARD = "Budgetscope"
 EXPLORE = "Explore"
 SELECTION = "Selection"
 PROBLEMS = "Problems"
+
+
+def compared(small: str, large: str, study: str) -> str:
+    """Return the title of a comparison."""
+    return f"{small} or {large} on {study}? {DASHBOARD}"
+
+
+def of_problem(problem: str, study: str) -> str:
+    """Return the title of a problem's answers."""
+    return f"{problem} of {study}. {DASHBOARD}"
+
+
+def of_page(page: str, study: str) -> str:
+    """Return the title of a page that shows a study."""
+    return f"{page}: {study}. {DASHBOARD}"
