@@ -38,9 +38,7 @@ _TWO_FRAMES = """() => new Promise(
 _AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const charts = [...document.querySelectorAll(".budget-chart")];
-    const addressed = !document.querySelector(".st-key-address")
-        || Object.hasOwn(history, "pushState");
-    return app?.dataset.testScriptState === "notRunning" && addressed
+    return app?.dataset.testScriptState === "notRunning"
         && charts.every(chart => "painted" in chart.dataset);
 }"""
 

@@ -46,17 +46,13 @@ def notes() -> list[str]:
 
 
 def write_link(view: View, budget: float | None = None) -> None:
-    """Put the view into the page's address; with the budget that is shown, if none was chosen.
-
-    The first of a visit is written by `address`, since Streamlit would begin the visit with two
-    entries of the browser's history.
-    """
-    state, first = st.session_state, "shown" not in st.session_state
+    """Put the view into the page's address; with the budget that is shown, if none was chosen."""
+    state = st.session_state
     state.shown = replace(view, budget=budget) if view.budget is None else view
     parameters, before = link.write(state.shown), state.link_written
     state.link_written = parameters
     # With a quick click comes an address that the last one has changed since.
-    if not first and not before == parameters == _parameters():
+    if not before == parameters == _parameters():
         st.query_params.from_dict(parameters)
 
 

@@ -4,6 +4,10 @@ DASHBOARD = "Budgetscope"
 EXPLORE = "Explore"
 SELECTION = "Selection"
 PROBLEMS = "Problems"
+DESCRIPTION = (
+    "One answer of a large code model, or many of a small one? Drag a budget over real data and "
+    "see which is the better buy, by how much, and how sure that is."
+)
 
 
 def compared(small: str, large: str, study: str) -> str:
