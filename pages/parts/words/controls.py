@@ -38,6 +38,9 @@ DATE = "Contest date"
 DAY = "D MMM YYYY"
 """How a day is written, as Streamlit's `format` spells it."""
 
+LIST = "Problems"
+FIND = "Search names and prompts"
+
 ANSWERS = "Answers"
 ORDER = "Order"
 OFTEN_FIRST = "most frequent first"
