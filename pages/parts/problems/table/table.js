@@ -88,7 +88,10 @@ function line({ columns, chosen }, row, pick) {
   button.tabIndex = row.id === chosen ? 0 : -1;
   if (row.id === chosen) node.ariaCurrent = "true";
   node.append(made("td", "", button), ...others.map((value, at) => cell(columns[at + 1], value)));
-  node.onclick = () => pick(row.id);
+  node.onclick = () => {
+    button.focus({ preventScroll: true }); // so that arrow keys go on from here
+    pick(row.id);
+  };
   return node;
 }
 
