@@ -42,7 +42,7 @@ _DRAWN = 120  # points of a curve that are drawn
 _TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
 
 
-def message(shown: Shown) -> Message:
+def message_of(shown: Shown) -> Message:
     """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
     grid = budget_grid(shown.curves, shown.kind, shown.budget)
     content = Content(
