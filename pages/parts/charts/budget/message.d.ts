@@ -112,7 +112,7 @@ export interface MarkMessage {
   budget: number;
   single: number;
   greedy: number | null;
-  level: boolean;
+  level: string;
 }
 export interface RegionMessage {
   start: number;

@@ -179,10 +179,10 @@ function shapes({ label, colour, budget, single, greedy, level }, { axis, texts,
   if (greedy !== null) {
     drawn.push(shape(texts.greedy, greedy, { symbol: "star", size: 14 }));
   }
-  if (level) {
-    const score = greedy ?? single;
+  if (level !== "") {
+    const height = greedy ?? single;
     drawn.push({
-      x: axis.range, y: [score, score], mode: "lines", hoverinfo: "skip",
+      x: axis.range, y: [height, height], mode: "lines", hoverinfo: "skip",
       line: { color, width: 1.5, dash: "dash" },
     });
   }
@@ -249,6 +249,18 @@ function greyed({ curves, duel, axis }, { faint }) {
 }
 
 /**
+ * What is written on the levels that are there to be beaten.
+ * @param {Chart} chart
+ * @param {Theme} theme
+ * @returns {Partial<Layout>["annotations"]}
+ */
+const levels = ({ marks }, { font }) => marks.filter(({ level }) => level).map(
+  ({ level, greedy, single }) => ({
+    text: plain(level), font, showarrow: false, xref: "paper", x: 0, xanchor: "left", xshift: 36,
+    yref: "y", y: greedy ?? single, yanchor: "bottom",
+  }));
+
+/**
  * @param {Chart} chart
  * @param {Theme} theme
  * @param {{ x: Range, y: Range }} ranges
@@ -265,7 +277,8 @@ export function layout(chart, theme, { x, y }, { width, right }) {
   return {
     margin: { l: 38, r: right, t: 26, b: 52 },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font,
-    showlegend: false, hovermode: "closest", dragmode: false, shapes: greyed(chart, theme),
+    showlegend: false, hovermode: "closest", dragmode: false,
+    shapes: greyed(chart, theme), annotations: levels(chart, theme),
     xaxis: {
       ...shared, type: "log", range: x, showline: true, ticks: "outside",
       title: { text: plain(axis.title), font, standoff: 8 },
