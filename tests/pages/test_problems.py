@@ -150,10 +150,9 @@ def test_a_wrong_answer_is_held_against_a_right_one_by_a_click(
     expect(dialog).to_contain_text("Lines with -")
     expect(dialog.get_by_test_id("stCode")).to_contain_text("-    return n * 2")
     expect(dialog.get_by_test_id("stCode")).to_contain_text("+    return str(n)")
-    tab.settled()
-    shown = dialog.get_by_test_id("stSelectbox").all_inner_texts()
-    assert "mini 10M, answer 1: failed, 82 of 100 samples" in shown[0]
-    assert "mini 0.6M, answer 2: passed" in shown[1]
+    before, after = (dialog.get_by_role("combobox").nth(place) for place in (0, 1))
+    expect(before).to_have_value("mini 10M, answer 1: failed, 82 of 100 samples")
+    expect(after).to_have_value("mini 0.6M, answer 2: passed, 106 of 500 samples")
 
 
 def test_the_same_study_is_explored_and_ranked(visit: Callable[..., Visitor]) -> None:
