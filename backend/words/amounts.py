@@ -112,6 +112,13 @@ def two_digits(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
 
 
+def short_count(parameters: int) -> str:
+    """Return a number of weights as models' names have it: "13B", "0.724M"."""
+    if parameters < 1e8:
+        return f"{parameters / 1e6:.3g}M"
+    return f"{parameters / 1e9:.3g}B"
+
+
 def count_of_weights(parameters: int) -> str:
     """Return a number of weights in words: "13 billion", "0.724 million"."""
     if parameters < 1e8:

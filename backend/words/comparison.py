@@ -123,6 +123,12 @@ def regions(comparison: Comparison) -> list[str]:
     return said
 
 
+def standings(comparison: Comparison) -> list[tuple[Region, str]]:
+    """Return each region with who leads in it."""
+    names = dict(zip(Which, _labels(comparison), strict=True))
+    return [(region, _standing(region.verdict, names)) for region in comparison.regions]
+
+
 def how_regions_are_judged(comparison: Comparison) -> str:
     """Return by what the regions tell a lead from chance."""
     if comparison.small.point.kind is not PointKind.MEASURED:
