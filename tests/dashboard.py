@@ -32,6 +32,8 @@ PATIENCE = 120_000
 """Milliseconds that a page may take on a busy machine."""
 expect.set_options(timeout=PATIENCE)
 
+VERDICT = ".bc-verdict, .bc-remarks, .st-key-verdict"
+
 # An event's handlers, and what React makes of them, are done by the second frame after it.
 _TWO_FRAMES = """() => new Promise(
     done => requestAnimationFrame(() => requestAnimationFrame(done)))"""
@@ -126,15 +128,16 @@ class Visitor:
 
     @property
     def verdict(self) -> str:
-        return self.page.locator(".st-key-verdict").inner_text()
+        return "\n".join(self.page.locator(VERDICT).all_inner_texts())
 
     def judges(self, text: str) -> None:
-        """Wait until the verdict card says `text`."""
-        expect(self.page.locator(".st-key-verdict")).to_contain_text(text)
+        """Wait until the page says `text` where it judges: above the chart, or in remarks."""
+        expect(self.page.locator(VERDICT).filter(has_text=text).first).to_be_visible()
 
     @property
     def readouts(self) -> str:
-        return self.page.locator(".bc-readouts").inner_text()
+        """What the table under the chart says of the curves that are drawn."""
+        return "\n".join(self.page.locator(".bc-table .bc-drawn").all_inner_texts())
 
     @property
     def flag(self) -> str:

@@ -32,6 +32,21 @@ def cannot_show(study: str) -> str:
     )
 
 
+def chart_title(model: str, study: str) -> str:
+    """Return the title of the chart."""
+    return f"Which ranker finds the right answer of {model}? {study}"
+
+
+def chart_source(problems: str, samples: str) -> str:
+    """Return what the chart rests on."""
+    return f"{problems}, {samples} samples each."
+
+
+def level(model: str, score: float) -> str:
+    """Return what is written on the level of a model's one answer, greedy where it was drawn."""
+    return f"one answer of {model}: {score:.0f} %"
+
+
 def drawn(shown: int, of: int) -> str:
     """Return which rankers are on the chart."""
     return (

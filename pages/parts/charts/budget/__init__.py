@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.charts.budget.sent import message
+from pages.parts.charts.budget.sent import message_of
 from pages.parts.charts.budget.shown import Shown
 
 _HERE = Path(__file__).parent
@@ -65,7 +65,7 @@ def budget_chart(
     serve_plotly()
     _component(
         key=_KEY,
-        data=message(shown),
+        data=message_of(shown),
         on_budget_change=lambda: on_release(float(told("budget"))),
         on_pick_change=lambda: on_pick(str(told("pick"))) if on_pick else None,
         on_all_samples_change=lambda: on_all_samples() if on_all_samples else None,

@@ -71,14 +71,14 @@ class EntryMessage(PackedMessage):
 
 
 class MarkMessage(TypedDict):
-    """A model's one answer without selection, in percent."""
+    """A model's one answer without selection, in percent; `level` is empty where none is drawn."""
 
     label: str
     colour: Colour
     budget: float
     single: float
     greedy: float | None
-    level: bool
+    level: str
 
 
 class RegionMessage(TypedDict):

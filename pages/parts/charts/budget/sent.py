@@ -42,7 +42,7 @@ _DRAWN = 120  # points of a curve that are drawn
 _TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
 
 
-def message(shown: Shown) -> Message:
+def message_of(shown: Shown) -> Message:
     """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
     grid = budget_grid(shown.curves, shown.kind, shown.budget)
     content = Content(
@@ -105,9 +105,7 @@ def _curve(curve: Curve, shown: Shown, grid: NDArray[np.float64]) -> CurveMessag
 
 
 def _has_band(curve: Curve, shown: Shown) -> bool:
-    """Return whether a curve's interval is drawn: many over each other would tell nothing."""
-    pair = (shown.duel.small, shown.duel.large) if shown.duel else (curve.model,)
-    return shown.bands and curve.model in pair and bool(np.isfinite(curve.low).all())
+    return curve.model in shown.banded and bool(np.isfinite(curve.low).all())
 
 
 def _entries(shown: Shown) -> Sequence[Entry]:

@@ -1,6 +1,6 @@
 """What a page asks the budget chart to show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.maths.assumptions import BudgetKind
@@ -11,12 +11,15 @@ from pages.parts.charts.palette import Colour
 
 @dataclass(frozen=True)
 class Mark:
-    """A model's one answer without selection: a circle and a star, with a level to beat or not."""
+    """A model's one answer without selection: a circle and a star.
+
+    Where it is there to be beaten, `level` is written on a line across the chart.
+    """
 
     label: str
     colour: Colour
     scores: References
-    level: bool = False
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Entry:
 class Shown:
     """Curves over a budget axis, and what stands around them.
 
+    Of the `banded` models the interval is drawn too: many over each other would tell nothing.
     `budget` is the chosen one in `unit`. `scope` names what a zoom belongs to: with another one it
     is given up. Without `entries` the table has the curves themselves, and none can be picked.
     """
@@ -74,7 +78,7 @@ class Shown:
     kind: BudgetKind
     unit: str
     budget: float
-    bands: bool
+    banded: Collection[str]
     scope: str
     title: str
     source: str
