@@ -70,6 +70,14 @@ def _plain(name: RankerName) -> str:
     return _PLAIN[name.kind].format(model=short_name(name.model or ""))
 
 
+def explained(name: str) -> str:
+    """Return what a ranker looks at, by its id; an id that says nothing has unknown scores."""
+    try:
+        return looks_at(ranker_name(name))
+    except UserError:
+        return looks_at(None)
+
+
 def looks_at(name: RankerName | None) -> str:
     """Return what a ranker looks at, None being one whose scores came with the samples."""
     if name is None:

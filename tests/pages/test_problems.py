@@ -159,9 +159,9 @@ def test_the_same_study_is_explored_and_ranked(visit: Callable[..., Visitor]) ->
     tab = visit()
     tab.open("problems", **LINK)
     tab.page.get_by_role("link", name="Selection").click()
-    expect(tab.page.locator("table").first).to_contain_text("nll:mini 10M")
+    expect(tab.page.locator("table").first).to_contain_text("likelihood by mini 10M")
     tab.page.get_by_role("link", name="Explore").click()
-    tab.judges("7.5 points")
+    tab.judges("10M wins by 7.5 points")
     tab.page.wait_for_url(re.compile(f"study={STUDY}"))
 
 

@@ -3,8 +3,10 @@
 from pages.parts.controls import (
     answers,
     budgets,
+    chips,
     costs,
     curves,
+    flip,
     lists,
     models,
     notes,
@@ -12,4 +14,16 @@ from pages.parts.controls import (
     study,
 )
 
-__all__ = ["answers", "budgets", "costs", "curves", "lists", "models", "notes", "problems", "study"]
+__all__ = [
+    "answers",
+    "budgets",
+    "chips",
+    "costs",
+    "curves",
+    "flip",
+    "lists",
+    "models",
+    "notes",
+    "problems",
+    "study",
+]

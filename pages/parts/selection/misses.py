@@ -17,7 +17,7 @@ from pages.parts.view import link
 from pages.parts.view.view import View
 
 _FIRST = 8  # problems shown at first, and more at each click
-_WIDTH = 220  # pixels of a name
+_WIDTH = 170  # pixels of a name
 _SHOWN = "misses-shown"  # in the session
 
 
@@ -49,7 +49,7 @@ def _rows(studies: Studies, asked: Asked, found: Sequence[Miss]) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 _problem(asked, miss.problem, readable)
                 said = words.selection.miss(miss.solved, miss.picked, asked.looked_at.k)
-                st.markdown(said, width="content")
+                st.caption(said, width="content")
     if len(found) > count:
         st.button(
             words.selection.more(len(found) - count),

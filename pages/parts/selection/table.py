@@ -20,12 +20,11 @@ _ALIGNED = (":--", *["--:"] * 4, ":--")
 def table(studies: Studies, asked: Asked) -> None:
     """Draw a line for each ranker, and what the numbers are."""
     rows, looked_at = asked.rows, asked.looked_at
-    columns = words.selection.columns(_named(looked_at))
     leads: Mapping[str, Paired] = {}
     if looked_at.k:
         leads = selection.leads(studies, asked.question, asked.model, asked.budget, looked_at.name)
     lines = [_row(row, leads.get(row.name)) for row in rows]
-    st.markdown(tables.table(columns, _ALIGNED, lines))
+    st.markdown(tables.table(words.selection.COLUMNS, _ALIGNED, lines))
     problems = {markdown(_named(row)): facts.counts.problems_of(row.curve) for row in rows}
     samples = facts.counts.samples_of(asked.tests)
     st.caption(words.selection.about(problems, samples, _dropped(rows)))

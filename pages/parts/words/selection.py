@@ -22,7 +22,7 @@ LOOKS_AT = "What each ranker looks at"
 
 WRONG = "Where it picks wrong"
 NOWHERE = "Nowhere: it picks a right answer wherever there is one."
-READ = "Read the answers to these problems, in the order of this ranker"
+READ = "Read where it is more likely wrong"
 
 
 def cannot_show(study: str) -> str:
@@ -51,16 +51,20 @@ def level(model: str, score: float) -> str:
 def drawn(shown: int, of: int) -> str:
     """Return which rankers are on the chart."""
     return (
-        f"Drawn: {shown} of {of} rankers, the one that is looked at and those that reach highest. "
-        "The table has all."
+        f"Drawn: {shown} of {of} rankers, the chosen one and those that reach highest. The table "
+        "below has all."
     )
 
 
 def picks(ranker: str, model: str, k: int, score: float) -> str:
     """Return how a ranker does with k answers of a model, `score` in percent."""
-    answers = "The one answer" if k == 1 else f"Of {k:,} answers"
+    if k == 1:
+        return (
+            f"With one answer of {model} there is nothing to choose for **{ranker}**: it is right "
+            f"for **{score:.1f} %** of the problems."
+        )
     return (
-        f"{answers} of {model}, **{ranker}** picks a right one for **{score:.1f} %** of the "
+        f"Of {k:,} answers of {model}, **{ranker}** picks a right one for **{score:.1f} %** of the "
         "problems."
     )
 
@@ -81,9 +85,8 @@ def between(k: int, gap: float, chance: float, tests: float) -> str:
     )
 
 
-def columns(against: str) -> tuple[str, ...]:
-    """Return the heads of the table in which rankers are compared with one of them."""
-    return ("Ranker", "Right answer", f"Against {against}", "Gap closed", "AUC", "Its cost")
+COLUMNS = ("Ranker", "Right answer", "Against the chosen", "Gap closed", "AUC", "Its cost")
+"""The heads of the table in which rankers are compared with the chosen one."""
 
 
 def picked(score: float, k: int) -> str:
@@ -105,8 +108,8 @@ def about(problems: Mapping[str, str], samples: str, dropped: int | None) -> str
         f"{by_name if len(counts) > 1 else counts.pop()} x {samples} samples. {_cut(dropped)} "
         "Gap closed: from a random pick (0 %) to the unit tests (100 %), on the same problems, "
         "samples and number of answers. AUC: the chance that a right sample is scored above a "
-        "wrong one of the same problem, 0.5 by chance. Against: the difference in points with its "
-        "paired 95 % interval, widened for having looked at all pairs of rankers."
+        "wrong one of the same problem, 0.5 by chance. Against the chosen: the difference in "
+        "points with its paired 95 % interval, widened for having looked at all pairs of rankers."
     )
 
 
@@ -146,14 +149,14 @@ def looks_at(ranker: str, name: str, what: str) -> str:
 def worst(of: int, ranker: str, k: int) -> str:
     """Return which problems are listed."""
     return (
-        f"{of:,} problems on which {ranker} loses against unit tests, with {k:,} answers; the "
-        "worst first. Chances over which samples are drawn."
+        f"{of:,} problems on which {ranker} loses against unit tests, the worst first: how likely "
+        f"its pick is right, and how likely one of {k:,} answers is."
     )
 
 
 def miss(solved: float, picked: float, k: int) -> str:
     """Return how likely one of k answers to a problem is right, and the pick; fractions."""
-    return f"the pick is right in {100 * picked:.0f} %, one of {k:,} in {100 * solved:.0f} %"
+    return f"right {100 * picked:.0f} %, one of {k:,}: {100 * solved:.0f} %"
 
 
 def more(left: int) -> str:
