@@ -3,7 +3,6 @@
 from pages.parts.controls import (
     answers,
     budgets,
-    chips,
     costs,
     curves,
     flip,
@@ -16,7 +15,6 @@ from pages.parts.controls import (
 __all__ = [
     "answers",
     "budgets",
-    "chips",
     "costs",
     "curves",
     "flip",
