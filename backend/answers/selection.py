@@ -233,7 +233,7 @@ def _paired(
 
 def _judged(value: float, low: float, high: float, n_problems: int) -> Paired:
     """Return a difference of fractions in percent points, with its verdict."""
-    verdict = judge(Lead.of_interval(np.array([low]), np.array([high])))[0]
+    verdict = judge(Lead.of_interval(np.array([low]), np.array([high])), n_problems)[0]
     return Paired(100 * value, 100 * low, 100 * high, verdict, n_problems)
 
 

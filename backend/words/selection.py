@@ -2,6 +2,7 @@
 
 import math
 
+from backend.maths.verdicts import Verdict
 from backend.records.ranking import Best, Duel, Paired
 from backend.words.counts import ends_of_lead, of_problems, points
 
@@ -16,6 +17,8 @@ def duel(found: Duel, other: str, looked_at: int = 1) -> str:
     side = 1 if difference.value >= 0 else -1
     by, lead = f"{abs(difference.value):.1f} points", "the pick" if side > 0 else "the one answer"
     standing = f"{lead} wins by {by}" if difference.verdict.wins else "too close to call"
+    if difference.verdict is Verdict.TOO_FEW:
+        standing = "too few problems to call it"
     said = f"against one {how} answer of {other}, right for {found.one:.1f} %: {standing}"
     over = f"paired over {of_problems(difference.n_problems)}"
     if math.isnan(difference.low):

@@ -59,7 +59,7 @@ def test_the_same_study_is_explored_and_ranked(visit: Callable[..., Visitor]) ->
     tab.page.get_by_role("link", name="Selection").click()
     expect(tab.page.locator("table").first).to_contain_text("nll:mini 10M")
     tab.page.get_by_role("link", name="Explore").click()
-    tab.judges("The large model wins by 7.5 points")
+    tab.judges("10M wins by 7.5 points")
     tab.page.wait_for_url(re.compile(f"study={STUDY}"))
 
 

@@ -1,10 +1,11 @@
 """What a study offers to choose from: for the view's table, and for the widgets."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from backend.answers import Studies
 from backend.answers.charges import cost_of_one
+from backend.answers.selection import rankers_of
 from backend.maths.costs import NoCost
 from backend.records.question import Question
 
@@ -19,6 +20,12 @@ def placed(studies: Studies, question: Question) -> tuple[list[str], Mapping[str
 def ranked_studies(studies: Studies) -> list[str]:
     """Return the titles of the studies that have data of any ranker."""
     return [study.title for study in studies.studies.values() if studies.rankers(study.id)]
+
+
+def rankers(studies: Studies, study: str, pair: Collection[str]) -> list[str]:
+    """Return the rankers that scored the samples of both models of a pair, by name."""
+    of_each = [rankers_of(studies, study, model) for model in pair]
+    return [name for name in of_each[0] if all(name in known for known in of_each)]
 
 
 def difficulties(studies: Studies, study: str) -> list[str]:

@@ -114,8 +114,8 @@ class View:
     """What is shown: of which study, which models, at which budget, counted how.
 
     A field may depend on those above it: that is the order in which views are settled. `ranker` is
-    None where unit tests select. `budget` is None until one is chosen: then it is that of one
-    answer of the large model. `problem` is the one whose samples are read (None: the first),
+    None where unit tests select. `budget` is None until one is chosen: until then it is that of one
+    answer of the dearer of the pair. `problem` is the one whose samples are read (None: the first),
     `order` a ranker or `OFTEN`. `tokens` to `prices` are those of `Assumptions`.
     """
 
@@ -211,7 +211,7 @@ class View:
     further: tuple[str, ...] = several(
         Choice("also", MODEL, among=_beside_pair, most=MAX_FURTHER, lacking=_not_shown)
     )
-    budget: float | None = one(Choice("budget", Number(), of_study=True))
+    budget: float | None = one(Choice("budget", Number()))
     bands: bool = one(Choice("bands", ON_OFF, True))
     problem: str | None = one(
         Choice(
