@@ -14,6 +14,7 @@ from pages.parts import controls, data, entry, words
 from pages.parts.explore.asked import budget_of, curves_of
 from pages.parts.explore.beyond import beyond
 from pages.parts.explore.chart import chart
+from pages.parts.explore.filters import chips
 from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
 from pages.parts.text.foreign import markdown
@@ -69,7 +70,7 @@ def _choices(studies: Studies, view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
         controls.budgets.kind(studies, view)
         controls.study.about(studies, view, ids)
-    controls.chips.chips(studies, view)
+    chips(studies, view)
     controls.notes.told(session.notes())
 
 

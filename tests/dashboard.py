@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -159,12 +160,12 @@ class Visitor:
         self.page.wait_for_function(_AT_REST)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose an option of a select box."""
+        """Choose an option of a select box; of a model by its name, without what it costs."""
         box = self.page.get_by_role("combobox", name=label)
         box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # scrolling closes lists
         self.page.evaluate(_TWO_FRAMES)
         box.fill(option)  # long lists draw a part only
-        self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}( · .*)?$")).click()
         self.settled()
 
     def unfold(self, label: str) -> None:

@@ -160,9 +160,13 @@ def saving(comparison: Comparison) -> str:
     what = paid_in(comparison.budget_kind)
     if not comparison.charged_alike:
         return "unknown: the two costs cannot be compared"
+    if comparison.n_problems < FEW_PROBLEMS:
+        return f"unknown: {of_problems(comparison.n_problems)} are too few"
+    if not comparison.large.point.score:
+        return f"none: {large} x {comparison.large.point.k} solves nothing"
     if found.value is None:
         never = f"{small} never reaches {goal} in this data"
-        if found.low is None or comparison.n_problems < 2:
+        if found.low is None:
             return never
         return f"{never}, though the interval allows it with {of_budget(found.low, what)}"
     needed = of_budget(found.value, what)

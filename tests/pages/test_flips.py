@@ -45,9 +45,10 @@ def test_another_study_is_gone_to_with_a_ranker(snapshot: Snapshot) -> None:
 
 def test_the_miniature_flips(snapshot: Snapshot) -> None:
     """Tests find the small model's right answers; its own likelihood does not."""
-    view = replace(opening(snapshot, "miniature"), small=PAIR[0], large=PAIR[1])
+    view = opening(snapshot, "miniature")
     ranked = changes.checked(snapshot, view, can=False, last=None)
-    budget = opening_budget([curve(snapshot, view.question, model, PAIR) for model in PAIR])
+    opened = [curve(snapshot, view.question, model) for model in (view.small, view.large)]
+    budget = opening_budget(opened)
     tests, likelihood = (compare(snapshot, each.question, *PAIR, budget) for each in (view, ranked))
     assert tests.difference.value == pytest.approx(5.7, abs=0.05)
     assert tests.verdict is Verdict.SMALL_WINS

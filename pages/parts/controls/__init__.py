@@ -3,7 +3,6 @@
 from pages.parts.controls import (
     answers,
     budgets,
-    chips,
     costs,
     curves,
     flip,
@@ -17,7 +16,6 @@ from pages.parts.controls import (
 __all__ = [
     "answers",
     "budgets",
-    "chips",
     "costs",
     "curves",
     "flip",

@@ -1,5 +1,6 @@
 """The chart of the Explore page: curves, the pair's verdict and the table of all models."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from backend import words as facts
@@ -14,6 +15,7 @@ from pages.parts.charts.budget import budget_chart
 from pages.parts.charts.budget.shown import Entry, Mark, Shown
 from pages.parts.charts.palette import Colour, colours
 from pages.parts.explore.duel import duel
+from pages.parts.explore.filters import filters_on
 from pages.parts.text.foreign import NAME
 from pages.parts.view import changes, session
 from pages.parts.view.view import View
@@ -37,7 +39,7 @@ def chart(
             kind=view.budget_kind,
             unit=unit,
             budget=budget,
-            bands=view.bands,
+            banded=(view.small, view.large) if view.bands else (),
             scope=f"{view.study}/{view.budget_kind}/{unit}",
             title=_title(studies, view),
             source=_source(studies, view, shown),
@@ -64,10 +66,12 @@ def _title(studies: Studies, view: View) -> str:
 def _source(studies: Studies, view: View, shown: Sequence[Curve]) -> str:
     """Return over what the pair is compared, and who made the data."""
     pair = [curve for curve in shown if curve.model in (view.small, view.large)]
-    who = studies.study(view.study).source.partition(";")[0]
+    who = re.split("[;:] ", studies.study(view.study).source)[0]
     return words.explore.chart_source(
         facts.counts.problems_of(pair[0]),
+        filters_on(view),
         facts.counts.samples_of_all(pair),
+        None if view.ranker is None else facts.rankers.plain_name(view.ranker),
         one_line(who, _SOURCE),
     )
 

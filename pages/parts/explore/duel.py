@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from backend import words as facts
 from backend.answers import Studies, comparison
 from backend.errors import UserError
+from backend.maths.verdicts import FEW_PROBLEMS
 from backend.records.comparison import Comparison
 from backend.records.question import MaxK
 from backend.records.scores import Curve
@@ -46,9 +47,9 @@ def _told(view: View, why: str, remarks: Sequence[str]) -> Duel:
 
 
 def _saving(found: Comparison) -> Arrow | None:
-    """Return how much less the small model needs, None where it needs as much or more."""
+    """Return how much less the small model needs, None where it does not, or nobody can say."""
     share, large = found.saving.value, found.large.point
-    if share is None or share >= 1:
+    if share is None or share >= 1 or found.n_problems < FEW_PROBLEMS:
         return None
     text = facts.shares.of_budget(share)
     return Arrow(share * large.budget_used, large.budget_used, large.score, text)

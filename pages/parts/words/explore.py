@@ -21,9 +21,13 @@ def chart_of_one(model: str, study: str) -> str:
     return f"{model}. {study}"
 
 
-def chart_source(problems: str, samples: str, source: str) -> str:
+def chart_source(
+    problems: str, filters: Sequence[str], samples: str, ranker: str | None, source: str
+) -> str:
     """Return what the chart's numbers rest on."""
-    return f"{problems}, {samples} samples each; {source}"
+    only = f" ({'; '.join(filters)})" if filters else ""
+    how = "checked by tests" if ranker is None else f"ranked by {ranker}"
+    return f"{problems}{only}, {samples} samples each, {how}; {source}"
 
 
 def not_shown(models: Sequence[str], reason: str) -> str:
