@@ -47,7 +47,7 @@ def choices(studies: Studies, asked: Asked) -> None:
         unit = unit_of(studies, view.question)
         budget = markdown(facts.amounts.amount(asked.budget, unit))
     numbers = words.problems.chances(answers, budget)
-    told, search = st.columns([3, 1], vertical_alignment="center", gap="medium")
+    told, search = st.columns([5, 2], vertical_alignment="center", gap="medium")
     told.caption(words.problems.about(numbers, words.problems.means(view.listed, *named)))
     with search:
         controls.lists.find(studies, view)
@@ -79,7 +79,7 @@ def heading(studies: Studies, names: Sequence[str], problem: str) -> None:
         ("right", 1, words.problems.NEXT),
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(markdown(problem, NAME), anchor=False, width="content")
+        st.header(markdown(problem, NAME), anchor=False, width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content"
         ):
