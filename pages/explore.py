@@ -6,22 +6,30 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backend import words as facts
-from backend.answers import Studies, comparison, curves
-from backend.answers.charges import unit_of
+from backend.answers import Studies
+from backend.answers.lineup import Lineup, lineup
 from backend.errors import UserError
 from backend.records.scores import Curve
 from pages.parts import controls, data, entry, words
-from pages.parts.charts.budget import budget_chart
-from pages.parts.charts.budget.message import Mark, message
-from pages.parts.charts.palette import colours
 from pages.parts.explore.asked import budget_of, curves_of
-from pages.parts.explore.card import beyond, verdict
+from pages.parts.explore.beyond import beyond
+from pages.parts.explore.chart import chart
+from pages.parts.explore.filters import chips
 from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
 from pages.parts.text.foreign import markdown
-from pages.parts.text.plain import remark
 from pages.parts.view import session
 from pages.parts.view.view import View
+
+# Beside each other where there is room; on a phone the study has a line of its own.
+_STYLE = """<style>
+.st-key-choices > :first-child { flex: 2 1 15rem; }
+.st-key-choices > :last-child { flex: 3 1 20rem; }
+.st-key-about > :nth-child(2):not(:last-child) { flex: 1 1 12rem; }
+.st-key-about button, .st-key-chips button { min-height: 2rem; }
+.st-key-chips { gap: 0.5rem; }
+.st-key-chips button { padding: 0 0.75rem; border-radius: 1rem; }
+</style>"""
 
 
 def page() -> None:
@@ -29,19 +37,10 @@ def page() -> None:
     studies = data.studies()
     view = session.current(studies)
     with st.sidebar:
-        controls.study.study(studies, view, list(studies.studies))
-        controls.models.compared(studies, view)
-        with st.expander(words.explore.CURVES):
-            controls.curves.bands(studies, view)
-            controls.curves.reach(studies, view)
-            if view.ranker is not None:
-                controls.curves.ranker_cost(studies, view)
-            controls.problems.filters(studies, view)
-        with st.expander(words.explore.COST):
-            controls.costs.assumptions(studies, view)
-    st.title(words.explore.TITLE)
-    controls.notes.told(session.notes())
-    controls.budgets.kind_and_selection(studies, view)
+        _less_often(studies, view)
+    st.title(words.navigation.DASHBOARD, anchor=False)
+    st.markdown(words.explore.LEAD)
+    _choices(studies, view)
     try:
         shown = curves_of(studies, view)
     except UserError as error:
@@ -49,89 +48,55 @@ def page() -> None:
         session.write_link(view)
         return
     budget = budget_of(view, shown)
-    left, right = st.columns([2, 1], gap="medium")
-    with left:
-        _chart(studies, view, shown, budget)
-    with right:
-        _verdict(studies, view, shown, budget)
-    _beyond(studies, view, budget)
-    _numbers(studies, view, shown, budget)
+    everybody = lineup(studies, view.question, (view.small, view.large))
+    chart(studies, view, shown, budget, everybody)
+    if view.small == view.large:
+        st.caption(words.explore.ONE_MODEL)
+    beyond(studies, view, budget)
+    _left_out(everybody)
+    _download(view, shown)
     provenance(studies, view, shown)
     session.write_link(view, budget)
 
 
-def _chart(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
-    in_order = sorted(shown, key=lambda curve: curve.one.value)
-    budget_chart(
-        message(
-            in_order,
-            facts.names.short_labels(view.models),
-            colours(view.small, view.large, view.further),
-            view.budget_kind,
-            unit_of(studies, view.question),
-            budget,
-            view.bands,
-            _marks(studies, view, in_order),
-        ),
-        lambda chosen: session.choose(studies, "budget", chosen),
-    )
+def _choices(studies: Studies, view: View) -> None:
+    """Draw what is asked: how answers are picked, of which study and models, paid in what."""
+    ids = list(studies.studies)
+    st.html(_STYLE)
+    controls.flip.flip(studies, view)
+    with st.container(horizontal=True, key="choices"):
+        controls.study.select(studies, view, ids)
+        controls.models.compared(studies, view)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
+        controls.budgets.kind(studies, view)
+        controls.study.about(studies, view, ids)
+    chips(studies, view)
+    controls.notes.told(session.notes())
 
 
-def _marks(studies: Studies, view: View, shown: Sequence[Curve]) -> list[Mark]:
-    """Return what one answer of each model scores, where a ranker selects among many."""
-    if view.ranker is None:
-        return []
-    labels = facts.names.short_labels(view.models)
-    shades = colours(view.small, view.large, view.further)
-    return [
-        Mark(
-            labels[each.model],
-            shades[each.model],
-            curves.references(studies, view.question, each.model),
-        )
-        for each in shown
-    ]
+def _less_often(studies: Studies, view: View) -> None:
+    """Draw what is chosen less often."""
+    controls.models.further(studies, view)
+    with st.expander(words.explore.CURVES):
+        controls.curves.bands(studies, view)
+        controls.curves.reach(studies, view)
+        if view.ranker is not None:
+            controls.curves.ranker_cost(studies, view)
+        controls.problems.filters(studies, view)
+    with st.expander(words.explore.COST):
+        controls.costs.assumptions(studies, view)
 
 
-def _verdict(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
-    with st.container(border=True, key="verdict"):
-        if view.small == view.large:
-            st.markdown(words.explore.ONE_MODEL)
-            return
-        try:
-            found = comparison.compare(studies, view.question, view.small, view.large, budget)
-            verdict(found, {m: _true_size(studies, view, m) for m in (view.small, view.large)})
-        except UserError as error:
-            st.markdown(words.sentences.sentence(markdown(str(error))))
-        charges = {curve.model: curve.charge for curve in shown}
-        for caution in facts.costs.cautions(view.budget_kind, charges):
-            st.caption(remark(words.explore.see_cost(caution)))
-        if taken := facts.costs.tests_as_judges(view.ranker):
-            st.caption(remark(taken))
+def _left_out(everybody: Lineup) -> None:
+    """Say, in a line for each reason, which models the table lacks."""
+    reasons = dict.fromkeys(reason for _, reason in everybody.without)
+    for reason in reasons:
+        models = [model for model, why in everybody.without if why == reason]
+        names = [markdown(facts.names.short_name(model)) for model in models]
+        st.caption(words.explore.not_shown(names, markdown(reason)))
 
 
-def _beyond(studies: Studies, view: View, budget: float) -> None:
-    """Draw what holds beyond the chosen budget; nothing where the pair cannot be compared."""
-    asked = studies, view.question, view.small, view.large, budget
-    if view.small == view.large:
-        return
-    try:
-        found = comparison.compare(*asked)
-    except UserError:
-        return
-    with st.container(border=True, key="beyond"):
-        beyond(found, comparison.redrawn(*asked), comparison.after_cut_offs(*asked))
-
-
-def _true_size(studies: Studies, view: View, model: str) -> str | None:
-    run = studies.run(view.study, model)
-    return facts.names.true_size(model, run.model.architecture)
-
-
-def _numbers(studies: Studies, view: View, shown: Sequence[Curve], budget: float) -> None:
-    asked = view.question
-    unit = words.numbers.TIMES if asked.in_references else unit_of(studies, asked)
-    st.markdown(numbers.at_budget(shown, budget, unit))
+def _download(view: View, shown: Sequence[Curve]) -> None:
     st.download_button(
         words.explore.DOWNLOAD,
         lambda: numbers.all_points(shown),

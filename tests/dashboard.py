@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -31,6 +32,8 @@ BROWSER_FLAGS = [
 PATIENCE = 120_000
 """Milliseconds that a page may take on a busy machine."""
 expect.set_options(timeout=PATIENCE)
+
+VERDICT = ".bc-verdict, .bc-remarks, .st-key-verdict"
 
 # An event's handlers, and what React makes of them, are done by the second frame after it.
 _TWO_FRAMES = """() => new Promise(
@@ -126,15 +129,16 @@ class Visitor:
 
     @property
     def verdict(self) -> str:
-        return self.page.locator(".st-key-verdict").inner_text()
+        return "\n".join(self.page.locator(VERDICT).all_inner_texts())
 
     def judges(self, text: str) -> None:
-        """Wait until the verdict card says `text`."""
-        expect(self.page.locator(".st-key-verdict")).to_contain_text(text)
+        """Wait until the page says `text` where it judges: above the chart, or in remarks."""
+        expect(self.page.locator(VERDICT).filter(has_text=text).first).to_be_visible()
 
     @property
     def readouts(self) -> str:
-        return self.page.locator(".bc-readouts").inner_text()
+        """What the table under the chart says of the curves that are drawn."""
+        return "\n".join(self.page.locator(".bc-table .bc-drawn").all_inner_texts())
 
     @property
     def flag(self) -> str:
@@ -156,12 +160,12 @@ class Visitor:
         self.page.wait_for_function(_AT_REST)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose an option of a select box."""
+        """Choose an option of a select box; of a model by its name, without what it costs."""
         box = self.page.get_by_role("combobox", name=label)
         box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # scrolling closes lists
         self.page.evaluate(_TWO_FRAMES)
         box.fill(option)  # long lists draw a part only
-        self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}( · .*)?$")).click()
         self.settled()
 
     def unfold(self, label: str) -> None:

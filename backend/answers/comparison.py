@@ -63,7 +63,7 @@ def compare(
         budget=budget,
         small=_side(snapshot, question, pair[0], points[0]),
         large=_side(snapshot, question, pair[1], points[1]),
-        verdict=judge(lead)[0] if alike else Verdict.UNEQUAL,
+        verdict=judge(lead, pair[0].n_problems)[0] if alike else Verdict.UNEQUAL,
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
         saving=_saving(snapshot, question, pair, points[1])
@@ -222,7 +222,9 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     if not charged_alike([each.one for each in pair]) or not steps.size:
         return regions([float(first)], [Verdict.UNEQUAL], max(float(first), ends[1]))
     ks = tuple(np.searchsorted(rise, steps, side="right") for rise in rises)
-    judged = judge(_lead(snapshot, question, pair, (ks[0], ks[1]), together=True))
+    judged = judge(
+        _lead(snapshot, question, pair, (ks[0], ks[1]), together=True), pair[0].n_problems
+    )
     if ends[0] == ends[1]:
         return regions(steps.tolist(), judged, ends[1])
     return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])

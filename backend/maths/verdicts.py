@@ -15,6 +15,8 @@ NARROW = 1.25
 """Regions whose end is less than so many times their start are not told apart from others."""
 MOST_REGIONS = 7
 """More regions of the budget than so many help nobody."""
+FEW_PROBLEMS = 30
+"""On fewer problems than so many nobody wins: so few speak for no others."""
 
 
 class Which(StrEnum):
@@ -29,7 +31,7 @@ class Verdict(StrEnum):
 
     A model wins where the interval of the difference excludes zero. Where only means were
     published it is ahead if the means differ for sure, but other problems could turn it around.
-    Where the two did not spend alike nobody wins.
+    Where the two did not spend alike, or on fewer than `FEW_PROBLEMS`, nobody wins.
     """
 
     SMALL_WINS = "small-wins"
@@ -37,6 +39,7 @@ class Verdict(StrEnum):
     SMALL_AHEAD = "small-ahead"
     LARGE_AHEAD = "large-ahead"
     TOO_CLOSE = "too-close"
+    TOO_FEW = "too-few"
     UNEQUAL = "unequal"
 
     @property
@@ -71,8 +74,10 @@ class Lead:
         return cls(low, high, -nowhere, nowhere)
 
 
-def judge(lead: Lead) -> list[Verdict]:
-    """Return the verdict at each budget; too close where an end is NaN."""
+def judge(lead: Lead, n_problems: int) -> list[Verdict]:
+    """Return the verdict at each budget, over `n_problems`; too close where an end is NaN."""
+    if n_problems < FEW_PROBLEMS:
+        return [Verdict.TOO_FEW] * lead.low.size
     found = np.full(lead.low.shape, Verdict.TOO_CLOSE, dtype=object)
     found[lead.least > 0] = Verdict.SMALL_AHEAD
     found[lead.most < 0] = Verdict.LARGE_AHEAD

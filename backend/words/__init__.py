@@ -14,6 +14,7 @@ from backend.words import (
     remarks,
     runs,
     selection,
+    shares,
     studies,
     unanswerable,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "remarks",
     "runs",
     "selection",
+    "shares",
     "studies",
     "unanswerable",
 ]

@@ -87,29 +87,36 @@ def duration(seconds: float) -> str:
     units = ((99.5, 1, "s"), (99.5 * 60, 60, "min"), (48 * 3600, 3600, "hours"))
     for limit, unit, name in units:
         if seconds < limit:
-            return f"{_two_digits(seconds / unit)} {name}"
-    return f"{_two_digits(seconds / 86400)} days"
+            return f"{two_digits(seconds / unit)} {name}"
+    return f"{two_digits(seconds / 86400)} days"
 
 
 def count_of(value: float) -> str:
     """Return a number of things as it is said: "940", "84 thousand", "1.5 billion"."""
     for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= 0.995 * size:
-            return f"{_two_digits(value / size)} {name}"
-    return f"{_two_digits(value / 1e3)} thousand" if value >= 1e4 else f"{value:,.0f}"
+            return f"{two_digits(value / size)} {name}"
+    return f"{two_digits(value / 1e3)} thousand" if value >= 1e4 else f"{value:,.0f}"
 
 
 def file_size(count: float) -> str:
     """Return a number of bytes in the unit that fits it: "290 kB", "1.4 GB"."""
     for size, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
         if count >= 0.995 * size:
-            return f"{_two_digits(count / size)} {name}"
+            return f"{two_digits(count / size)} {name}"
     return f"{count:,.0f} bytes"
 
 
-def _two_digits(value: float) -> str:
+def two_digits(value: float) -> str:
     """Return a number of two digits or more, without a point where they are enough."""
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
+
+
+def short_count(parameters: int) -> str:
+    """Return a number of weights as models' names have it: "13B", "0.724M"."""
+    if parameters < 1e8:
+        return f"{parameters / 1e6:.3g}M"
+    return f"{parameters / 1e9:.3g}B"
 
 
 def count_of_weights(parameters: int) -> str:

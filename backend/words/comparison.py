@@ -3,15 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping
 
-from backend.maths.verdicts import NARROW, Region, Verdict, Which
+from backend.maths.verdicts import FEW_PROBLEMS, NARROW, Region, Verdict, Which
 from backend.records.comparison import Comparison, Side, Unseen
 from backend.records.scores import PointKind
 from backend.words.amounts import amount, stretch
 from backend.words.counts import ends_of_lead, of_problems
 from backend.words.names import short_labels, short_name
-
-FEW_PROBLEMS = 30
-"""Below so many problems an interval is said to rest on few."""
+from backend.words.shares import between, of_budget, paid_in
 
 
 def answers(comparison: Comparison) -> str:
@@ -24,21 +22,22 @@ def answers(comparison: Comparison) -> str:
 
 
 def winner(comparison: Comparison) -> str:
-    """Return the verdict: "the small model wins by 13.2 points"."""
+    """Return the verdict: "13B wins by 13.2 points"."""
     value, verdict = comparison.difference.value, comparison.verdict
     points = f"{abs(value):.1f} points"
+    ahead = _labels(comparison)[0 if value > 0 else 1]
     if not comparison.charged_alike:
         return "nobody wins here: the two costs cannot be compared"
     if verdict is Verdict.UNEQUAL:
         return "nobody wins here: the two did not spend alike"
     if verdict.wins:
-        return f"the {verdict.leader} model wins by {points}"
+        return f"{ahead} wins by {points}"
     if verdict.leader:
-        return f"the {verdict.leader} model is {points} ahead, not enough to call it a win"
-    if abs(value) < 0.05:
-        return "too close to call: less than 0.1 points apart"
-    ahead = Which.SMALL if value > 0 else Which.LARGE
-    return f"too close to call: the {ahead} model is {points} ahead"
+        return f"{ahead} is {points} ahead, not enough to call it a win"
+    by = f"{ahead} is {points} ahead" if abs(value) >= 0.05 else "less than 0.1 points apart"
+    if verdict is Verdict.TOO_FEW:
+        return f"nobody wins on {of_problems(comparison.n_problems)}: too few; {by}"
+    return f"too close to call: {by}"
 
 
 def certainty(comparison: Comparison) -> str:
@@ -62,8 +61,6 @@ def certainty(comparison: Comparison) -> str:
 def reservations(comparison: Comparison) -> list[str]:
     """Return what a reader must know of the problems that decide, a sentence each."""
     said, n = [], comparison.n_problems
-    if not math.isnan(comparison.difference.low) and n < FEW_PROBLEMS:
-        said.append(f"only {of_problems(n)}: the interval is wide, and rests on few")
     if comparison.deciding:
         few = comparison.deciding
         said.append(
@@ -126,41 +123,65 @@ def regions(comparison: Comparison) -> list[str]:
     return said
 
 
+def standings(comparison: Comparison) -> list[tuple[Region, str]]:
+    """Return each region with who leads in it."""
+    names = dict(zip(Which, _labels(comparison), strict=True))
+    return [(region, _standing(region.verdict, names)) for region in comparison.regions]
+
+
 def how_regions_are_judged(comparison: Comparison) -> str:
     """Return by what the regions tell a lead from chance."""
     if comparison.small.point.kind is not PointKind.MEASURED:
         return "by what problems of any kind with these means leave open"
-    if comparison.n_problems < 2:
-        return "but one problem tells nobody apart"
+    if comparison.n_problems < FEW_PROBLEMS:
+        return f"but {of_problems(comparison.n_problems)} are too few to tell anybody apart"
     return "by bands that hold for all of them together, and so are wider than at one"
 
 
 def break_even(comparison: Comparison) -> str:
-    """Return at which budgets the lead changes hands."""
-    budgets = [amount(b, comparison.unit) for b in comparison.break_even]
-    return ", ".join(budgets) or "none: nowhere does one lead and then the other"
+    """Return at which budgets the lead changes hands, and who has it from there on."""
+    names = dict(zip(Which, _labels(comparison), strict=True))
+    leaders = {region.start: region.verdict.leader for region in comparison.regions}
+    said = [
+        f"from {amount(start, comparison.unit)} on {names[leader]} leads"
+        for start in comparison.break_even
+        if (leader := leaders[start])
+    ]
+    return ", ".join(said) or "none: nowhere does one lead and then the other"
 
 
 def saving(comparison: Comparison) -> str:
-    """Return what the small model needs to match the large one's score at this budget."""
+    """Return what the small model needs to match the large one's score at this budget.
+
+    "13B reaches the score of 70B x 1 with 44 % less compute (bound: 7 to 63 % less)".
+    """
     small, large = _labels(comparison)
     found, goal = comparison.saving, f"the score of {large} x {comparison.large.point.k}"
+    what = paid_in(comparison.budget_kind)
     if not comparison.charged_alike:
         return "unknown: the two costs cannot be compared"
+    if comparison.n_problems < FEW_PROBLEMS:
+        return f"unknown: {of_problems(comparison.n_problems)} are too few"
+    if not comparison.large.point.score:
+        return f"none: {large} x {comparison.large.point.k} solves nothing"
     if found.value is None:
         never = f"{small} never reaches {goal} in this data"
-        if found.low is None or comparison.n_problems < 2:
+        if found.low is None:
             return never
-        return f"{never}, though the interval allows it from {found.low:.2f} x the budget"
-    reached = f"{small} reaches {goal} at {found.value:.2f} x the budget"
+        return f"{never}, though the interval allows it with {of_budget(found.low, what)}"
+    needed = of_budget(found.value, what)
+    reached = (
+        f"{small} would need {needed} for {goal}"
+        if found.value >= 2
+        else f"{small} reaches {goal} with {needed}"
+    )
     difference = comparison.difference
-    if math.isnan(difference.ends[0]):
+    if math.isnan(difference.ends[0]) or found.low is None:
         return reached
-    low = f"{found.low:.2f}" if found.low is not None else "0"
-    ends = f"{low} or more: it may never do so"
-    if found.high is not None:
-        ends = f"{low} to {found.high:.2f}"
-    return f"{reached} ({'bound' if math.isnan(difference.low) else '95 % interval'} {ends})"
+    how = "bound" if math.isnan(difference.low) else "95 % interval"
+    if found.high is None:
+        return f"{reached} ({how}: {of_budget(found.low)} or more: it may never do so)"
+    return f"{reached} ({how}: {between(found.low, found.high)})"
 
 
 def data_end(comparison: Comparison) -> str | None:
@@ -237,6 +258,6 @@ def _labels(comparison: Comparison) -> tuple[str, str]:
 
 def _standing(verdict: Verdict, names: Mapping[Which, str]) -> str:
     if verdict.leader is None:
-        return "too close"
+        return "too few problems" if verdict is Verdict.TOO_FEW else "too close"
     who = names[verdict.leader]
     return f"{who} leads clearly" if verdict.wins else f"{who} is ahead, not clearly"

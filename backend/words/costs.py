@@ -1,6 +1,6 @@
 """What costs take for granted, in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.maths.costs import (
@@ -40,7 +40,7 @@ def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
             "lower bound: do not decide by them"
         )
     elif Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
-        said.append("times are estimates, a lower bound")
+        said.append(f"times are estimates, a lower bound{_server(costs.values())}")
     if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
         said.append("a ranker's seconds were measured, so rankers look dearer than they are")
     if Origin.PRESET in origins:
@@ -118,8 +118,8 @@ def how(cost: UnitCost) -> str:
             return f"{product}{_with_attention(attention)}"
         case Roofline(gpu, count, batch, size, tokens):
             return (
-                f"roofline estimate, a lower bound: {count} x {gpu}, batch {batch}, "
-                f"{size:g} bytes per weight, {tokens:.4g} tokens"
+                f"of {_machine(gpu, count, batch)}: a roofline estimate, a lower bound, with "
+                f"{size:g} bytes per weight and {tokens:.4g} tokens"
             )
         case Priced(dollars, tokens):
             what = "your price" if cost.origin is Origin.SET else "preset price by size"
@@ -148,6 +148,21 @@ _WANTED = {
     Wanted.TIME: "time",
     Wanted.PRICE: "preset price",
 }
+
+
+def _server(costs: Iterable[UnitCost]) -> str:
+    """Return whose time was estimated, if it is that of one machine."""
+    bases = (cost.basis for cost in costs)
+    machines = {
+        _machine(basis.gpu, basis.gpu_count, basis.batch)
+        for basis in bases
+        if isinstance(basis, Roofline)
+    }
+    return f", of {machines.pop()}" if len(machines) == 1 else ""
+
+
+def _machine(gpu: str, count: int, batch: int) -> str:
+    return f"a server of {count} x {gpu} at batch {batch}"
 
 
 def _with_attention(attention: bool) -> str:

@@ -1,5 +1,7 @@
 """How many problems, samples and points."""
 
+from collections.abc import Sequence
+
 from backend.records.scores import Curve
 
 
@@ -14,6 +16,13 @@ def samples_of(curve: Curve) -> str:
     """Return how many samples a problem has: "100", or "97 to 100"."""
     most = f"{curve.n_samples:,}"
     return most if curve.n_fewest == curve.n_samples else f"{curve.n_fewest:,} to {most}"
+
+
+def samples_of_all(curves: Sequence[Curve]) -> str:
+    """Return how many samples a problem has of several models: "100", or "200 to 1,000"."""
+    fewest = min(curve.n_fewest for curve in curves)
+    most = max(curve.n_samples for curve in curves)
+    return f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
 
 
 def points(value: float) -> str:

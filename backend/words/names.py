@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from backend.maths.architecture import Architecture
 from backend.plain_text import one_line
-from backend.words.amounts import count_of_weights
+from backend.words.amounts import count_of_weights, short_count
 
 _LONGEST = 80  # characters of a name in a list
 _SIZE = re.compile(r"\d+(\.\d+)?[bBmM]$")
@@ -48,6 +48,15 @@ def true_size(model: str, architecture: Architecture | None) -> str | None:
         return None
     moe = f", {count_of_weights(active)} active" if active != total else ""
     return f"{count_of_weights(total)} weights{moe}"
+
+
+def size(architecture: Architecture | None) -> str:
+    """Return how many weights a model has: "13B", "141B, 39.2B active"; "" if nobody knows."""
+    if architecture is None:
+        return ""
+    total, active = architecture.total_parameters, architecture.active_parameters
+    moe = f", {short_count(active)} active" if active != total else ""
+    return f"{short_count(total)}{moe}"
 
 
 def sized_name(model: str, architecture: Architecture | None) -> str:

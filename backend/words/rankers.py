@@ -1,6 +1,27 @@
-"""What rankers look at, in words."""
+"""What rankers are called, and what they look at, in words."""
 
-from backend.records.ranker_name import Kind, RankerName
+from backend.errors import UserError
+from backend.records.ranker_name import Kind, RankerName, ranker_name
+from backend.words.names import short_name
+
+_PLAIN = {
+    Kind.RANDOM: "random pick",
+    Kind.ORACLE: "unit tests",
+    Kind.LENGTH_SHORT: "shortest first",
+    Kind.LENGTH_LONG: "longest first",
+    Kind.FINISHED: "finished ones first",
+    Kind.OWN_NLL: "own likelihood",
+    Kind.OWN_NLL_SUM: "own likelihood of the whole answer",
+    Kind.TESTS_PASSED: "generated tests passed",
+    Kind.CODET: "agreement with generated tests",
+    Kind.CONSENSUS: "majority vote",
+    Kind.CONSENSUS_MBR: "average agreement of outputs",
+    Kind.NLL: "likelihood by {model}",
+    Kind.NLL_SUM: "likelihood of the whole answer by {model}",
+    Kind.NLL_CHAR: "likelihood of a character by {model}",
+    Kind.REWARD: "reward by {model}",
+    Kind.PRODUCT: "generated tests passed and likelihood by {model}",
+}
 
 _LOOK_AT = {
     Kind.RANDOM: "all alike: the expectation of a random pick",
@@ -33,6 +54,28 @@ _LOOK_AT = {
     ),
     Kind.Z: "the sum of {parts}, each standardised within a problem",
 }
+
+
+def plain_name(name: str) -> str:
+    """Return what people call a ranker, by its id; an id that says nothing is given back."""
+    try:
+        return _plain(ranker_name(name))
+    except UserError:
+        return name
+
+
+def _plain(name: RankerName) -> str:
+    if name.kind is Kind.Z:
+        return " + ".join(map(_plain, name.parts))
+    return _PLAIN[name.kind].format(model=short_name(name.model or ""))
+
+
+def explained(name: str) -> str:
+    """Return what a ranker looks at, by its id; an id that says nothing has unknown scores."""
+    try:
+        return looks_at(ranker_name(name))
+    except UserError:
+        return looks_at(None)
 
 
 def looks_at(name: RankerName | None) -> str:

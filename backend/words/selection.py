@@ -2,8 +2,10 @@
 
 import math
 
+from backend.maths.verdicts import Verdict
 from backend.records.ranking import Best, Duel, Paired
 from backend.words.counts import ends_of_lead, of_problems, points
+from backend.words.rankers import plain_name
 
 
 def duel(found: Duel, other: str, looked_at: int = 1) -> str:
@@ -16,6 +18,8 @@ def duel(found: Duel, other: str, looked_at: int = 1) -> str:
     side = 1 if difference.value >= 0 else -1
     by, lead = f"{abs(difference.value):.1f} points", "the pick" if side > 0 else "the one answer"
     standing = f"{lead} wins by {by}" if difference.verdict.wins else "too close to call"
+    if difference.verdict is Verdict.TOO_FEW:
+        standing = "too few problems to call it"
     said = f"against one {how} answer of {other}, right for {found.one:.1f} %: {standing}"
     over = f"paired over {of_problems(difference.n_problems)}"
     if math.isnan(difference.low):
@@ -37,6 +41,6 @@ def best_of_many(best: Best) -> str:
     return (
         f"the best of {best.candidates} rankers here, so partly by luck: chosen on one half of the "
         f"problems, the best picks right for {best.score:.1f} % of the other half; its lead over "
-        f"{best.next}, corrected for having looked at all of them, is "
+        f"{plain_name(best.next)}, corrected for having looked at all of them, is "
         f"{points(best.low)} to {points(best.high)} points"
     )

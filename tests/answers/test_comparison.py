@@ -282,7 +282,7 @@ def test_one_problem_has_no_interval_and_nobody_wins(tmp_path: Path) -> None:
     with closing(made_study(tmp_path, tallies)) as found:
         result = compare(found, OWN, "one", "two", 1)
         assert math.isnan(result.difference.low)
-        assert result.verdict is Verdict.TOO_CLOSE
+        assert result.verdict is Verdict.TOO_FEW
 
 
 def test_five_equal_problems_are_not_enough_to_win(tmp_path: Path) -> None:
@@ -294,7 +294,22 @@ def test_five_equal_problems_are_not_enough_to_win(tmp_path: Path) -> None:
     with closing(made_study(tmp_path, tallies)) as found:
         result = compare(found, OWN, "one", "two", 1)
         assert result.difference.low < 0 < result.difference.high
-        assert result.verdict is Verdict.TOO_CLOSE
+        assert not result.verdict.wins
+
+
+@pytest.mark.parametrize(("n", "verdict"), [(29, Verdict.TOO_FEW), (30, Verdict.SMALL_WINS)])
+def test_nobody_wins_on_few_problems_at_any_budget(
+    tmp_path: Path, n: int, verdict: Verdict
+) -> None:
+    tallies = {
+        "one": {f"p{i:02}": (10, 10) for i in range(n)},
+        "two": {f"p{i:02}": (10, 0) for i in range(n)},
+    }
+    with closing(made_study(tmp_path, tallies)) as found:
+        result = compare(found, OWN, "one", "two", 1)
+        assert result.difference.low > 0
+        assert result.verdict is verdict
+        assert [region.verdict for region in result.regions] == [verdict]
 
 
 def test_few_problems_that_decide_are_counted(tmp_path: Path) -> None:
@@ -315,7 +330,7 @@ def test_where_samples_end_nobody_wins(snapshot: Snapshot) -> None:
 
 
 def test_measured_seconds_and_a_lower_bound_are_not_compared(snapshot: Snapshot) -> None:
-    """Before: "the large model wins by 59.5 points"."""
+    """Before: "wins by 59.5 points"."""
     time = replace(HUMANEVAL, budget_kind=BudgetKind.TIME)
     result = compare(snapshot, time, "Llama-3 8B", LARGE, 6)
     assert not result.charged_alike

@@ -167,12 +167,12 @@ def test_answers_count_as_long_as_the_study_measured(capsys: pytest.CaptureFixtu
 def test_compare_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     text = output_of(capsys, "compare", *HUMANEVAL_PAIR, "--budget", "17.6")
     assert (
-        "13B x 5 solves 59.9 %, 70B x 1 solves 46.7 %: the small model wins by 13.2 points "
+        "13B x 5 solves 59.9 %, 70B x 1 solves 46.7 %: 13B wins by 13.2 points "
         "(fitted between published values; no interval: the paper published means only; with 164 "
         "problems of any kind the lead could be +2.1 to +24.3 points)."
     ) in text
     assert "17.6 to 52.8 TFLOPs: 13B leads clearly" in text
-    assert "at 0.56 x the budget (bound 0.37 to 0.93)" in text
+    assert "13B reaches the score of 70B x 1 with 44 % less compute (bound: 7 to 63 % less)" in text
     assert "the tests that select are those that grade" in text
 
 

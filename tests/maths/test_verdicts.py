@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.maths.verdicts import (
+    FEW_PROBLEMS,
     MOST_REGIONS,
     NARROW,
     Lead,
@@ -25,8 +26,8 @@ steps = st.lists(
 )
 
 
-def judged(low: float, high: float, least: float, most: float) -> Verdict:
-    return judge(Lead(*(np.array([end]) for end in (low, high, least, most))))[0]
+def judged(low: float, high: float, least: float, most: float, n: int = FEW_PROBLEMS) -> Verdict:
+    return judge(Lead(*(np.array([end]) for end in (low, high, least, most))), n)[0]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ def test_a_win_needs_an_interval_that_excludes_zero(
     low: float, high: float, least: float, most: float, verdict: Verdict
 ) -> None:
     assert judged(low, high, least, most) is verdict
+    assert judged(low, high, least, most, FEW_PROBLEMS - 1) is Verdict.TOO_FEW
 
 
 def as_steps(drawn: list[tuple[float, Verdict]]) -> tuple[list[float], list[Verdict], float]:

@@ -6,7 +6,7 @@
 import types
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NewType, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Literal, NewType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from pages.parts.charts.budget import message, texts
 
@@ -38,6 +38,8 @@ def _written(kind: object) -> str:
         return _PLAIN[kind]
     if isinstance(kind, NewType) or is_typeddict(kind):
         return str(getattr(kind, "__name__", kind))
+    if get_origin(kind) is Literal:
+        return " | ".join(f'"{value}"' for value in get_args(kind))
     arguments = [_written(each) for each in get_args(kind)]
     if get_origin(kind) in (Union, types.UnionType):
         return " | ".join(arguments)

@@ -104,7 +104,7 @@ def test_a_study_that_is_chosen_instead_stays(visit: Callable[..., Visitor]) -> 
     tab.page.wait_for_url(re.compile("study=miniature"))
     tab.settled()
     go(tab, "Explore")
-    tab.judges("The large model wins by 34.3 points")
+    tab.judges("10M wins by 34.3 points")
     assert tab.parameters["study"] == ["miniature"]
     assert tab.parameters["by"] == ["samples"], "what fits the other study is kept"
     go(tab, "Selection")

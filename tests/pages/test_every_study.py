@@ -41,8 +41,9 @@ def test_cruxeval_by_majority_is_answered_in_two_clicks(visit: Callable[..., Vis
     """The paper's two halves on its own family: ten votes of 7B for what one of 34B costs twice."""
     tab = visit()
     tab.open(study="cruxeval-output-cot", max_k="n", by="samples", budget="10")
-    tab.choose("Selection", "Ranker: consensus")
-    expect(tab.page.locator(".bc-readouts")).to_contain_text("40.5 %")
+    tab.page.get_by_role("radio", name="No, rank them").click()
+    tab.settled()
+    assert "40.5 %" in tab.readouts
     tab.page.get_by_text("Where this data comes from, and its caveats").click()
     expect(
         tab.page.get_by_text("a chain of thought is longer than the paper's 128 tokens")
@@ -77,7 +78,7 @@ def test_the_readmes_questions_open_answered(visit: Callable[..., Visitor]) -> N
     said = (
         ("8B x 4", "85.8 %"),
         ("picks a right one for 40.5 %", "of codellama-34b, right for 42.8 %: too close to call"),
-        ("42.00 x the budget", "95 % interval 10.00 to 143.00"),
+        ("would need 42 times as many samples", "95 % interval: 10 to 143 times"),
     )
     tab = visit()
     assert len(links) == len(said)

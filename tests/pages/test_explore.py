@@ -39,7 +39,7 @@ def printed(store: Path, *arguments: str) -> Any:
 def test_the_page_opens_on_the_papers_headline(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open()
-    tab.judges("The small model wins by 13.2 points")
+    tab.judges("13B wins by 13.2 points")
     tab.judges("59.9 %")
     tab.judges("46.7 %")
     tab.judges("the paper published means only")
@@ -103,7 +103,7 @@ def test_another_study_model_and_budget_kind(visit: Callable[..., Visitor]) -> N
     tab = visit()
     tab.open()
     tab.choose("Study", "EvalPerf, 32 chat models")
-    tab.judges("The small model wins by 11.8 points")
+    tab.judges("6.7b wins by 11.8 points")
     tab.judges("95 % interval of the lead +7.2 to +16.3 points, paired over 118 problems")
     tab.choose("Small model", "Qwen2.5-7B-Instruct")
     assert tab.parameters["small"] == ["Qwen/Qwen2.5-7B-Instruct"]
@@ -156,7 +156,7 @@ def test_bad_values_in_a_link_fall_back_with_a_visible_note(
     assert "unknown study 'paper-humanevil' (nearest: paper-humaneval" in warning
     assert "budget=abc" in warning
     assert "also=GPT-9" in warning
-    tab.judges("The small model wins by 13.2 points")
+    tab.judges("13B wins by 13.2 points")
     tab.choose("Small model", "Code Llama 7B")
     assert tab.page.get_by_role("alert").count() == 0
 
@@ -203,7 +203,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     tab.open()
     width = tab.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
-    tab.judges("The small model wins")
+    tab.judges("13B wins")
     x, y = tab.handle_position()
     touch = tab.context.new_cdp_session(tab.page)
     touch.send(
@@ -314,7 +314,7 @@ def test_the_first_visit_to_an_empty_store_builds_it(browser: Browser, tmp_path:
     with served(tmp_path / "new") as address:
         tab = Visitor(browser, address)
         tab.open()
-        tab.judges("The small model wins by 13.2 points")
+        tab.judges("13B wins by 13.2 points")
         tab.close()
 
 
@@ -339,7 +339,7 @@ def test_a_study_with_one_model_shows_its_curve(visit: Callable[..., Visitor]) -
     assert "CodeGen-Mono-16B" in tab.readouts
     assert "22.1 %" in tab.readouts
     tab.choose("Study", "HumanEval (the paper)")
-    tab.judges("The small model wins by 13.2 points")
+    tab.judges("13B wins by 13.2 points")
 
 
 def test_the_page_says_who_leads_over_all_budgets(visit: Callable[..., Visitor]) -> None:
@@ -349,7 +349,7 @@ def test_the_page_says_who_leads_over_all_budgets(visit: Callable[..., Visitor])
     expect(beyond).to_contain_text("17.6 to 52.8 TFLOPs: 13B leads clearly")
     expect(beyond).to_contain_text("52.8 to 1,144 TFLOPs: 13B is ahead, not clearly")
     expect(beyond).to_contain_text("70B has no more samples")
-    expect(beyond).to_contain_text("at 0.56 x the budget (bound 0.37 to 0.93)")
+    expect(beyond).to_contain_text("with 44 % less compute (bound: 7 to 63 % less)")
     tab.judges("The tests that select are those that grade")
 
 

@@ -218,11 +218,31 @@ def test_another_study_keeps_what_it_can(snapshot: Snapshot) -> None:
     moved = move_to(snapshot, view, "paper-apps-interview")
     assert (moved.small, moved.large) == ("Code Llama 7B", "Code Llama 70B")
     assert moved.further == ("Code Llama 34B",)
-    assert moved.budget is None
     assert not moved.bands
     away = move_to(snapshot, view, "evalperf")
     assert away.small == "deepseek-ai/deepseek-coder-6.7b-instruct"
     assert away.further == ()
+
+
+def test_a_budget_stays_where_it_means_the_same_and_pays_for_something(snapshot: Snapshot) -> None:
+    view = replace(opening(snapshot, "paper-humaneval"), budget=30.0)
+
+    def after(name: str, value: object, before: View = view) -> float | None:
+        choose = partial(changes.chosen, snapshot, name=name, value=value)
+        return changes.changed(snapshot, before, choose)[0].budget
+
+    assert after("study", "paper-mbpp") == 30.0
+    assert after("small", "Code Llama 7B") == 30.0
+    assert after("small", "Code Llama 7B", replace(view, budget=5.0)) is None, "no answer of 70B"
+    assert after("large", "Code Llama 34B", replace(view, budget=10.0)) == 10.0
+    assert after("study", "livecodebench-2024-06", replace(view, budget=900.0)) is None, "both end"
+    assert after("budget_kind", BudgetKind.TIME) is None
+    relative = replace(view, relative=True, budget=11.0)
+    assert after("study", "paper-mbpp", relative) == 11.0
+    assert after("study", "evalperf", relative) is None, "counted in answers of another model"
+    assert after(
+        "large", "gpt-4o-2024-08-06", replace(opening(snapshot, "evalperf"), budget=9.0)
+    ) is (None), "by samples"
 
 
 def test_another_study_starts_anew_what_belongs_to_a_study(snapshot: Snapshot) -> None:
@@ -242,7 +262,9 @@ def test_another_study_starts_anew_what_belongs_to_a_study(snapshot: Snapshot) -
         snapshot,
     )
     assert notes == []
-    moved, notes = settle(snapshot, move_to(snapshot, opened, "paper-humaneval"))
+    moved, notes = changes.changed(
+        snapshot, opened, lambda view: move_to(snapshot, view, "paper-humaneval")
+    )
     assert notes == []
     first = opening(snapshot, "paper-humaneval")
     kept = replace(first, budget_kind=BudgetKind.DOLLARS, show=opened.show, tokens=64)

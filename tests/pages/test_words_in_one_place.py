@@ -29,7 +29,15 @@ MARKUP = sorted((ROOT / "pages").rglob("*.html"))
 
 NOT_SHOWN = {
     *("anchor", "args", "file_name", "gap", "height", "icon", "initial_sidebar_state", "key"),
-    *("language", "layout", "mime", "page_icon", "query_params", "selection_default"),
+    *(
+        "label_visibility",
+        "language",
+        "layout",
+        "mime",
+        "page_icon",
+        "query_params",
+        "selection_default",
+    ),
     *("selection_mode", "type", "vertical_alignment", "width"),
 }
 """Arguments of Streamlit's functions that no visitor reads."""

@@ -1,5 +1,27 @@
 """The widgets, by subject: `controls.models.compared(...)`. No arithmetic of views is in them."""
 
-from pages.parts.controls import answers, budgets, costs, curves, models, notes, problems, study
+from pages.parts.controls import (
+    answers,
+    budgets,
+    costs,
+    curves,
+    flip,
+    lists,
+    models,
+    notes,
+    problems,
+    study,
+)
 
-__all__ = ["answers", "budgets", "costs", "curves", "models", "notes", "problems", "study"]
+__all__ = [
+    "answers",
+    "budgets",
+    "costs",
+    "curves",
+    "flip",
+    "lists",
+    "models",
+    "notes",
+    "problems",
+    "study",
+]

@@ -19,8 +19,6 @@ def assumptions(studies: Studies, view: View) -> None:
     if view.budget_kind is BudgetKind.SAMPLES:
         st.caption(words.costs.NOTHING)
         return
-    reference = facts.names.short_name(studies.study(view.study).reference)
-    st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
     _tokens(studies, view)
     runs = studies.runs(view.study).values()
     if any(run.model.stand_in != Published() for run in runs):
@@ -29,16 +27,30 @@ def assumptions(studies: Studies, view: View) -> None:
             help=words.costs.STAND_INS_HELP,
             **bound(studies, view, "stand_ins"),
         )
+    if view.budget_kind is BudgetKind.TIME:
+        _roofline(studies, view)
+    if view.budget_kind is BudgetKind.DOLLARS:
+        _prices(studies, view)
+    with st.expander(words.costs.MORE):
+        _more(studies, view)
+
+
+def _more(studies: Studies, view: View) -> None:
+    """Draw what few change."""
+    reference = facts.names.short_name(studies.study(view.study).reference)
+    st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
     if view.budget_kind is BudgetKind.FLOPS:
         st.toggle(
             words.costs.ATTENTION,
             help=words.costs.ATTENTION_HELP,
             **bound(studies, view, "attention"),
         )
-    elif view.budget_kind is BudgetKind.TIME:
-        _roofline(studies, view)
-    else:
-        _prices(studies, view)
+    if view.budget_kind is BudgetKind.TIME:
+        st.selectbox(
+            words.costs.BYTES,
+            list(BYTES_PER_WEIGHT.values.values()),
+            **bound(studies, view, "bytes_per_weight"),
+        )
 
 
 def _tokens(studies: Studies, view: View) -> None:
@@ -72,11 +84,12 @@ def _roofline(studies: Studies, view: View) -> None:
     st.number_input(
         words.costs.GPUS, GPU_COUNT.low, GPU_COUNT.high, **bound(studies, view, "gpu_count")
     )
-    st.number_input(words.costs.BATCH, BATCH.low, BATCH.high, **bound(studies, view, "batch"))
-    st.selectbox(
-        words.costs.BYTES,
-        list(BYTES_PER_WEIGHT.values.values()),
-        **bound(studies, view, "bytes_per_weight"),
+    st.number_input(
+        words.costs.BATCH,
+        BATCH.low,
+        BATCH.high,
+        help=words.costs.BATCH_HELP,
+        **bound(studies, view, "batch"),
     )
 
 

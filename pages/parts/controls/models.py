@@ -6,6 +6,9 @@ import streamlit as st
 
 from backend import words as facts
 from backend.answers import Studies
+from backend.answers.charges import cost_of_one, unit_of
+from backend.maths.assumptions import BudgetKind
+from backend.maths.costs import NoCost
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.text.foreign import markdown
@@ -18,15 +21,21 @@ Pair = Callable[[Studies, View], View]
 
 
 def compared(studies: Studies, view: View) -> None:
-    """Draw the choice of the models that are compared."""
-    known, missing = offers.placed(studies, view.question)
+    """Draw, in a row, the choice of the two models that are compared."""
+    known, _ = offers.placed(studies, view.question)
     named = sized(studies, view)
-    st.selectbox(words.controls.SMALL, known, format_func=named, **bound(studies, view, "small"))
-    st.selectbox(words.controls.LARGE, known, format_func=named, **bound(studies, view, "large"))
+    with st.container(horizontal=True, wrap=False, key="pair"):
+        for label, side in ((words.controls.SMALL, "small"), (words.controls.LARGE, "large")):
+            st.selectbox(label, known, format_func=named, **bound(studies, view, side))
+
+
+def further(studies: Studies, view: View) -> None:
+    """Draw the choice of the models beside the pair, and which have no place there."""
+    known, missing = offers.placed(studies, view.question)
     st.multiselect(
         words.controls.FURTHER,
         [model for model in known if model not in (view.small, view.large)],
-        format_func=named,
+        format_func=sized(studies, view),
         max_selections=MAX_FURTHER,
         placeholder=words.controls.ADD,
         **bound(studies, view, "further"),
@@ -63,8 +72,17 @@ def one_of_pair(
 
 
 def sized(studies: Studies, view: View) -> Callable[[str], str]:
-    """Return what names models, with their sizes where the names round them."""
+    """Return what names models, with what one answer costs, and sizes where names round them."""
     runs = studies.runs(view.study)
-    return facts.names.told_apart(
+    named = facts.names.told_apart(
         {name: facts.names.sized_name(name, run.model.architecture) for name, run in runs.items()}
-    ).__getitem__
+    )
+    return {name: _costing(studies, view, name, label) for name, label in named.items()}.__getitem__
+
+
+def _costing(studies: Studies, view: View, model: str, label: str) -> str:
+    cost = cost_of_one(studies, view.question, model)
+    if isinstance(cost, NoCost) or view.budget_kind is BudgetKind.SAMPLES:
+        return label
+    unit = unit_of(studies, view.question)
+    return words.controls.costing(label, facts.amounts.amount(cost.value, unit))

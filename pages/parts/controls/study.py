@@ -17,18 +17,35 @@ from pages.parts.view.view import View
 
 
 def study(studies: Studies, view: View, ids: Sequence[str]) -> None:
-    """Draw the choice of a study among those that a page can show, and the chosen one."""
-    titles = _titles(studies, ids if view.study in ids else (view.study, *ids))
+    """Draw the choice of a study among those that a page can show, and what the chosen one is."""
+    select(studies, view, ids)
+    about(studies, view, ids)
+
+
+def select(studies: Studies, view: View, ids: Sequence[str]) -> None:
+    """Draw the choice of a study among those that a page can show."""
+    titles = _titles(studies, _with_own(view, ids))
     st.selectbox(
         words.controls.STUDY,
         list(titles),
         format_func=titles.__getitem__,
+        help=words.controls.STUDY_HELP,
         **bound(studies, view, "study"),
     )
+
+
+def about(studies: Studies, view: View, ids: Sequence[str]) -> None:
+    """Draw what the chosen study shows, and what opens the list of all."""
     if shows := studies.study(view.study).shows:
         st.caption(markdown(shows))
-    if st.button(words.studies.ALL, icon=":material/library_books:", key="all-studies"):
-        _all(studies, titles)
+    if st.button(
+        words.studies.ALL, icon=":material/library_books:", type="tertiary", key="all-studies"
+    ):
+        _all(studies, _titles(studies, _with_own(view, ids)))
+
+
+def _with_own(view: View, ids: Sequence[str]) -> Sequence[str]:
+    return ids if view.study in ids else (view.study, *ids)
 
 
 def _all(studies: Studies, titles: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from backend.answers import Studies, curves
-from backend.errors import UserError
+from backend.answers.lineup import beside
 from backend.records.scores import Curve
 from pages.parts.view.view import View
 
@@ -14,15 +14,8 @@ def curves_of(studies: Studies, view: View) -> list[Curve]:
     Raises:
         UserError: as `curves.curve` does.
     """
-    pair, found = (view.small, view.large), []
-    for model in view.models:
-        try:
-            found.append(curves.curve(studies, view.question, model, pair))
-        except UserError:
-            if model in pair:
-                raise
-            found.append(curves.curve(studies, view.question, model))
-    return found
+    pair = view.small, view.large
+    return [beside(studies, view.question, model, pair) for model in view.models]
 
 
 def budget_of(view: View, shown: Sequence[Curve]) -> float:

@@ -26,7 +26,7 @@ def provenance(studies: Studies, view: View, shown: Sequence[Curve]) -> None:
         said.sampling(drawn, [_samples(studies, view, curve, labels) for curve in shown]),
         said.source(markdown(study.source)),
         "\n    - ".join([said.costs(_lengths(studies, view, shown)), *each]),
-        *(said.mind(markdown(caveat)) for caveat in facts.studies.caveats(study)),
+        *(said.caveat(markdown(caveat)) for caveat in facts.studies.caveats(study)),
     ]
     with st.expander(said.TITLE):
         st.markdown("\n".join(f"- {line}" for line in lines))

@@ -3,7 +3,6 @@
 import math
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from backend import words as facts
@@ -11,11 +10,10 @@ from backend.answers import Studies, curves
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.plain_text import one_line
-from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
 from pages.parts import words
 from pages.parts.charts.budget import budget_chart
-from pages.parts.charts.budget.message import Mark, message
+from pages.parts.charts.budget.shown import Mark, Shown
 from pages.parts.charts.palette import CHANCE, RANKERS, TESTS, Colour
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME
@@ -34,20 +32,31 @@ def chart(studies: Studies, asked: Asked) -> None:
     shown = [
         replace(asked.tests, model=_TESTS),
         _chance(asked.tests),
-        *(_curve(row, band=row is asked.looked_at) for row in by_name),
+        *(replace(row.curve, model=row.name) for row in by_name),
     ]
-    labels = {each.model: one_line(each.model, NAME) for each in shown}
+    labels = facts.names.told_apart(
+        {row.name: one_line(facts.rankers.plain_name(row.name), NAME) for row in by_name}
+    )
     labels |= {_CHANCE: words.selection.RANDOM, _TESTS: words.selection.UNIT_TESTS}
+    unit = unit_of(studies, asked.question)
+    study = studies.study(view.study)
     budget_chart(
-        message(
-            shown,
-            labels,
-            shades,
-            view.budget_kind,
-            unit_of(studies, asked.question),
-            asked.budget,
-            view.bands,
-            _levels(studies, asked),
+        Shown(
+            curves=shown,
+            labels=labels,
+            colours=shades,
+            kind=view.budget_kind,
+            unit=unit,
+            budget=asked.budget,
+            banded=(_TESTS, _CHANCE, asked.looked_at.name) if view.bands else (),
+            scope=f"{view.study}/{view.budget_kind}/{unit}",
+            title=words.selection.chart_title(
+                facts.names.short_name(asked.model), one_line(study.title, NAME)
+            ),
+            source=words.selection.chart_source(
+                facts.counts.problems_of(asked.tests), facts.counts.samples_of(asked.tests)
+            ),
+            marks=_levels(studies, asked),
         ),
         lambda chosen: session.choose(studies, "budget", chosen),
     )
@@ -63,24 +72,17 @@ def _chance(tests: Curve) -> Curve:
     return replace(tests, model=_CHANCE, score=score, low=low, high=high)
 
 
-def _curve(row: RankerRow, *, band: bool) -> Curve:
-    """Return a ranker's curve under its name; many bands over each other would tell nothing."""
-    named = replace(row.curve, model=row.name)
-    if band:
-        return named
-    unknown = np.full(row.curve.k.shape, math.nan)
-    return replace(named, low=unknown, high=unknown)
-
-
 def _levels(studies: Studies, asked: Asked) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in asked.view.models if each != asked.model]
-    labels = facts.names.short_labels((asked.model, *others))
+    labels = {other: facts.names.short_name(other) for other in others}
     marks = []
     for other in others:
         try:
             scores = curves.references(studies, asked.question, other)
         except UserError:
             continue
-        marks.append(Mark(labels[other], TESTS, scores, level=True))
+        score = scores.single if math.isnan(scores.greedy) else scores.greedy
+        level = words.selection.level(labels[other], score)
+        marks.append(Mark(labels[other], TESTS, scores, level))
     return marks

@@ -7,7 +7,11 @@ from typing import Any
 
 from backend import words as facts
 from backend.answers import Studies
+from backend.answers.charges import unit_of
+from backend.answers.curves import curve, opening_budget
+from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
+from backend.records.ranker_name import Kind
 from pages.parts import words
 from pages.parts.view import offers
 from pages.parts.view.settle import settle
@@ -24,7 +28,26 @@ def changed(studies: Studies, view: View, update: Callable[[View], View]) -> tup
             for model in _unplaced(studies, replace(after, budget_kind=view.budget_kind))
         ]
     settled, unsettled = settle(studies, after)
+    if not _keeps_budget(studies, view, settled):
+        settled = replace(settled, budget=None)
     return settled, told + unsettled
+
+
+def _keeps_budget(studies: Studies, before: View, after: View) -> bool:
+    """Return whether a chosen budget means the same after a change, and pays for something.
+
+    With another study or pair it must be on the same axis, and lie where the pair has data.
+    """
+    pair = after.small, after.large
+    if after.budget is None or (before.study, before.small, before.large) == (after.study, *pair):
+        return True
+    axes = {(view.budget_kind, unit_of(studies, view.question)) for view in (before, after)}
+    try:
+        drawn = [curve(studies, after.question, model, pair) for model in pair]
+    except UserError:
+        return False
+    end = max(each.next_budget for each in drawn)
+    return len(axes) == 1 and opening_budget(drawn) <= after.budget < end
 
 
 def chosen(studies: Studies, view: View, name: str, value: Any) -> View:
@@ -76,6 +99,32 @@ _MORE: Mapping[str, Callable[[Studies, View, str], View]] = {
     "small": _small,
     "large": _large,
 }
+
+
+def checked(studies: Studies, view: View, can: bool, last: str | None) -> View:
+    """Return the view of answers that tests check, or that a ranker picks where they cannot.
+
+    The ranker is the `last` one if it is offered, else own likelihood, a vote, or the first one;
+    where the study has none, the view stays as it is.
+    """
+    if can:
+        return replace(view, ranker=None)
+    offered = offers.rankers(studies, view.study, (view.small, view.large))
+    liked = (view.ranker, last, Kind.OWN_NLL.value, Kind.CONSENSUS.value, *offered)
+    return replace(view, ranker=next((name for name in liked if name in offered), view.ranker))
+
+
+def ranked_in(studies: Studies, view: View, study_id: str) -> View:
+    """Return the view of another study, with a ranker that picks its answers."""
+    moved, _ = settle(studies, move_to(studies, view, study_id))
+    return checked(studies, moved, can=False, last=None)
+
+
+def picked(studies: Studies, view: View, model: str) -> View:
+    """Return the view with one further model more, or without it where it was there."""
+    others = tuple(each for each in view.further if each != model)
+    added = others if model in view.further else (*others, model)
+    return chosen(studies, view, "further", added)
 
 
 def released(view: View, days: tuple[dt.date, dt.date], within: tuple[dt.date, dt.date]) -> View:

@@ -18,7 +18,7 @@ from backend.answers import Studies, gpus
 from backend.answers.samples import OFTEN
 from backend.maths.assumptions import A100, MOST_TOKENS, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
-from backend.records.samples import Show
+from backend.records.samples import Listed, Show
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.view import lacking, offers
@@ -114,8 +114,8 @@ class View:
     """What is shown: of which study, which models, at which budget, counted how.
 
     A field may depend on those above it: that is the order in which views are settled. `ranker` is
-    None where unit tests select. `budget` is None until one is chosen: then it is that of one
-    answer of the large model. `problem` is the one whose samples are read (None: the first),
+    None where unit tests select. `budget` is None until one is chosen: until then it is that of one
+    answer of the dearer of the pair. `problem` is the one whose samples are read (None: the first),
     `order` a ranker or `OFTEN`. `tokens` to `prices` are those of `Assumptions`.
     """
 
@@ -211,7 +211,7 @@ class View:
     further: tuple[str, ...] = several(
         Choice("also", MODEL, among=_beside_pair, most=MAX_FURTHER, lacking=_not_shown)
     )
-    budget: float | None = one(Choice("budget", Number(), of_study=True))
+    budget: float | None = one(Choice("budget", Number()))
     bands: bool = one(Choice("bands", ON_OFF, True))
     problem: str | None = one(
         Choice(
@@ -222,6 +222,26 @@ class View:
             lacking=lacking.no_problem,
         )
     )
+    listed: Listed = one(
+        Choice(
+            "only",
+            member(lambda: words.links.LIST_OF_PROBLEMS, Listed),
+            Listed.ALL,
+            of_study=True,
+            among=lambda studies, view: offers.lists(studies, view.study),
+            lacking=lacking.no_list,
+        )
+    )
+    sort: str | None = one(
+        Choice(
+            "sort",
+            Text(),
+            of_study=True,
+            among=lambda studies, view: offers.sorts(studies, view.study),
+            lacking=lacking.no_sort,
+        )
+    )
+    find: str = one(Choice("find", Text(), "", of_study=True))
     show: Show = one(Choice("show", member(lambda: words.links.KIND_OF_ANSWERS, Show), Show.ALL))
     order: str = one(
         Choice(

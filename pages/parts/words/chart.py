@@ -1,27 +1,40 @@
-"""What is written on and under the budget chart.
+"""What is written above, on and under the budget chart.
 
 Texts with names in braces are filled in by the browser, for each budget that the line is drawn to.
 """
 
-FIGURE = "Problems solved against budget; the table below holds the numbers"
+FIGURE = "Problems solved against budget; the table below it holds the numbers"
 SCORES = "Problems solved, %"
-RESET = "Reset zoom"
+ZOOM = "Zoom in"
+RESET = "Show all"
 SLIDER = "Budget per problem"
 FAILED = "The chart could not be drawn: {reason}."
 NO_LIBRARY = "the chart library could not be loaded"
 
-BUDGET = "Budget per problem: {amount}"
+BUDGET = "Budget per problem"
+TYPE_A_NUMBER = "Type a number, such as {example}."
+BEYOND_CHART = "The chart goes from {low} to {high}."
 SPOKEN = "{amount}: {readings}"
 SOLVES = "{model} x {k} solves {score}"
 NOT_AFFORDABLE = "{model} not affordable"
-COUNT = "x {k}"
-NO_SCORE = "\N{EN DASH}"
 
-ONE_COSTS = "one answer costs {amount}"
-LEFT_OVER = "{amount} left over"
-NOTHING_LEFT = "nothing left over"
-ENDED_LEFT_OVER = "data ends here, {amount} left over"
-ENDED_NOTHING_LEFT = "data ends here, nothing left over"
+LEADS = "{model} is {points} points ahead"
+LEVEL = "Less than 0.1 points apart"
+ENDED = "Nobody wins here: {model} has no more samples"
+UNPAID = "{amount} does not pay for one answer of {model}"
+ONE_FOR_MANY = (
+    "For what one answer of {large} costs you get {k} of {small}: {small_score} solved instead of "
+    "{large_score}. Drag the line."
+)
+EACH = (
+    "For {amount} per problem {small} x {small_k} solves {small_score}, {large} x {large_k} "
+    "{large_score}."
+)
+ALONE = "For {amount} per problem {model} x {k} solves {score}."
+ON_RELEASE = "Let go of the line to see how sure that is."
+
+COMPARE_AT = "Compare at {amount}"
+USE_ALL = "Use all {n} samples"
 
 MEASURED = "{model} x {k}: {score}"
 PUBLISHED = "{model} x {k}: {score} (published)"
@@ -29,17 +42,34 @@ FITTED = "{model} x {k}: {score} (fitted)"
 SAMPLED = "{model}, one sampled answer: {score}"
 GREEDY = "{model}, its greedy answer: {score}"
 
+TABLE = "With {amount} per problem, best first"
+COLUMNS = ["Model", "Answers", "Solved", "95 % interval", "Uses"]
+ONE_COSTS = "one answer costs {amount}"
+ALL_ITS_DATA = "all its samples"
+ON_PROBLEMS = "{n} problems"
+ADD = "Draw {model}"
+REMOVE = "Take {model} off the chart"
+SEARCH = "Search models"
+SHOW_ALL = "Show all {n}"
+SHOW_FEWER = "Show fewer"
+NONE_FOUND = "No model is called so."
+
 
 def axis(unit: str | None) -> str:
     """Return the title of the budget axis, None where ticks have units of their own."""
     return f"Budget per problem{'' if unit is None else f', {unit}'} (log scale)"
 
 
-def key(*, measured: bool, bands: bool, marks: bool, greedy: bool) -> str:
+def key(*, measured: bool, bands: bool, marks: bool, greedy: bool, regions: bool) -> str:
     """Return what the lines and shapes of the chart are."""
-    if not measured:
-        return "● published; ○ and line fitted between. Each step is one more answer paid for."
-    band = "; bands: 95 % intervals over problems, at each budget alone" if bands else ""
-    single = "; ◯ one sampled answer" if marks else ""
-    likeliest = ", ★ the greedy one" if greedy else ""
-    return f"Each step is one more answer paid for{band}{single}{likeliest}."
+    points = "" if measured else "● published; ○ and line fitted between. "
+    parts = [
+        "each step is one more answer paid for",
+        "dotted: no more samples",
+        *(["bands: 95 % intervals over problems, at each budget alone"] if bands else []),
+        *(["◯ one sampled answer"] if marks else []),
+        *(["★ the greedy one"] if greedy else []),
+        *(["strip: who leads, full colour where clearly"] if regions else []),
+    ]
+    said = "; ".join(parts)
+    return f"{points}{said[0].upper()}{said[1:]}."

@@ -1,13 +1,15 @@
 """What is written on and beside the widgets."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK
 from backend.records.samples import Show
-from pages.parts.words.sentences import listed
+from pages.parts.words.sentences import heading, listed
 
 STUDY = "Study"
+STUDY_HELP = "Models that were asked the same problems in the same way, so that they compare."
 
 SMALL = "Small model"
 LARGE = "Large model"
@@ -15,28 +17,45 @@ FURTHER = "Further models"
 ADD = "Add models to compare"
 
 BUDGET = "Budget counted in"
-SELECTION = "Selection"
-UNIT_TESTS = "Unit tests (any correct sample counts)"
-NO_RANKER = "Ranker (this study has no data)"
-RANKER = "Ranker"
+BUDGET_HELP = (
+    "What each problem may cost. A TFLOP is a million million arithmetic steps: an answer takes "
+    "two for each weight and token. Time is that of the whole server for its share of a batch."
+)
+
+CHECK = "Can you check the answers?"
+CHECK_HELP = (
+    "With tests, k answers solve a problem if any of them passes. Without, a ranker picks one of "
+    "the k, which must be right."
+)
+RANKER = "Ranked by"
 
 BANDS = "95 % bands"
-BANDS_HELP = "Student's t over problems; studies that publish means only have none."
+BANDS_HELP = (
+    "Where the score on problems like these lies, by Student's t over problems; studies that "
+    "publish means only have none."
+)
 REACH = "Curves reach"
-REACH_HELP = "Near all samples, pass@k rests on few different subsets and gets noisy."
+REACH_HELP = (
+    "The score of k answers (pass@k) is the mean over all subsets of k samples; near all samples "
+    "these are few, and it gets noisy."
+)
 RANKER_COST = "Count the ranker's own cost"
 RANKER_COST_HELP = (
     "For each of several answers: FLOPs of a model that reads it and its prompt, by the same "
-    "length as an answer; seconds of scoring or of running it. No dollars, and nothing where there "
-    "is one answer and nothing to choose."
+    "length as an answer, and the dollars of those tokens; seconds of scoring or of running it. "
+    "Nothing where there is one answer and nothing to choose."
 )
 
 DIFFICULTY = "Difficulty"
 PLATFORM = "Platform"
 ALL = "All"
+CLEAR = "Clear all"
 DATE = "Contest date"
 DAY = "D MMM YYYY"
 """How a day is written, as Streamlit's `format` spells it."""
+
+LIST = "Problems"
+FIND = "Search names and prompts"
 
 ANSWERS = "Answers"
 ORDER = "Order"
@@ -56,18 +75,44 @@ def budget_kind(kind: BudgetKind) -> str:
             return "Samples"
 
 
-def ranker(name: str) -> str:
-    """Return the choice of selection by a ranker."""
-    return f"Ranker: {name}"
+def check(can: bool) -> str:
+    """Return whether answers can be checked."""
+    return "Yes, with tests" if can else "No, rank them"
 
 
-def selection_help(ranked: Sequence[str]) -> str:
-    """Return what selection is; `ranked` are the titles of studies with data of rankers."""
-    return (
-        "How one answer is picked among k. With unit tests the budget finds a correct sample if "
-        "there is one; a ranker must put it first without running tests. Studies with ranker "
-        f"data: {'; '.join(ranked) or 'none yet'}."
-    )
+def not_ranked(study: str) -> str:
+    """Say that nobody ranked the answers of a study; studies that have rankers follow."""
+    return f"Nobody ranked the answers of **{study}**, so tests pick here. Ranked answers are in:"
+
+
+def ranker_help(name: str, looks_at: str) -> str:
+    """Return what a ranker looks at, and what links and commands call it."""
+    return f"{heading(looks_at)}. Its id in links: {name}."
+
+
+def costing(model: str, amount: str) -> str:
+    """Return a model's name with what one answer of it costs."""
+    return f"{model} · {amount}"
+
+
+def problems_left(count: int, of: int) -> str:
+    """Return how many problems the filters let through."""
+    return f"{count:,} of {of:,} problems"
+
+
+def one_filter(name: str, values: Sequence[str]) -> str:
+    """Return what a filter lets through."""
+    return f"{name}: {listed(values)}"
+
+
+def days(since: dt.date | None, until: dt.date | None) -> str:
+    """Return from which day to which problems were released, one of which may be open."""
+    parts = ([f"from {_day(since)}"] if since else []) + ([f"to {_day(until)}"] if until else [])
+    return f"Released {' '.join(parts)}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%-d %b %Y}"
 
 
 def reach(max_k: MaxK) -> str:

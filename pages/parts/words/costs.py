@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pages.parts.words.sentences import listed
 
+MORE = "More assumptions"
 NOTHING = "A budget of samples assumes nothing about costs."
 TOKENS = "Tokens per answer"
 TOKENS_HELP = "The same for every model. The paper's FLOPs are for 128 tokens."
@@ -24,6 +25,7 @@ ROOFLINE = (
 GPU = "GPU"
 GPUS = "GPUs"
 BATCH = "Answers in a batch"
+BATCH_HELP = "How many answers the server writes at once: they share its time."
 BYTES = "Bytes per weight"
 
 PRICES = "Dollars per million output tokens. Presets go by size and are no quotes."

@@ -43,6 +43,6 @@ def cost(model: str, amount: str, origin: Origin, how: str) -> str:
     return f"{model}: {amount}, {origin} ({how})"
 
 
-def mind(caveat: str) -> str:
-    """Return what to mind about a study."""
-    return f"**Mind.** {caveat}"
+def caveat(text: str) -> str:
+    """Return what the numbers of a study do not say."""
+    return f"**Caveat.** {text}"

@@ -9,15 +9,20 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from pages.parts.charts.budget.message import Message
+from pages.parts.charts.budget.sent import message_of
+from pages.parts.charts.budget.shown import Shown
 
 _HERE = Path(__file__).parent
 _STATIC = Path(__file__).parents[4] / "static"
 _KEY = "budget_chart"
-_MODULES = ("reading.js", "theme.js", "traces.js", "plot.js", "overlay.js", "host.js")
+_MODULES = (
+    *("reading.js", "theme.js", "traces.js", "plot.js", "labels.js", "overlay.js"),
+    *("verdict.js", "table.js", "hand.js", "host.js"),
+)
 
 
 def script() -> str:
@@ -39,14 +44,32 @@ _component = st.components.v2.component(
 )
 
 
-def budget_chart(data: Message, on_release: Callable[[float], None]) -> None:
-    """Draw the chart from `message.message`; call `on_release` with the budget it is let go at."""
+def budget_chart(
+    shown: Shown,
+    on_release: Callable[[float], None],
+    on_pick: Callable[[str], None] | None = None,
+    on_all_samples: Callable[[], None] | None = None,
+) -> None:
+    """Draw the chart.
 
-    def released() -> None:
-        on_release(float(st.session_state[_KEY]["budget"]))
+    Args:
+        shown: what it shows.
+        on_release: called with the budget at which the line is let go.
+        on_pick: called with the model of a line of the table that is clicked, where any can be.
+        on_all_samples: called where curves are to reach as far as there are samples.
+    """
+
+    def told(name: str) -> Any:
+        return st.session_state[_KEY][name]
 
     serve_plotly()
-    _component(key=_KEY, data=data, on_budget_change=released)
+    _component(
+        key=_KEY,
+        data=message_of(shown),
+        on_budget_change=lambda: on_release(float(told("budget"))),
+        on_pick_change=lambda: on_pick(str(told("pick"))) if on_pick else None,
+        on_all_samples_change=lambda: on_all_samples() if on_all_samples else None,
+    )
 
 
 def serve_plotly() -> None:

@@ -14,26 +14,43 @@ export interface UnitMessage {
 export interface TextsMessage {
   figure: string;
   scores: string;
+  zoom: string;
   reset: string;
   slider: string;
   failed: string;
   no_library: string;
   budget: string;
+  type_a_number: string;
+  beyond_chart: string;
   spoken: string;
   solves: string;
   not_affordable: string;
-  count: string;
-  no_score: string;
-  one_costs: string;
-  left_over: string;
-  nothing_left: string;
-  ended_left_over: string;
-  ended_nothing_left: string;
+  leads: string;
+  level: string;
+  ended: string;
+  unpaid: string;
+  one_for_many: string;
+  each: string;
+  alone: string;
+  on_release: string;
+  compare_at: string;
+  use_all: string;
   measured: string;
   published: string;
   fitted: string;
   sampled: string;
   greedy: string;
+  table: string;
+  columns: string[];
+  one_costs: string;
+  all_its_data: string;
+  on_problems: string;
+  add: string;
+  remove: string;
+  search: string;
+  show_all: string;
+  show_fewer: string;
+  none_found: string;
 }
 export type Float64s = string & { packs: "Float64s" };
 export type Float32s = string & { packs: "Float32s" };
@@ -44,23 +61,50 @@ export interface AxisMessage {
   mixed: boolean;
   tick: number;
 }
-export interface CurveMessage {
+export interface PackedMessage {
   model: string;
   label: string;
-  colour: [string, string];
   k: Int32s;
   budget: Float64s;
   score: Float64s;
   low: Float32s | null;
   high: Float32s | null;
-  end: number;
-  affordable: Int32s;
-  left: Float64s;
+  pays: Int32s;
   ends: number;
+}
+export interface CurveMessage {
+  model: string;
+  label: string;
+  k: Int32s;
+  budget: Float64s;
+  score: Float64s;
+  low: Float32s | null;
+  high: Float32s | null;
+  pays: Int32s;
+  ends: number;
+  colour: [string, string];
+  end: number;
   drawn: number[];
   marked: number[];
   published: number[];
   measured: boolean;
+  band: boolean;
+}
+export interface EntryMessage {
+  model: string;
+  label: string;
+  k: Int32s;
+  budget: Float64s;
+  score: Float64s;
+  low: Float32s | null;
+  high: Float32s | null;
+  pays: Int32s;
+  ends: number;
+  family: string;
+  size: string;
+  problems: number;
+  colour: [string, string] | null;
+  pick: "add" | "remove" | null;
 }
 export interface MarkMessage {
   label: string;
@@ -68,28 +112,59 @@ export interface MarkMessage {
   budget: number;
   single: number;
   greedy: number | null;
-  level: boolean;
+  level: string;
+}
+export interface RegionMessage {
+  start: number;
+  end: number;
+  colour: [string, string] | null;
+  wins: boolean;
+  text: string;
+}
+export interface ArrowMessage {
+  tip: number;
+  start: number;
+  score: number;
+  text: string;
+}
+export interface DuelMessage {
+  small: number;
+  large: number;
+  headline: string;
+  certainty: string;
+  remarks: string[];
+  regions: RegionMessage[];
+  saving: ArrowMessage | null;
+  all_samples: number | null;
 }
 export interface Content {
   curves: CurveMessage[];
+  entries: EntryMessage[];
   grid: Float64s;
   stop: number;
   unit: UnitMessage;
   texts: TextsMessage;
   axis: AxisMessage;
-  bands: boolean;
   marks: MarkMessage[];
+  duel: DuelMessage | null;
+  scope: string;
+  title: string;
+  source: string;
   key: string;
 }
 export interface Message {
   curves: CurveMessage[];
+  entries: EntryMessage[];
   grid: Float64s;
   stop: number;
   unit: UnitMessage;
   texts: TextsMessage;
   axis: AxisMessage;
-  bands: boolean;
   marks: MarkMessage[];
+  duel: DuelMessage | null;
+  scope: string;
+  title: string;
+  source: string;
   key: string;
   revision: string;
 }

@@ -1,10 +1,11 @@
 // Plotly's life in the chart: loading it, drawing, zoom, and where on the screen a point lies.
 
+import { labelWidth } from "./labels.js";
 import { themeAround } from "./theme.js";
-import { layout, traces, wholeRanges } from "./traces.js";
+import { layout, rangesWithin, traces, wholeAxis } from "./traces.js";
 /** @import * as PlotlyModule from "plotly.js" */
-/** @import { PlotlyHTMLElement, PlotRelayoutEvent } from "plotly.js" */
-/** @import { Chart, Curve } from "./reading.js" */
+/** @import { PlotlyHTMLElement } from "plotly.js" */
+/** @import { Chart } from "./reading.js" */
 /** @import { Range } from "./traces.js" */
 
 /**
@@ -18,7 +19,8 @@ import { layout, traces, wholeRanges } from "./traces.js";
  */
 /** @typedef {PlotlyHTMLElement & { _fullLayout: { xaxis: Axis, yaxis: Axis } }} PlotNode */
 
-const BESIDE_LABELS = 14; // pixels
+const BESIDE_LABELS = 22; // pixels: room for the lines that lead to them
+const NARROWEST = Math.log10(2); // a zoom shows budgets of which the last is twice the first
 
 /** @type {Promise<typeof PlotlyModule> | undefined} */
 let plotlyLoading;
@@ -38,20 +40,17 @@ function loadPlotly(missing) {
 export class Plot {
   /**
    * @param {HTMLElement} node where Plotly draws
-   * @param {HTMLElement} reset the button that undoes a zoom
    * @param {Chart} chart
    * @param {() => void} onMoved called whenever the axes may have moved
    */
-  constructor(node, reset, chart, onMoved) {
+  constructor(node, chart, onMoved) {
     this.node = /** @type {PlotNode} */ (node);
-    this.reset = reset;
     this.chart = chart;
     this.onMoved = onMoved;
     this.theme = themeAround(node);
     this.drawn = false;
-    /** @type {{ x: Range, y: Range, counts: string } | null} */
-    this.zoom = null; // what the visitor zoomed to; kept through every change of data
-    reset.addEventListener("click", () => this.resetZoom());
+    /** @type {Range | null} */
+    this.zoom = null; // of budgets, in powers of ten; kept through every change of data in its scope
     this.resizer = new ResizeObserver(() => {
       // Plotly refuses a chart that is hidden by now; shown again, it is sized again.
       if (this.drawn) Promise.resolve(window.Plotly.Plots.resize(this.node)).catch(() => {});
@@ -61,6 +60,7 @@ export class Plot {
 
   /** @param {Chart} chart */
   async show(chart) {
+    if (chart.scope !== this.chart.scope) this.zoom = null;
     this.chart = chart;
     const { no_library: missing } = chart.texts;
     await Promise.all([loadPlotly(missing), document.fonts.ready]); // letters are measured
@@ -69,18 +69,15 @@ export class Plot {
     if (this.drawn) return;
     this.drawn = true;
     this.node.on("plotly_afterplot", () => this.onMoved());
-    this.node.on("plotly_relayout", (change) => this.onZoom(change));
-    this.node.on("plotly_doubleclick", () => this.resetZoom());
   }
 
   draw() {
-    const { chart, theme, narrow } = this;
-    const widths = chart.curves.map((curve) => theme.labelWidth(this.label(curve)));
-    const right = BESIDE_LABELS + Math.max(...widths);
+    const { chart, theme } = this;
+    const right = BESIDE_LABELS + labelWidth(chart.curves, theme, this.narrow);
     return window.Plotly.react(
       this.node,
       traces(chart, theme),
-      layout(chart, theme, this.ranges(), { width: this.node.clientWidth, narrow, right }),
+      layout(chart, theme, rangesWithin(chart, this.axis), { width: this.node.clientWidth, right }),
       { displayModeBar: false, doubleClick: false, showTips: false },
     );
   }
@@ -89,42 +86,21 @@ export class Plot {
     return this.node.clientWidth < 500;
   }
 
-  /**
-   * A curve's label, cut at its front to what there is room for.
-   * @param {Curve} curve
-   */
-  label({ label }) {
-    const most = this.narrow ? 86 : 176;
-    const letters = [...label];
-    while (letters.length > 1 && this.theme.labelWidth(letters.join("")) > most) {
-      letters.splice(0, 2, "…");
-    }
-    return letters.join("");
+  /** The budgets that are shown, in powers of ten. */
+  get axis() {
+    return this.zoom ?? wholeAxis(this.chart);
   }
 
   /**
-   * The zoomed ranges, or all there is. A zoomed x is kept while its axis counts the same.
-   * @returns {{ x: Range, y: Range }}
+   * Show the budgets from one to another, in powers of ten, and no less than a factor of two.
+   * @param {number} from
+   * @param {number} to
    */
-  ranges() {
-    const whole = wholeRanges(this.chart);
-    if (!this.zoom) return whole;
-    const { x, y, counts } = this.zoom;
-    return { x: counts === this.chart.unit.name ? x : whole.x, y };
-  }
-
-  /** @param {PlotRelayoutEvent} change */
-  onZoom(change) {
-    if (!Object.keys(change).some((key) => key.includes("range"))) return;
-    const { xaxis, yaxis } = this.node._fullLayout;
-    this.zoom = { x: [...xaxis.range], y: [...yaxis.range], counts: this.chart.unit.name };
-    this.reset.hidden = false;
-    this.draw(); // for ticks that fit
-  }
-
-  resetZoom() {
-    this.zoom = null;
-    this.reset.hidden = true;
+  zoomTo(from, to) {
+    const [low, high] = wholeAxis(this.chart);
+    const width = Math.min(Math.max(Math.abs(to - from), NARROWEST), high - low);
+    const start = Math.min(Math.max((from + to - width) / 2, low), high - width);
+    this.zoom = width < high - low ? [start, start + width] : null;
     this.draw();
   }
 

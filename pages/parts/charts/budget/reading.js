@@ -2,11 +2,22 @@
 // slider pays for; here it is looked up. tests/pages/test_chart_reading.py holds the texts equal
 // to those of backend/words/amounts.py.
 
-/** @import { CurveMessage, Float32s, Float64s, Int32s, Message } from "./message" */
-/** @import { TextsMessage, UnitMessage } from "./message" */
+/** @import { CurveMessage, EntryMessage, Float32s, Float64s, Int32s } from "./message" */
+/** @import { Message, PackedMessage, UnitMessage } from "./message" */
 /** @typedef {ReturnType<typeof unpack>} Chart what was sent, its numbers unpacked */
 /** @typedef {ReturnType<typeof unpackCurve>} Curve */
-/** @typedef {ReturnType<typeof readingAt>} Reading */
+/** @typedef {ReturnType<typeof unpackEntry>} Entry */
+/**
+ * What stands at a stop: k answers for what they use, none where the budget pays for none; `ended`
+ * where it would pay for more than there is data for.
+ * @typedef {object} Reading
+ * @property {number} k
+ * @property {number} score
+ * @property {number} low
+ * @property {number} high
+ * @property {number} used
+ * @property {boolean} ended
+ */
 
 /** @param {string} text */
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
@@ -19,34 +30,39 @@ const int32 = (text) => new Int32Array(bytes(text));
 
 /** @param {Message} message */
 export function unpack(message) {
-  return { ...message, grid: float64(message.grid), curves: message.curves.map(unpackCurve) };
-}
-
-/** @param {CurveMessage} curve */
-function unpackCurve(curve) {
   return {
-    ...curve,
-    k: int32(curve.k),
-    budget: float64(curve.budget),
-    score: float64(curve.score),
-    low: curve.low && float32(curve.low),
-    high: curve.high && float32(curve.high),
-    affordable: int32(curve.affordable),
-    left: float64(curve.left),
+    ...message,
+    grid: float64(message.grid),
+    curves: message.curves.map(unpackCurve),
+    entries: message.entries.map(unpackEntry),
   };
 }
 
-/**
- * What a curve has at a stop of the slider: k answers, none where the budget pays for none;
- * `ended` where it would pay for more than there is data for.
- * @param {Curve} curve
- * @param {number} stop
- */
-export function readingAt(curve, stop) {
-  const last = curve.affordable[stop] - 1; // of what was sent, -1 where not even the first is paid
+/** @param {PackedMessage} packed */
+function unpackNumbers({ k, budget, score, low, high, pays }) {
   return {
-    curve, k: last < 0 ? 0 : curve.k[last], score: last < 0 ? NaN : curve.score[last],
-    left: curve.left[stop], ended: stop >= curve.ends,
+    k: int32(k), budget: float64(budget), score: float64(score),
+    low: low && float32(low), high: high && float32(high), pays: int32(pays),
+  };
+}
+
+/** @param {CurveMessage} curve */
+const unpackCurve = (curve) => ({ ...curve, ...unpackNumbers(curve) });
+/** @param {EntryMessage} entry */
+const unpackEntry = (entry) => ({ ...entry, ...unpackNumbers(entry) });
+
+/**
+ * What a curve has at a stop of the slider.
+ * @param {Curve | Entry} curve
+ * @param {number} stop
+ * @returns {Reading}
+ */
+export function readingAt({ k, budget, score, low, high, pays, ends }, stop) {
+  const last = pays.findLastIndex((first) => first <= stop); // -1 where not even the first is paid
+  if (last < 0) return { k: 0, score: NaN, low: NaN, high: NaN, used: 0, ended: false };
+  return {
+    k: k[last], score: score[last], low: low ? low[last] : NaN, high: high ? high[last] : NaN,
+    used: budget[last], ended: stop >= ends,
   };
 }
 
@@ -75,30 +91,42 @@ export const filled = (text, values) =>
   text.replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
 
 /**
- * What is written of a reading beside its score.
- * @param {Reading} reading
- * @param {TextsMessage} texts
- * @param {UnitMessage} unit
- */
-export function remainder({ curve, k, left, ended }, texts, unit) {
-  if (!k) return filled(texts.one_costs, { amount: amount(curve.budget[0], unit) });
-  if (left > 0) {
-    const rest = ended ? texts.ended_left_over : texts.left_over;
-    return filled(rest, { amount: amount(left, unit) });
-  }
-  return ended ? texts.ended_nothing_left : texts.nothing_left;
-}
-
-/**
  * A budget with its unit, as `amount` of backend/words/amounts.py writes it.
  * @param {number} value not negative, below 1e21
  * @param {UnitMessage} unit
  */
-export function amount(value, { scales, whole, one }) {
-  const fits = scales.find(({ least }) => value >= least);
-  const { times, before, after } = fits ?? scales[scales.length - 1];
+export function amount(value, unit) {
+  const { whole, one } = unit;
+  const { times, before, after } = scaleOf(value, unit);
   const number = whole ? grouped(rounded(value, 0)) : fourDigits(times * value);
   return `${before}${number}${value === 1 && one !== null ? one : after}`;
+}
+
+/**
+ * The scale on which an amount is written: the first that fits, or else the last.
+ * @param {number} value
+ * @param {UnitMessage} unit
+ */
+const scaleOf = (value, { scales }) =>
+  scales.find(({ least }) => value >= least) ?? scales[scales.length - 1];
+
+/**
+ * The budget that a visitor typed, with its unit or as a bare number on the scale on which `beside`
+ * is written; NaN where it is none.
+ * @param {string} text
+ * @param {UnitMessage} unit
+ * @param {number} beside
+ */
+export function typed(text, unit, beside) {
+  const found = /^([^\d.]*)([\d,]*\.?\d+(?:e[+-]?\d+)?|\d+\.)(.*)$/i.exec(text);
+  if (!found) return NaN;
+  const [before, number, after] = found.slice(1).map((part) => part.trim().toLowerCase());
+  const bare = !before && !after;
+  const scale = bare ? scaleOf(beside, unit) : unit.scales.find((each) =>
+    before === each.before.trim().toLowerCase() && [each.after, unit.one ?? each.after].some(
+      (written) => written.trim().toLowerCase() === after));
+  const value = scale ? Number(number.replaceAll(",", "")) / scale.times : NaN;
+  return value > 0 ? value : NaN;
 }
 
 /**
@@ -106,6 +134,12 @@ export function amount(value, { scales, whole, one }) {
  * @param {number} score
  */
 export const percent = (score) => `${rounded(score, 1)} %`;
+
+/**
+ * A number of points, as scores are written.
+ * @param {number} value not negative
+ */
+export const points = (value) => rounded(value, 1);
 
 /**
  * A number to four significant digits, never in exponent form.

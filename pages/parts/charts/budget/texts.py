@@ -1,6 +1,6 @@
 """The words that the budget chart is sent: texts with names in braces, which the browser fills."""
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from backend import words as facts
 from pages.parts import words
@@ -25,30 +25,47 @@ class UnitMessage(TypedDict):
 
 
 class TextsMessage(TypedDict):
-    """Texts for the chart as a whole, for each curve at a budget, and for points to point at."""
+    """The texts of `words.chart`, by name: for the chart, for its parts, and for curves' points."""
 
     figure: str
     scores: str
+    zoom: str
     reset: str
     slider: str
     failed: str
     no_library: str
     budget: str
+    type_a_number: str
+    beyond_chart: str
     spoken: str
     solves: str
     not_affordable: str
-    count: str
-    no_score: str
-    one_costs: str
-    left_over: str
-    nothing_left: str
-    ended_left_over: str
-    ended_nothing_left: str
+    leads: str
+    level: str
+    ended: str
+    unpaid: str
+    one_for_many: str
+    each: str
+    alone: str
+    on_release: str
+    compare_at: str
+    use_all: str
     measured: str
     published: str
     fitted: str
     sampled: str
     greedy: str
+    table: str
+    columns: list[str]
+    one_costs: str
+    all_its_data: str
+    on_problems: str
+    add: str
+    remove: str
+    search: str
+    show_all: str
+    show_fewer: str
+    none_found: str
 
 
 def unit_message(unit: str) -> UnitMessage:
@@ -63,28 +80,5 @@ def unit_message(unit: str) -> UnitMessage:
 
 def texts_message() -> TextsMessage:
     """Return the chart's texts."""
-    said = words.chart
-    return TextsMessage(
-        figure=said.FIGURE,
-        scores=said.SCORES,
-        reset=said.RESET,
-        slider=said.SLIDER,
-        failed=said.FAILED,
-        no_library=said.NO_LIBRARY,
-        budget=said.BUDGET,
-        spoken=said.SPOKEN,
-        solves=said.SOLVES,
-        not_affordable=said.NOT_AFFORDABLE,
-        count=said.COUNT,
-        no_score=said.NO_SCORE,
-        one_costs=said.ONE_COSTS,
-        left_over=said.LEFT_OVER,
-        nothing_left=said.NOTHING_LEFT,
-        ended_left_over=said.ENDED_LEFT_OVER,
-        ended_nothing_left=said.ENDED_NOTHING_LEFT,
-        measured=said.MEASURED,
-        published=said.PUBLISHED,
-        fitted=said.FITTED,
-        sampled=said.SAMPLED,
-        greedy=said.GREEDY,
-    )
+    names = TextsMessage.__annotations__
+    return cast(TextsMessage, {name: getattr(words.chart, name.upper()) for name in names})

@@ -68,10 +68,11 @@ function corners(curve, heights) {
  * @param {Theme} theme
  */
 export function traces(chart, { tone }) {
-  const { curves, marks, bands } = chart;
+  const { curves, marks } = chart;
   return [
-    ...(bands ? curves.flatMap((curve) => band(curve, tone)) : []),
+    ...curves.flatMap((curve) => band(curve, tone)),
     ...curves.map((curve) => steps(curve, tone)),
+    ...curves.flatMap((curve) => unknown(curve, chart, tone)),
     ...curves.flatMap((curve) => markers(curve, chart, tone)),
     ...marks.flatMap((mark) => shapes(mark, chart, tone)),
   ];
@@ -83,7 +84,7 @@ export function traces(chart, { tone }) {
  * @returns {Trace[]}
  */
 function band(curve, tone) {
-  if (!curve.low || !curve.high) return [];
+  if (!curve.band || !curve.low || !curve.high) return [];
   const high = corners(curve, curve.high), low = corners(curve, curve.low);
   return [{
     x: [...high.x, ...low.x.reverse()], y: [...high.y, ...low.y.reverse()],
@@ -102,6 +103,23 @@ function steps(curve, tone) {
     ...corners(curve, curve.score), mode: "lines", hoverinfo: "skip",
     line: { color: curve.colour[tone], width: 2 },
   };
+}
+
+/**
+ * The level of a curve's last score, from where its data end on.
+ * @param {Curve} curve
+ * @param {Chart} chart
+ * @param {number} tone
+ * @returns {Trace[]}
+ */
+function unknown({ end, score, colour }, { axis }, tone) {
+  const [, right] = axis.range;
+  if (end >= right) return [];
+  const level = score[score.length - 1];
+  return [{
+    x: [end, right], y: [level, level], mode: "lines", hoverinfo: "skip",
+    line: { color: colour[tone], width: 1.5, dash: "dot" }, opacity: 0.7,
+  }];
 }
 
 /**
@@ -161,10 +179,10 @@ function shapes({ label, colour, budget, single, greedy, level }, { axis, texts,
   if (greedy !== null) {
     drawn.push(shape(texts.greedy, greedy, { symbol: "star", size: 14 }));
   }
-  if (level) {
-    const score = greedy ?? single;
+  if (level !== "") {
+    const height = greedy ?? single;
     drawn.push({
-      x: axis.range, y: [score, score], mode: "lines", hoverinfo: "skip",
+      x: axis.range, y: [height, height], mode: "lines", hoverinfo: "skip",
       line: { color, width: 1.5, dash: "dash" },
     });
   }
@@ -187,39 +205,80 @@ function hover(color, tone, lines) {
 }
 
 /**
- * The ranges of both axes that show all there is, x in powers of ten.
+ * The range that shows all there is from one budget to another: of the axis, both in powers of ten,
+ * and of the scores there.
  * @param {Chart} chart
+ * @param {Range} x
  * @returns {{ x: Range, y: Range }}
  */
-export function wholeRanges({ axis, bands, curves, marks }) {
+export function rangesWithin({ curves, marks }, x) {
+  const [low, high] = x.map((power) => 10 ** power);
+  const heights = curves.flatMap(({ budget, end, score, ...curve }) => {
+    const from = Math.max(budget.findLastIndex((cost) => cost <= low), 0);
+    const beyond = budget.findIndex((cost) => cost > high);
+    const to = beyond < 0 ? budget.length : beyond;
+    const lines = curve.band && curve.low && curve.high ? [curve.low, curve.high] : [score];
+    return lines.flatMap((line) => [...line.slice(from, Math.max(to, from + 1))]);
+  });
   const marked = marks.flatMap((m) => (m.greedy === null ? [m.single] : [m.single, m.greedy]));
-  const lows = curves.map((c) => Math.min(...((bands && c.low) || c.score))).concat(marked);
-  const highs = curves.map((c) => Math.max(...((bands && c.high) || c.score))).concat(marked);
-  const bottom = Math.min(...lows), top = Math.max(...highs);
+  const bottom = Math.min(...heights, ...marked), top = Math.max(...heights, ...marked);
   const room = Math.max((top - bottom) * 0.06, 0.5);
-  const [low, high] = axis.range;
-  return {
-    x: [Math.log10(low), Math.log10(high)],
-    y: [Math.max(bottom - room, -1), Math.min(top + room, 101)],
-  };
+  return { x, y: [Math.max(bottom - room, -1), Math.min(top + room, 101)] };
 }
+
+/**
+ * The whole axis in powers of ten.
+ * @param {Chart} chart
+ * @returns {Range}
+ */
+export const wholeAxis = ({ axis: { range: [low, high] } }) => [Math.log10(low), Math.log10(high)];
+
+/**
+ * What lies behind the curves: grey where one of the pair has no more samples.
+ * @param {Chart} chart
+ * @param {Theme} theme
+ * @returns {Partial<Layout>["shapes"]}
+ */
+function greyed({ curves, duel, axis }, { faint }) {
+  const end = duel ? Math.min(curves[duel.small].end, curves[duel.large].end) : Infinity;
+  if (end >= axis.range[1]) return [];
+  return [{
+    type: "rect", layer: "below", xref: "x", yref: "paper", x0: end, x1: axis.range[1], y0: 0, y1: 1,
+    fillcolor: faint, line: { width: 0 },
+  }];
+}
+
+/**
+ * What is written on the levels that are there to be beaten.
+ * @param {Chart} chart
+ * @param {Theme} theme
+ * @returns {Partial<Layout>["annotations"]}
+ */
+const levels = ({ marks }, { font }) => marks.filter(({ level }) => level).map(
+  ({ level, greedy, single }) => ({
+    text: plain(level), font, showarrow: false, xref: "paper", x: 0, xanchor: "left", xshift: 36,
+    yref: "y", y: greedy ?? single, yanchor: "bottom",
+  }));
 
 /**
  * @param {Chart} chart
  * @param {Theme} theme
  * @param {{ x: Range, y: Range }} ranges
- * @param {{ width: number, narrow: boolean, right: number }} room pixels; `right` is for labels
+ * @param {{ width: number, right: number }} room pixels; `right` is for labels
  * @returns {Partial<Layout>}
  */
-export function layout({ axis, unit }, { faint, font }, { x, y }, { width, narrow, right }) {
+export function layout(chart, theme, { x, y }, { width, right }) {
+  const { axis, unit } = chart;
+  const { faint, font } = theme;
   const shared = {
-    gridcolor: faint, zeroline: false, tickfont: font, fixedrange: narrow,
+    gridcolor: faint, zeroline: false, tickfont: font, fixedrange: true,
     linecolor: faint, tickcolor: faint,
   };
   return {
-    margin: { l: 38, r: right, t: 26, b: 46 },
+    margin: { l: 38, r: right, t: 26, b: 52 },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font,
-    showlegend: false, hovermode: "closest", dragmode: narrow ? false : "zoom",
+    showlegend: false, hovermode: "closest", dragmode: false,
+    shapes: greyed(chart, theme), annotations: levels(chart, theme),
     xaxis: {
       ...shared, type: "log", range: x, showline: true, ticks: "outside",
       title: { text: plain(axis.title), font, standoff: 8 },

@@ -1,0 +1,46 @@
+"""The budgets that the slider can stop at."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.maths.assumptions import BudgetKind
+from backend.maths.budgets import as_shown
+from backend.records.scores import Curve
+
+MARKED = 12
+"""The first k of a curve at which the slider can stop, which are those that have a marker."""
+
+_SPREAD = 240  # budgets spread over the axis, beside those where a curve steps
+
+
+def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDArray[np.float64]:
+    """Return the budgets that the slider can stop at, rising.
+
+    Numbers spread evenly over the log axis, those that people think in (20, 50, 100), every budget
+    at which one of the first steps of a curve is reached, as it is shown, and the chosen one.
+    """
+    low = min(curve.budget[0] for curve in curves)
+    high = max(curve.budget[-1] for curve in curves)
+    if kind is BudgetKind.SAMPLES:
+        spread = np.round(np.geomspace(low, high, _SPREAD))
+    else:
+        spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, _SPREAD)])
+    spread = np.minimum(spread, round_up(high, 4))
+    steps = [as_shown(curve.budget[:MARKED]) for curve in curves]
+    return np.unique(np.concatenate([spread, *steps, _round_numbers(low, high), [chosen]]))
+
+
+def _round_numbers(low: float, high: float) -> NDArray[np.float64]:
+    """Return one digit and zeros, in the thousandths and millions too, from `low` to `high`."""
+    powers = range(math.floor(math.log10(low)), math.floor(math.log10(high)) + 1)
+    found = np.array([float(f"{digit}e{power}") for power in powers for digit in range(1, 10)])
+    return found[(found >= low) & (found <= high)]
+
+
+def round_up(value: float, digits: int) -> float:
+    """Round a positive number up to `digits` significant digits."""
+    place = digits - 1 - math.floor(math.log10(value))
+    return round(math.ceil(value * 10.0**place - 1e-6) / 10.0**place, place)

@@ -1,0 +1,207 @@
+"""What a page asks the budget chart to show, as it is sent.
+
+A curve of ten thousand answers costs no more than one of a few hundred: what no stop of the slider
+pays for exactly, and no line is drawn to, is not sent.
+"""
+
+import base64
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.maths.budgets import affordable_ks, pays_from
+from backend.maths.verdicts import Verdict, Which
+from backend.records.scores import Curve, PointKind, none_if_nan
+from pages.parts import words
+from pages.parts.charts.budget.grid import MARKED, budget_grid
+from pages.parts.charts.budget.message import (
+    ArrowMessage,
+    AxisMessage,
+    Content,
+    CurveMessage,
+    DuelMessage,
+    EntryMessage,
+    Float32s,
+    Float64s,
+    Int32s,
+    MarkMessage,
+    Message,
+    PackedMessage,
+    RegionMessage,
+)
+from pages.parts.charts.budget.shown import Duel, Entry, Mark, Shown
+from pages.parts.charts.budget.texts import texts_message, unit_message
+
+_DRAWN = 120  # points of a curve that are drawn
+_TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
+
+
+def message_of(shown: Shown) -> Message:
+    """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
+    grid = budget_grid(shown.curves, shown.kind, shown.budget)
+    content = Content(
+        curves=[_curve(each, shown, grid) for each in shown.curves],
+        entries=[_entry(each, shown, grid) for each in _entries(shown)],
+        grid=_float64s(grid),
+        stop=int(np.searchsorted(grid, shown.budget)),
+        unit=unit_message(shown.unit),
+        texts=texts_message(),
+        axis=_axis(grid, shown.unit),
+        marks=[_mark(mark) for mark in shown.marks],
+        duel=_duel(shown.duel, shown) if shown.duel else None,
+        scope=shown.scope,
+        title=shown.title,
+        source=shown.source,
+        key=_key(shown),
+    )
+    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+    return Message(**content, revision=digest)
+
+
+def _packed_curve(
+    curve: Curve, label: str, grid: NDArray[np.float64], also: Sequence[NDArray[np.int64]] = ()
+) -> PackedMessage:
+    """Return a curve at the k that stops pay for, and at those of `also`."""
+    affordable = affordable_ks(grid, curve.budget)
+    sent = np.unique(np.concatenate([*also, affordable[affordable > 0]]))
+    at = sent.astype(np.int64) - 1
+    has_interval = bool(np.isfinite(curve.low).all())
+    return PackedMessage(
+        model=curve.model,
+        label=label,
+        k=_int32s(sent),
+        budget=_float64s(curve.budget[at]),
+        score=_float64s(curve.score[at]),
+        low=_float32s(curve.low[at]) if has_interval else None,
+        high=_float32s(curve.high[at]) if has_interval else None,
+        pays=_int32s(np.searchsorted(affordable, sent)),
+        ends=int((affordable_ks(grid, np.array([curve.next_budget])) == 0).sum()),
+    )
+
+
+def _curve(curve: Curve, shown: Shown, grid: NDArray[np.float64]) -> CurveMessage:
+    drawn = np.unique(np.round(np.geomspace(1, len(curve.k), _DRAWN)).astype(int))
+    published = curve.k[curve.kind == PointKind.PUBLISHED]
+    marked = curve.k[:MARKED]
+    drawn = np.union1d(drawn, published)
+    packed = _packed_curve(curve, shown.labels[curve.model], grid, (drawn, marked))
+    k = np.frombuffer(base64.b64decode(packed["k"]), "<i4")
+    return CurveMessage(
+        **packed,
+        colour=shown.colours[curve.model],
+        end=float(pays_from(np.array([curve.next_budget]))[0]),
+        drawn=np.searchsorted(k, drawn).tolist(),
+        marked=np.searchsorted(k, marked).tolist(),
+        published=np.searchsorted(k, published).tolist(),
+        measured=curve.measured,
+        band=_has_band(curve, shown),
+    )
+
+
+def _has_band(curve: Curve, shown: Shown) -> bool:
+    return curve.model in shown.banded and bool(np.isfinite(curve.low).all())
+
+
+def _entries(shown: Shown) -> Sequence[Entry]:
+    return shown.entries or [Entry(each, shown.labels[each.model]) for each in shown.curves]
+
+
+def _entry(entry: Entry, shown: Shown, grid: NDArray[np.float64]) -> EntryMessage:
+    model = entry.curve.model
+    pick: Literal["add", "remove"] | None = None
+    if shown.entries and shown.duel and model not in (shown.duel.small, shown.duel.large):
+        pick = "remove" if model in shown.colours else "add"
+    return EntryMessage(
+        **_packed_curve(entry.curve, entry.label, grid),
+        family=entry.family,
+        size=entry.size,
+        problems=entry.curve.n_problems,
+        colour=shown.colours.get(model),
+        pick=pick,
+    )
+
+
+def _duel(duel: Duel, shown: Shown) -> DuelMessage:
+    places = {curve.model: place for place, curve in enumerate(shown.curves)}
+    colours = {Which.SMALL: shown.colours[duel.small], Which.LARGE: shown.colours[duel.large]}
+    return DuelMessage(
+        small=places[duel.small],
+        large=places[duel.large],
+        headline=duel.headline,
+        certainty=duel.certainty,
+        remarks=list(duel.remarks),
+        regions=[
+            RegionMessage(
+                start=region.start,
+                end=region.end,
+                colour=colours[leader] if (leader := region.verdict.leader) else None,
+                wins=region.verdict.wins,
+                text=text,
+            )
+            for region, text in duel.regions
+            if region.verdict is not Verdict.UNEQUAL
+        ],
+        saving=ArrowMessage(
+            tip=duel.saving.tip,
+            start=duel.saving.start,
+            score=duel.saving.score,
+            text=duel.saving.text,
+        )
+        if duel.saving
+        else None,
+        all_samples=duel.all_samples,
+    )
+
+
+def _axis(grid: NDArray[np.float64], unit: str) -> AxisMessage:
+    mixed = unit in ("$", "s") or (unit == "TFLOPs" and float(grid[0]) < 1)
+    margin = (grid[-1] / grid[0]) ** 0.02
+    return AxisMessage(
+        title=words.chart.axis(None if mixed else unit),
+        range=(float(grid[0] / margin), float(grid[-1] * margin)),
+        mixed=mixed,
+        tick=_WIDE_TICK if mixed and unit == "TFLOPs" else _TICK,
+    )
+
+
+def _mark(mark: Mark) -> MarkMessage:
+    scores = mark.scores
+    return MarkMessage(
+        label=mark.label,
+        colour=mark.colour,
+        budget=scores.budget,
+        single=scores.single,
+        greedy=none_if_nan(scores.greedy),
+        level=mark.level,
+    )
+
+
+def _key(shown: Shown) -> str:
+    return words.chart.key(
+        measured=all(curve.measured for curve in shown.curves),
+        bands=any(_has_band(curve, shown) for curve in shown.curves),
+        marks=bool(shown.marks),
+        greedy=any(not math.isnan(mark.scores.greedy) for mark in shown.marks),
+        regions=bool(shown.duel and shown.duel.regions),
+    )
+
+
+def _float64s(values: NDArray[np.float64]) -> Float64s:
+    return Float64s(_packed(values.astype("<f8")))
+
+
+def _float32s(values: NDArray[np.float64]) -> Float32s:
+    return Float32s(_packed(values.astype("<f4")))
+
+
+def _int32s(values: NDArray[np.int64]) -> Int32s:
+    return Int32s(_packed(values.astype("<i4")))
+
+
+def _packed(values: NDArray[np.generic]) -> str:
+    return base64.b64encode(values.tobytes()).decode()

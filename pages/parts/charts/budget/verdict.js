@@ -1,0 +1,121 @@
+// Who is ahead: what Python said of the chosen budget, or while the line moves, by scores alone.
+
+import { amount, filled, percent, points, readingAt } from "./reading.js";
+import { part } from "./overlay.js";
+/** @import { Chart, Curve, Reading } from "./reading.js" */
+
+const LEVEL = 0.05; // points: what is less apart is written as 0.0
+
+export class Verdict {
+  /**
+   * @param {HTMLElement} root
+   * @param {(budget: number) => void} move chooses a budget
+   * @param {() => void} useAll lets curves reach as far as there are samples
+   */
+  constructor(root, move, useAll) {
+    /** @param {string} name */
+    this.find = (name) => part(root, name);
+    this.comparable = NaN; // the last budget at which both of the pair have samples enough
+    this.find("compare-at").addEventListener("click", () => move(this.comparable));
+    this.find("use-all").addEventListener("click", useAll);
+  }
+
+  /**
+   * @param {Chart} chart
+   * @param {number} stop
+   * @param {boolean} certain whether what Python said is of this very stop
+   */
+  show(chart, stop, certain) {
+    const { duel, texts } = chart;
+    this.find("verdict").hidden = !duel;
+    if (!duel) return;
+    const [small, large] = [duel.small, duel.large].map((place) => chart.curves[place]);
+    const here = /** @type {[Reading, Reading]} */ (
+      [small, large].map((curve) => readingAt(curve, stop)));
+    this.find("headline").textContent = certain
+      ? duel.headline : headline(chart, stop, small, large, here);
+    this.find("sentence").textContent = sentence(chart, stop, small, large, here);
+    this.find("certainty").textContent = certain ? duel.certainty : texts.on_release;
+    const remarks = this.find("remarks");
+    remarks.replaceChildren(...duel.remarks.map((remark) => {
+      const item = document.createElement("li");
+      item.textContent = remark;
+      return item;
+    }));
+    remarks.style.visibility = certain ? "" : "hidden"; // keeps its room while the line moves
+    this.offer(chart, small, large, here);
+  }
+
+  /**
+   * Offer what can be done where data end.
+   * @param {Chart} chart
+   * @param {Curve} small
+   * @param {Curve} large
+   * @param {[Reading, Reading]} here
+   */
+  offer({ duel, grid, texts, unit }, small, large, here) {
+    const ended = here.some((reading) => reading.ended);
+    const last = Math.min(small.ends, large.ends) - 1;
+    const comparable = last >= 0 && [small, large].every((curve) => curve.pays[0] <= last);
+    this.comparable = comparable ? grid[last] : NaN;
+    const all = duel?.all_samples ?? null;
+    this.find("compare-at").hidden = !ended || !comparable;
+    this.find("compare-at").textContent = filled(
+      texts.compare_at, { amount: comparable ? amount(this.comparable, unit) : "" });
+    this.find("use-all").hidden = !ended || all === null;
+    this.find("use-all").textContent = filled(
+      texts.use_all, { n: (all ?? 0).toLocaleString("en-US") });
+  }
+}
+
+/**
+ * @param {Chart} chart
+ * @param {number} stop
+ * @param {Curve} small
+ * @param {Curve} large
+ * @param {[Reading, Reading]} here
+ */
+function headline({ grid, texts, unit }, stop, small, large, [left, right]) {
+  const unpaid = !left.k ? small : !right.k ? large : null;
+  if (unpaid) {
+    return filled(texts.unpaid, { amount: amount(grid[stop], unit), model: unpaid.label });
+  }
+  const ended = left.ended ? small : right.ended ? large : null;
+  if (ended && small !== large) return filled(texts.ended, { model: ended.label });
+  const lead = left.score - right.score;
+  if (Math.abs(lead) < LEVEL) return small === large ? "" : texts.level;
+  return filled(texts.leads, {
+    model: (lead > 0 ? small : large).label, points: points(Math.abs(lead)),
+  });
+}
+
+/**
+ * What both solve for the budget.
+ * @param {Chart} chart
+ * @param {number} stop
+ * @param {Curve} small
+ * @param {Curve} large
+ * @param {[Reading, Reading]} here
+ */
+function sentence({ grid, texts, unit }, stop, small, large, [left, right]) {
+  const budget = amount(grid[stop], unit);
+  const alone = !right.k || small === large ? { curve: small, at: left } : !left.k
+    ? { curve: large, at: right } : null;
+  if (alone) {
+    return alone.at.k ? filled(texts.alone, {
+      amount: budget, model: alone.curve.label, k: written(alone.at.k),
+      score: percent(alone.at.score),
+    }) : "";
+  }
+  const values = {
+    amount: budget, small: small.label, large: large.label,
+    small_score: percent(left.score), large_score: percent(right.score),
+    small_k: written(left.k), large_k: written(right.k),
+  };
+  const paid = right.k === 1 && left.k > 1 && right.used * 1.02 > grid[stop];
+  return paid ? filled(texts.one_for_many, { ...values, k: written(left.k) })
+    : filled(texts.each, values);
+}
+
+/** @param {number} k */
+const written = (k) => k.toLocaleString("en-US");

@@ -1,0 +1,62 @@
+"""Can answers be checked? The choice between tests and a ranker, and where there are rankers."""
+
+import streamlit as st
+
+from backend import words as facts
+from backend.answers import Studies
+from backend.plain_text import one_line
+from pages.parts import words
+from pages.parts.controls.budgets import ranker
+from pages.parts.text.foreign import NAME, markdown
+from pages.parts.view import changes, offers
+from pages.parts.view.session import change, widget
+from pages.parts.view.view import View
+
+_LAST, _IN_VAIN = "last_rankers", "asked_in_vain"  # in the session
+
+
+def flip(studies: Studies, view: View) -> None:
+    """Draw whether tests select, beside it the ranker that does where they do not."""
+    last: dict[str, str] = st.session_state.setdefault(_LAST, {})
+    if view.ranker is not None:
+        last[view.study] = view.ranker
+
+    def checked(view: View, can: bool) -> View:
+        after = changes.checked(studies, view, can, last.get(view.study))
+        st.session_state[_IN_VAIN] = view if not can and after.ranker is None else None
+        return after
+
+    with st.container(horizontal=True, gap="medium", key="flip"):
+        st.segmented_control(
+            words.controls.CHECK,
+            [True, False],
+            format_func=words.controls.check,
+            help=words.controls.CHECK_HELP,
+            required=True,
+            **widget(studies, "checked", view.ranker is None, checked),
+        )
+        if view.ranker is not None:
+            offered = offers.rankers(studies, view.study, (view.small, view.large))
+            ranker(studies, list(dict.fromkeys([*offered, view.ranker])), view.ranker)
+    if st.session_state.get(_IN_VAIN) == view:
+        _elsewhere(studies, view)
+
+
+def _elsewhere(studies: Studies, view: View) -> None:
+    """Say that the study has no rankers, and offer those that have, each with one chosen."""
+    title = one_line(studies.study(view.study).title, NAME)
+    ranked = {each.id: each.title for each in studies.studies.values() if studies.rankers(each.id)}
+    with st.container(border=True, key="not-ranked"):
+        st.markdown(f":material/info: {words.controls.not_ranked(markdown(title))}")
+        with st.container(horizontal=True):
+            for place, (study_id, other) in enumerate(facts.names.told_apart(ranked).items()):
+                st.button(
+                    markdown(other),
+                    key=f"rank-in-{place}",
+                    on_click=_go,
+                    args=(studies, study_id),
+                )
+
+
+def _go(studies: Studies, study_id: str) -> None:
+    change(studies, lambda view: changes.ranked_in(studies, view, study_id))
