@@ -49,9 +49,9 @@ def page() -> None:
         return
     budget = budget_of(view, shown)
     everybody = lineup(studies, view.question, (view.small, view.large))
-    chart(studies, view, shown, budget, everybody)
     if view.small == view.large:
         st.caption(words.explore.ONE_MODEL)
+    chart(studies, view, shown, budget, everybody)
     beyond(studies, view, budget)
     _left_out(everybody)
     _download(view, shown)
