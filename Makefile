@@ -38,12 +38,12 @@ regrade: $(VENV)/cpu  ## Grade every shipped sample anew, compare every pair: `m
 test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q
 
-check: $(VENV)/dev $(VENV)/typescript  ## Style and types
+check: $(VENV)/dev $(VENV)/javascript  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/node $(VENV)/typescript/node_modules/typescript/bin/tsc --project pages
+	$(BIN)/node $(VENV)/javascript/node_modules/typescript/bin/tsc --project pages
 
 format: $(VENV)/dev  ## Let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
@@ -74,9 +74,9 @@ $(VENV)/dev: locks/dev.txt
 	$(INSTALL) -r locks/dev.txt
 	touch $@ $(VENV)/app
 
-$(VENV)/typescript: locks/typescript/package.json locks/typescript/package-lock.json | $(VENV)/dev
+$(VENV)/javascript: locks/javascript/package.json locks/javascript/package-lock.json | $(VENV)/dev
 	mkdir -p $@
-	cp locks/typescript/package*.json $@
+	cp locks/javascript/package*.json $@
 	cd $@ && ../bin/npm ci --ignore-scripts --loglevel=error
 	touch $@
 

@@ -1,15 +1,17 @@
 """Problems: pick one, and read what two models answered, with verdicts and rankers' scores."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from backend.answers import Studies, samples
 from backend.errors import UserError
-from backend.records.samples import SolveRates
+from backend.records.samples import Standing
 from pages.parts import controls, data, entry, words
 from pages.parts.problems import listing
 from pages.parts.problems.answers import answers, prompt
+from pages.parts.problems.asked import Asked, asked
 from pages.parts.problems.pair import pair
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
@@ -34,8 +36,8 @@ def page() -> None:
     if not readable:
         controls.study.cannot_show(studies, view, ids, words.problems.cannot_show)
         session.write_link(view)
-    elif rates := _rates(studies, view):
-        problem = _problem(studies, view, rates)
+    elif (found := _asked(studies, view)) and (rows := _listed(studies, found)):
+        problem = _problem(studies, found, rows)
         session.write_link(replace(view, problem=problem))
     else:
         session.write_link(view)
@@ -49,34 +51,40 @@ def _controls(studies: Studies, view: View) -> None:
     controls.problems.filters(studies, view)
 
 
-def _rates(studies: Studies, view: View) -> list[SolveRates]:
-    """Return the problems that pass the filter; say so where none does."""
+def _asked(studies: Studies, view: View) -> Asked | None:
+    """Return what is asked; say why not where the filters cannot be met."""
     try:
-        rates = samples.solve_rates(
-            studies, view.study, list(studies.runs(view.study)), view.question.problems
-        )
+        return asked(studies, view)
     except UserError as error:
         st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
-        return []
-    if not rates:
+        return None
+
+
+def _listed(studies: Studies, found: Asked) -> list[Standing]:
+    """Draw the choice of problems, and return those that are listed; say so where none is."""
+    listing.choices(studies, found)
+    rows = found.shown()
+    if not rows:
         st.info(words.problems.NO_PROBLEM, icon=":material/filter_alt_off:")
-    return rates
+    return rows
 
 
-def _problem(studies: Studies, view: View, rates: list[SolveRates]) -> str:
-    """Draw the problems, the one that is read and what was answered; return which one it is."""
-    names = [row.problem for row in rates]
+def _problem(studies: Studies, found: Asked, rows: Sequence[Standing]) -> str:
+    """Draw the list, the problem that is read and what was answered; return which one it is."""
+    view, names = found.view, [row.problem for row in rows]
     problem = listing.chosen(view, names)
-    listing.table(studies, rates, problem)
+    listing.table(studies, found, rows, problem)
     listing.heading(studies, names, problem)
-    prompt(studies.asked(view.study, problem))
+    said = studies.asked(view.study, problem)
+    prompt(said)
     controls.answers.shown(studies, view)
-    shown = pair(studies, view)
-    sides = tuple(dict.fromkeys((shown.small, shown.large)))
-    for column, model in zip(st.columns(len(sides), gap="medium"), sides, strict=True):
+    sides = [
+        samples.answers(studies, view.study, model, problem, view.show, view.order)
+        for model in dict.fromkeys((view.small, view.large))
+    ]
+    for place, column in enumerate(st.columns(len(sides), gap="medium")):
         with column:
-            found = samples.answers(studies, view.study, model, problem, view.show, view.order)
-            answers(found, view.order)
+            answers(sides, place, said, view.order)
     return problem
 
 

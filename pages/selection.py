@@ -8,7 +8,7 @@ from pages.parts import controls, data, entry, words
 from pages.parts.selection.asked import Asked, asked, pair, rivals
 from pages.parts.selection.chart import chart
 from pages.parts.selection.misses import misses
-from pages.parts.selection.summary import summary
+from pages.parts.selection.summary import cautions, summary
 from pages.parts.selection.table import explanations, table
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
@@ -19,10 +19,11 @@ def page() -> None:
     """Draw the page."""
     studies = data.studies()
     ids = [study for study in studies.studies if selection.ranked_models(studies, study)]
+    tellers = sorted(ids, key=lambda study: _tells(studies, study), reverse=True)
     if not ids:
         st.info(words.selection.NO_STUDY)
         return
-    view = session.current(studies, ids)
+    view = session.current(studies, tellers)
     ranked = view.study in ids
     with st.sidebar:
         controls.study.study(studies, view, ids)
@@ -34,15 +35,21 @@ def page() -> None:
         controls.study.cannot_show(studies, view, ids, words.selection.cannot_show)
         session.write_link(view)
         return
-    controls.budgets.kind(studies, view)
     try:
         found = asked(studies, view)
     except UserError as error:
+        controls.budgets.kind(studies, view)
         st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         session.write_link(view)
         return
     _draw(studies, found)
     session.write_link(view, found.budget)
+
+
+def _tells(studies: Studies, study_id: str) -> tuple[bool, int]:
+    """Return how much a study tells: whether there is a larger model to beat, and by how many."""
+    study = studies.study(study_id)
+    return study.small != study.large, len(studies.rankers(study_id))
 
 
 def _controls(studies: Studies, view: View) -> None:
@@ -57,8 +64,13 @@ def _controls(studies: Studies, view: View) -> None:
 
 
 def _draw(studies: Studies, found: Asked) -> None:
-    chart(studies, found)
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+        controls.budgets.kind(studies, found.view)
+        names = [row.name for row in found.rows]
+        controls.budgets.ranker(studies, names, found.looked_at.name)
     summary(studies, found)
+    chart(studies, found)
+    cautions(found)
     table(studies, found)
     misses(studies, found)
     explanations(found.rows)

@@ -56,13 +56,13 @@ def test_what_a_host_installs_is_light_and_is_what_it_takes() -> None:
     assert not (ROOT / "uv.lock").exists(), "hosts take it before requirements.txt"
 
 
-@pytest.mark.parametrize("path", [*WANTED, "locks/typescript/package-lock.json"])
+@pytest.mark.parametrize("path", [*WANTED, "locks/javascript/package-lock.json"])
 def test_lock_files_name_no_registry(path: str) -> None:
     assert "://" not in (ROOT / path).read_text()
 
 
 def test_what_npm_installs_is_exact_and_has_a_digest() -> None:
-    folder = ROOT / "locks" / "typescript"
+    folder = ROOT / "locks" / "javascript"
     wanted = json.loads((folder / "package.json").read_text())["devDependencies"]
     locked = json.loads((folder / "package-lock.json").read_text())["packages"]
     assert locked.pop("")["devDependencies"] == wanted

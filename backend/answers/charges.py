@@ -50,7 +50,7 @@ def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCos
         return one if isinstance(one, NoCost) else Charge(one)
     facts = snapshot.ranker(snapshot.run(question.study, model).id, question.ranker)
     kind = question.budget_kind
-    extra = reading_cost(kind, facts.reading, question.assumptions)
+    extra = reading_cost(kind, facts.reading, question.assumptions, facts.reader)
     if extra is None:
         return Charge(one, read=None)
     reference = _reference(snapshot, question)

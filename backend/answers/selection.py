@@ -79,20 +79,20 @@ def rows(snapshot: Snapshot, question: Question, model: str, budget: float) -> l
 def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: float) -> RankerRow:
     each = curve(snapshot, question, model)
     facts = snapshot.ranker(snapshot.run(question.study, model).id, name)
-    flops, seconds = (
-        reading_cost(kind, facts.reading, question.assumptions)
-        for kind in (BudgetKind.FLOPS, BudgetKind.TIME)
+    flops, seconds, dollars = (
+        reading_cost(kind, facts.reading, question.assumptions, facts.reader)
+        for kind in (BudgetKind.FLOPS, BudgetKind.TIME, BudgetKind.DOLLARS)
     )
     point = each.at(budget)
     if point is None:
         nothing = (math.nan,) * 6
-        return RankerRow(name, each, 0, *nothing, facts, flops, seconds)
+        return RankerRow(name, each, 0, *nothing, facts, flops, seconds, dollars)
     references = chance_and_tests(snapshot, question, model, point.k)
     chance, tests = (100 * float(scores.mean()) for scores in references)
     way = tests - chance
     gap = (point.score - chance) / way if way > _ROUNDING else math.nan
     found = point.score, point.low, point.high, chance, tests, gap
-    return RankerRow(name, each, point.k, *found, facts, flops, seconds)
+    return RankerRow(name, each, point.k, *found, facts, flops, seconds, dollars)
 
 
 @asked

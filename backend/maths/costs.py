@@ -219,19 +219,22 @@ def answer_tokens(model: ModelFacts, assumptions: Assumptions) -> float | None:
     return model.mean_tokens if assumptions.measured_tokens else assumptions.tokens
 
 
-def reading_cost(kind: BudgetKind, read: Reading, assumptions: Assumptions) -> float | None:
+def reading_cost(
+    kind: BudgetKind, read: Reading, assumptions: Assumptions, reader: str | None = None
+) -> float | None:
     """Return what a ranker takes to read one drawn answer, in the unit of `kind`.
 
     By the same rule as the answer itself: as many tokens, and the prompt before them, which a
     model that scores must read. Every drawn answer is charged in full, one that says the same as
-    another too. Dollars and samples count no reading.
+    another too. A token is sold at one price, read or written: the price of `reader` if it was
+    set, or the preset of its size. Samples count no reading, and dollars no running of programs.
 
     Returns:
         At least 0; None where nobody knows.
     """
     if kind is BudgetKind.TIME:
         return read.seconds
-    if kind is not BudgetKind.FLOPS:
+    if kind is BudgetKind.SAMPLES:
         return 0.0
     if not read.recorded:
         return None
@@ -240,9 +243,13 @@ def reading_cost(kind: BudgetKind, read: Reading, assumptions: Assumptions) -> f
     if read.reader is None:
         return None
     answer = read.tokens if assumptions.measured_tokens else assumptions.tokens
-    flops = matmul_flops(read.reader, read.prompt_tokens + answer)
+    tokens = read.prompt_tokens + answer
+    if kind is BudgetKind.DOLLARS:
+        preset = preset_price(read.reader.active_parameters)
+        return dict(assumptions.prices).get(reader or "", preset) * tokens / 1e6
+    flops = matmul_flops(read.reader, tokens)
     if assumptions.attention:
-        flops += attention_flops(read.reader, read.prompt_tokens + answer)
+        flops += attention_flops(read.reader, tokens)
     return flops / 1e12
 
 

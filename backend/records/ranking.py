@@ -14,8 +14,8 @@ class RankerRow:
     Scores are percent, NaN where the budget pays for no answer. `chance` is what a random pick
     gives and `tests` what unit tests give, on the same problems, the same samples and the same k;
     `gap` is the share of the way between them that the ranker goes, NaN where there is no way to
-    go. `flops` (TFLOPs) and `seconds` are what it takes to read one of several answers, by the rule
-    of answers; None where nobody knows.
+    go. `flops` (TFLOPs), `seconds` and `dollars` are what it takes to read one of several answers,
+    by the rule of answers; None where nobody knows.
     """
 
     name: str
@@ -30,6 +30,7 @@ class RankerRow:
     facts: RankerFacts
     flops: float | None
     seconds: float | None
+    dollars: float | None
 
 
 @dataclass(frozen=True)

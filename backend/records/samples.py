@@ -44,13 +44,48 @@ class Show(StrEnum):
     UNFINISHED = "unfinished"
 
 
+class Listed(StrEnum):
+    """Which problems are listed; a model solves one if its answers do more likely than not.
+
+    All; those that of the pair only the small or only the large model solves; those that tests find
+    an answer to where a ranker's pick is more likely wrong; those to which no sample of any model
+    is right.
+    """
+
+    ALL = "all"
+    SMALL = "small"
+    LARGE = "large"
+    FOOLED = "fooled"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True)
-class SolveRates:
-    """A problem and the share of each model's samples that solve it, 0 to 1, by model."""
+class Standing:
+    """A problem, and the chance of each model's answers to solve it, 0 to 1; NaN where unknown.
+
+    `picked` is the chance that a ranker's pick among the small model's answers is right; `nobody`
+    if no sample of any model is.
+    """
 
     problem: str
     difficulty: str | None
     by_model: Mapping[str, float]
+    picked: float
+    nobody: bool
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What failed: the call of a test and what it should have returned, where it is such a test.
+
+    Otherwise, or where it is longer than what is kept of it, `test` is its text. `detail` is what
+    else is known, such as an exception. None where there is nothing.
+    """
+
+    call: str | None
+    expected: str | None
+    test: str | None
+    detail: str | None
 
 
 @dataclass(frozen=True)

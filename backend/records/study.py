@@ -141,6 +141,11 @@ class RankerFacts:
     auc: float | None
     n_problems: int
 
+    @property
+    def reader(self) -> str | None:
+        """The model that its name says it reads with; None where it names none or several."""
+        return self.name.model if self.name else None
+
 
 @dataclass(frozen=True)
 class Holding:

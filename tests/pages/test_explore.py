@@ -163,18 +163,6 @@ def test_bad_values_in_a_link_fall_back_with_a_visible_note(
     assert tab.page.get_by_role("alert").count() == 0
 
 
-def test_browser_back_returns_to_the_view_before(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open()
-    before = tab.verdict
-    tab.choose("Small model", "Code Llama 7B")
-    assert tab.verdict != before
-    tab.page.go_back()
-    tab.page.wait_for_url("**small=Code+Llama+13B*")
-    tab.settled()
-    assert tab.verdict == before
-
-
 def test_zoom_and_node_survive_every_change(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open()

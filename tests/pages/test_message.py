@@ -13,8 +13,12 @@ from hypothesis import strategies as st
 from backend.answers.curves import curve
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK, Question
+from backend.records.scores import Curve
 from backend.store.snapshot.snapshot import Snapshot
-from pages.parts.charts.budget.message import budget_grid, message, round_up
+from pages.parts.charts.budget.grid import budget_grid, round_up
+from pages.parts.charts.budget.message import Message
+from pages.parts.charts.budget.sent import message_of
+from pages.parts.charts.budget.shown import Entry, Shown
 from pages.parts.charts.palette import MAX_FURTHER
 from tests.pages import message_types
 
@@ -49,6 +53,30 @@ def test_the_slider_can_stop_at_each_of_the_first_steps(
         assert grid[-1] >= line.budget[-1] * (1 - 1e-9)
 
 
+@pytest.mark.parametrize("study", ["evalperf", "livecodebench-2024-06"])
+def test_the_slider_can_stop_at_round_numbers(snapshot: Snapshot, study: str) -> None:
+    pair = snapshot.study(study).small, snapshot.study(study).large
+    grid = budget_grid([curve(snapshot, Question(study), m) for m in pair], BudgetKind.FLOPS, 7.25)
+    assert {5.0, 10.0, 20.0} <= set(grid.tolist())
+
+
+def shown(curves: list[Curve], budget: float = 17.6, **others: Any) -> Message:
+    names = {each.model: each.model for each in curves}
+    asked: dict[str, Any] = {
+        "curves": curves,
+        "labels": names,
+        "colours": dict.fromkeys(names, ("#000", "#fff")),
+        "kind": BudgetKind.FLOPS,
+        "unit": "TFLOPs",
+        "budget": budget,
+        "banded": list(names),
+        "scope": "",
+        "title": "",
+        "source": "",
+    }
+    return message_of(Shown(**asked | others))
+
+
 def unpacked(text: str, kind: str) -> np.ndarray[Any, Any]:
     return np.frombuffer(base64.b64decode(text), kind)
 
@@ -58,22 +86,22 @@ def unpacked(text: str, kind: str) -> np.ndarray[Any, Any]:
 def test_a_curve_is_sent_as_it_is_wherever_it_shows_and_costs_no_more_for_many_samples(
     snapshot: Snapshot, study: str, reach: MaxK
 ) -> None:
-    """All models of the paper took 79 kB when curves were sent whole, these two 2 MB."""
+    """Two models of 10,000 answers took 2 MB when curves were sent whole; the table takes half."""
     question = Question(study, max_k=reach)
     models = list(snapshot.runs(study))[: 2 + MAX_FURTHER]
     curves = [curve(snapshot, question, model) for model in models]
-    labels, shades = {m: m for m in models}, dict.fromkeys(models, ("#000", "#fff"))
-    sent = message(curves, labels, shades, BudgetKind.FLOPS, "TFLOPs", 17.6, True)
-    assert len(json.dumps(sent)) < 90_000
+    sent = shown(curves)
+    assert len(json.dumps(sent)) < 130_000
     grid = unpacked(sent["grid"], "<f8")
     for line, packed in zip(curves, sent["curves"], strict=True):
         k = unpacked(packed["k"], "<i4")
         assert (np.diff(k) > 0).all()
         for values, text in ((line.budget, packed["budget"]), (line.score, packed["score"])):
             np.testing.assert_array_equal(unpacked(text, "<f8"), values[k - 1])
-        for stop, paid in zip(grid, unpacked(packed["affordable"], "<i4"), strict=True):
-            point = line.at(stop)
-            assert (k[paid - 1] if paid else 0) == (point.k if point else 0)
+        pays = unpacked(packed["pays"], "<i4")
+        for place, stop in enumerate(grid):
+            point, paid = line.at(stop), k[pays <= place]
+            assert (paid[-1] if len(paid) else 0) == (point.k if point else 0)
         assert (packed["low"] is None) == (study == "paper-humaneval")
         assert set(packed["published"]) <= set(packed["drawn"])
         assert k[packed["drawn"][-1]] == len(line.k)
@@ -83,16 +111,21 @@ def test_a_curve_is_sent_as_it_is_wherever_it_shows_and_costs_no_more_for_many_s
 
 def test_the_revision_tells_messages_apart(snapshot: Snapshot) -> None:
     curves = [curve(snapshot, Question("evalperf"), "Qwen/Qwen2.5-7B-Instruct")]
-    model = curves[0].model
 
-    def revision(budget: float, bands: bool) -> str:
-        sent = message(
-            curves, {model: "Q"}, {model: ("#000", "#fff")}, BudgetKind.FLOPS, "T", budget, bands
-        )
-        return str(sent["revision"])
+    def revision(budget: float, banded: bool) -> str:
+        return str(shown(curves, budget, banded=[curves[0].model] if banded else [])["revision"])
 
     assert revision(3.0, True) == revision(3.0, True)
     assert len({revision(3.0, True), revision(4.0, True), revision(3.0, False)}) == 3
+
+
+def test_a_table_of_all_models_costs_little(snapshot: Snapshot) -> None:
+    study = "livecodebench-2024-06"
+    curves = [curve(snapshot, Question(study, BudgetKind.SAMPLES), m) for m in snapshot.runs(study)]
+    sent = shown(curves[:2], 3.0, unit="samples", entries=[Entry(c, c.model) for c in curves])
+    assert len(sent["entries"]) == len(curves) == 58
+    assert [entry["colour"] is None for entry in sent["entries"][:3]] == [False, False, True]
+    assert len(json.dumps(sent)) < 60_000
 
 
 def test_javascript_knows_the_message_by_the_same_types() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK
-from backend.records.samples import Show
+from backend.records.samples import Listed, Show
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.view import link
 from pages.parts.view.view import View
@@ -147,6 +147,13 @@ LINKS: dict[str, dict[str, Any]] = {
         "problem": "mini/hard/07",
         "show": Show.PASSED,
     },
+    f"{MINI}&by=flops&problem=mini%2Fhard%2F31&only=small&sort=-mini+3M&find=word": {
+        **MINIATURE,
+        "problem": "mini/hard/31",
+        "listed": Listed.SMALL,
+        "sort": "-mini 3M",
+        "find": "word",
+    },
     f"{MINI}&by=samples&budget=13&problem=mini%2Fhard%2F13&order=own-nll": {
         **MINIATURE,
         **SAMPLES,
@@ -190,6 +197,10 @@ BAD: dict[str, tuple[dict[str, Any], list[str]]] = {
         ["unknown study 'paper-humanevil'", "budget=abc in the link", "also=GPT-9 in the link"],
     ),
     "study=evalperf&large=gpt-4o-2024-08-06": (EVALPERF, ["has not published its size"]),
+    "study=evalperf&only=fooled&sort=-GPT-9": (
+        EVALPERF,
+        ["no list 'fooled'", "sorted by '-GPT-9'"],
+    ),
     "small=Code+Llama+70B": (
         {**HUMANEVAL, "small": "Code Llama 70B", "large": "Code Llama 13B"},
         ["cannot be compared with itself"],

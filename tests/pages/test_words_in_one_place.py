@@ -22,14 +22,22 @@ from streamlit.delta_generator import DeltaGenerator
 from tests.dashboard import ROOT
 
 WORDS = ROOT / "pages" / "parts" / "words"
-PYTHON = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
+PYTHON = [ROOT / "app.py", ROOT / "dashboard.py", *sorted((ROOT / "pages").rglob("*.py"))]
 PAGES = [path for path in PYTHON if WORDS not in path.parents]
 SCRIPTS = sorted((ROOT / "pages").rglob("*.js"))
 MARKUP = sorted((ROOT / "pages").rglob("*.html"))
 
 NOT_SHOWN = {
     *("anchor", "args", "file_name", "gap", "height", "icon", "initial_sidebar_state", "key"),
-    *("language", "layout", "mime", "page_icon", "query_params", "selection_default"),
+    *(
+        "label_visibility",
+        "language",
+        "layout",
+        "mime",
+        "page_icon",
+        "query_params",
+        "selection_default",
+    ),
     *("selection_mode", "type", "vertical_alignment", "width"),
 }
 """Arguments of Streamlit's functions that no visitor reads."""

@@ -148,6 +148,17 @@ class Snapshot:
         )
 
     @remembered
+    def holding(self, study_id: str, text: str) -> NDArray[np.bool_]:
+        """Return which problems hold a text in their name or prompt, in any case of letters."""
+        columns = self._file.columns(
+            """SELECT contains(lower(problem_id), lower(?1))
+                      OR contains(lower(coalesce(prompt, '')), lower(?1)) AS holds
+               FROM problem WHERE study_id = ?2 ORDER BY position""",
+            [text, study_id],
+        )
+        return columns["holds"].astype(bool)
+
+    @remembered
     def tallies(self, run_id: str) -> Tallies:
         """Return a run's tallies in the order of the problems."""
         columns = self._file.columns(

@@ -16,7 +16,7 @@ def shown(studies: Studies, view: View) -> None:
     """Draw, in a row, which answers are shown and in which order."""
     rankers = [name for name in studies.rankers(view.study) if name not in REFERENCES]
     orders = {OFTEN: words.controls.OFTEN_FIRST}
-    orders |= {name: words.controls.by_ranker(name) for name in rankers}
+    orders |= {name: words.controls.by_ranker(facts.rankers.plain_name(name)) for name in rankers}
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         st.segmented_control(
             words.controls.ANSWERS,

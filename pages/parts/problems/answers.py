@@ -1,15 +1,18 @@
 """A problem's prompt, and what a model answered."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from backend import words as facts
-from backend.plain_text import visible
+from backend.answers.failures import failure
 from backend.records.samples import Answer, Answers, Prompt
 from pages.parts import words
+from pages.parts.problems import difference
+from pages.parts.problems.programs import program
 from pages.parts.text.foreign import NAME, markdown
 
 _FIRST = 5  # answers shown at first, and more at each click
-_DETAIL = 300
 
 
 def prompt(asked: Prompt) -> None:
@@ -17,11 +20,19 @@ def prompt(asked: Prompt) -> None:
     if asked.prompt is None:
         st.caption(words.problems.NO_PROMPT)
     else:
-        st.code(_program(asked.prompt), language="python", wrap_lines=True)
+        st.code(program(asked.prompt), language="python", wrap_lines=True)
 
 
-def answers(found: Answers, order: str) -> None:
-    """Draw a model's different answers, a few at first."""
+def answers(sides: Sequence[Answers], place: int, asked: Prompt, order: str) -> None:
+    """Draw the different answers of one of the models, a few at first.
+
+    Args:
+        sides: the answers of the models that are shown side by side.
+        place: of the one that is drawn.
+        asked: the problem.
+        order: the ranker by whose scores answers are ordered, if by one.
+    """
+    found = sides[place]
     st.markdown(f"#### {markdown(facts.names.short_name(found.model))}")
     ungraded, different = found.n - found.graded, len(found.shown)
     st.caption(words.problems.tally(found.right, found.graded, ungraded, different))
@@ -29,8 +40,12 @@ def answers(found: Answers, order: str) -> None:
         st.markdown(words.problems.NO_ANSWER)
     more = f"more-of-{found.model}"
     count = st.session_state.setdefault(more, _FIRST)
-    for answer in found.shown[:count]:
-        _answer(answer, found.n, order)
+    for at, answer in enumerate(found.shown[:count]):
+        with st.container(border=True):
+            _answer(answer, found.n, asked)
+            with st.container(horizontal=True, gap="small"):
+                _scores(answer, order)
+                difference.button(sides, place, at)
     if different > count:
         st.button(
             words.problems.more(different - count),
@@ -39,21 +54,20 @@ def answers(found: Answers, order: str) -> None:
         )
 
 
-def _answer(answer: Answer, n: int, order: str) -> None:
-    with st.container(border=True):
-        st.markdown(f"{_verdict(answer)} · {_how(answer, n)}")
-        st.code(_program(answer.text) or " ", language="python", wrap_lines=True)
-        if answer.passed is False and (failed := answer.failed_test or answer.detail):
-            st.caption(words.problems.failed(markdown(failed, _DETAIL)))
-        if answer.scores:
-            shown = sorted(answer.scores.items(), key=lambda item: (item[0] != order, item[0]))
-            with st.popover(_score(*shown[0]), width="content"):
-                st.markdown("\n".join(f"- {_score(*each)}" for each in shown))
+def _answer(answer: Answer, n: int, asked: Prompt) -> None:
+    st.markdown(f"{_verdict(answer)} · {_how(answer, n)}")
+    st.code(program(answer.text) or " ", language="python", wrap_lines=True)
+    if failed := failure(answer, asked):
+        st.caption(words.problems.WHAT_FAILED)
+        code = "python" if failed.call or failed.test else None
+        st.code(program(words.problems.failed(failed)), language=code, wrap_lines=True)
 
 
-def _program(text: str) -> str:
-    r"""Return a program's text as it is, but for what steers the eye or cannot be seen."""
-    return visible(text.replace("\r\n", "\n").strip("\n"), "\n\t")
+def _scores(answer: Answer, order: str) -> None:
+    if answer.scores:
+        shown = sorted(answer.scores.items(), key=lambda item: (item[0] != order, item[0]))
+        with st.popover(_score(*shown[0]), width="content"):
+            st.markdown("\n".join(f"- {_score(*each)}" for each in shown))
 
 
 def _verdict(answer: Answer) -> str:
@@ -71,4 +85,4 @@ def _how(answer: Answer, n: int) -> str:
 
 
 def _score(ranker: str, score: float) -> str:
-    return words.problems.score(markdown(ranker, NAME), score)
+    return words.problems.score(markdown(facts.rankers.plain_name(ranker), NAME), score)

@@ -34,7 +34,9 @@ def chart(studies: Studies, asked: Asked) -> None:
         _chance(asked.tests),
         *(replace(row.curve, model=row.name) for row in by_name),
     ]
-    labels = {each.model: one_line(each.model, NAME) for each in shown}
+    labels = facts.names.told_apart(
+        {row.name: one_line(facts.rankers.plain_name(row.name), NAME) for row in by_name}
+    )
     labels |= {_CHANCE: words.selection.RANDOM, _TESTS: words.selection.UNIT_TESTS}
     unit = unit_of(studies, asked.question)
     study = studies.study(view.study)
@@ -73,7 +75,7 @@ def _chance(tests: Curve) -> Curve:
 def _levels(studies: Studies, asked: Asked) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in asked.view.models if each != asked.model]
-    labels = facts.names.short_labels((asked.model, *others))
+    labels = {other: facts.names.short_name(other) for other in others}
     marks = []
     for other in others:
         try:

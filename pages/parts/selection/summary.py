@@ -1,4 +1,4 @@
-"""How the ranker that is looked at does, in a card."""
+"""How the ranker that is looked at does, in a card, and what to mind about costs."""
 
 import math
 
@@ -16,26 +16,31 @@ from pages.parts.text.plain import remark, sentence
 
 def summary(studies: Studies, asked: Asked) -> None:
     """Draw the card; nothing where the budget pays for no answer."""
-    row, kind = asked.looked_at, asked.view.budget_kind
+    row = asked.looked_at
     if math.isnan(row.score):
         return
-    with st.container(border=True, key="verdict"):
-        name, model = markdown(row.name, NAME), markdown(facts.names.short_name(asked.model))
-        st.markdown(
-            words.selection.summary(name, model, row.k, row.score, row.gap, row.chance, row.tests)
-        )
+    with st.container(border=True, key="verdict", gap="small"):
+        name = markdown(facts.rankers.plain_name(row.name), NAME)
+        model = markdown(facts.names.short_name(asked.model))
         best = selection.best_of(studies, asked.question, asked.model, asked.budget)
         chosen_by_us = best is not None and best.name == row.name
         looked_at = best.candidates if best and chosen_by_us else 1
+        st.markdown(words.selection.picks(name, model, row.k, row.score))
         if told := _to_beat(studies, asked, looked_at):
             st.markdown(told)
+        st.markdown(words.selection.between(row.k, row.gap, row.chance, row.tests))
         if best and chosen_by_us:
             st.caption(remark(facts.selection.best_of_many(best)))
-        if kind is BudgetKind.DOLLARS:
-            st.caption(remark(words.selection.NO_DOLLARS))
-        charges = {each.name: each.curve.charge for each in asked.rows}
-        for caution in facts.costs.cautions(kind, charges):
-            st.caption(remark(caution))
+
+
+def cautions(asked: Asked) -> None:
+    """Draw what must be known of the costs on the chart."""
+    kind = asked.view.budget_kind
+    said = facts.costs.cautions(kind, {each.name: each.curve.charge for each in asked.rows})
+    if kind is BudgetKind.DOLLARS:
+        said.append(words.selection.NO_PRICE)
+    for caution in said:
+        st.caption(remark(caution))
 
 
 def _to_beat(studies: Studies, asked: Asked, looked_at: int) -> str:

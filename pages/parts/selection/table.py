@@ -14,19 +14,18 @@ from pages.parts.selection.asked import Asked
 from pages.parts.text import tables
 from pages.parts.text.foreign import NAME, markdown
 
-_ALIGNED = (":--", *["--:"] * 6, ":--")
+_ALIGNED = (":--", *["--:"] * 4, ":--")
 
 
 def table(studies: Studies, asked: Asked) -> None:
     """Draw a line for each ranker, and what the numbers are."""
     rows, looked_at = asked.rows, asked.looked_at
-    columns = words.selection.columns(one_line(looked_at.name, NAME))
     leads: Mapping[str, Paired] = {}
     if looked_at.k:
         leads = selection.leads(studies, asked.question, asked.model, asked.budget, looked_at.name)
     lines = [_row(row, leads.get(row.name)) for row in rows]
-    st.markdown(tables.table(columns, _ALIGNED, lines))
-    problems = {markdown(row.name): facts.counts.problems_of(row.curve) for row in rows}
+    st.markdown(tables.table(words.selection.COLUMNS, _ALIGNED, lines))
+    problems = {markdown(_named(row)): facts.counts.problems_of(row.curve) for row in rows}
     samples = facts.counts.samples_of(asked.tests)
     st.caption(words.selection.about(problems, samples, _dropped(rows)))
 
@@ -41,23 +40,27 @@ def _dropped(rows: Sequence[RankerRow]) -> int | None:
 def _row(row: RankerRow, lead: Paired | None) -> tuple[str, ...]:
     auc, nothing = row.facts.auc, words.numbers.NOTHING
     return (
-        one_line(row.name, NAME),
-        nothing if math.isnan(row.score) else f"{row.score:.2f} %",
-        words.numbers.interval(row.low, row.high),
+        _named(row),
+        nothing if math.isnan(row.score) else words.selection.picked(row.score, row.k),
         facts.selection.lead_over(lead) if lead and lead.value else nothing,
-        f"{row.k:,}",
         nothing if math.isnan(row.gap) else f"{100 * row.gap:.0f} %",
         nothing if auc is None else f"{auc:.3f}",
-        words.selection.cost(row.flops, row.seconds),
+        words.selection.cost(row.flops, row.seconds, row.dollars),
     )
 
 
+def _named(row: RankerRow) -> str:
+    return one_line(facts.rankers.plain_name(row.name), NAME)
+
+
 def explanations(rows: Sequence[RankerRow]) -> None:
-    """Draw what each ranker looks at."""
+    """Draw what each ranker looks at, and the name that links and commands have for it."""
     with st.expander(words.selection.LOOKS_AT):
         known = []
         for row in rows:
-            looks_at = facts.rankers.looks_at(row.facts.name)
-            told = words.selection.looks_at(markdown(row.name, NAME), markdown(looks_at))
+            looks_at = markdown(facts.rankers.looks_at(row.facts.name))
+            told = words.selection.looks_at(
+                markdown(_named(row)), markdown(row.name, NAME), looks_at
+            )
             known.append(f"- {told}")
         st.markdown("\n".join(known))

@@ -6,6 +6,7 @@ from typing import Any
 from backend.answers import Studies
 from backend.maths.assumptions import BudgetKind
 from backend.plain_text import one_line
+from backend.records.samples import Listed
 from pages.parts import words
 from pages.parts.text.foreign import NAME
 from pages.parts.view import offers
@@ -45,6 +46,16 @@ def no_cost(_: Studies, view: Any, gone: Sequence[BudgetKind]) -> Sequence[str]:
 def no_problem(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
     """Tell of a problem."""
     return [words.notes.no_problem(view.study, name) for name in _named(gone)]
+
+
+def no_list(_: Studies, view: Any, gone: Sequence[Listed]) -> Sequence[str]:
+    """Tell of a list of problems."""
+    return [words.notes.no_list(view.study, listed) for listed in gone]
+
+
+def no_sort(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
+    """Tell of an order of problems."""
+    return [words.notes.no_sort(view.study, name) for name in _named(gone)]
 
 
 def no_order(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:

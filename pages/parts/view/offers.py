@@ -5,9 +5,13 @@ from collections.abc import Collection, Mapping
 
 from backend.answers import Studies
 from backend.answers.charges import cost_of_one
-from backend.answers.selection import rankers_of
+from backend.answers.selection import REFERENCES, rankers_of
 from backend.maths.costs import NoCost
 from backend.records.question import Question
+from backend.records.samples import Listed
+
+PROBLEM, DIFFERENCE = "problem", "difference"
+"""What problems are sorted by beside models: their place in the study, and small minus large."""
 
 
 def placed(studies: Studies, question: Question) -> tuple[list[str], Mapping[str, NoCost]]:
@@ -38,6 +42,20 @@ def platforms(studies: Studies, study: str) -> list[str]:
     """Return the platforms of a study's problems, in their order."""
     found = dict.fromkeys(studies.problems(study).platform)
     return [platform for platform in found if platform is not None]
+
+
+def lists(studies: Studies, study: str) -> list[Listed]:
+    """Return the lists of a study's problems: two models can differ, a ranker can be fooled."""
+    alone = len(studies.runs(study)) < 2
+    unranked = not set(studies.rankers(study)) - set(REFERENCES)
+    never = {Listed.SMALL: alone, Listed.LARGE: alone, Listed.FOOLED: unranked}
+    return [listed for listed in Listed if not never.get(listed)]
+
+
+def sorts(studies: Studies, study: str) -> list[str]:
+    """Return what problems are sorted by: highest first, or with a "-" before it lowest first."""
+    columns = [DIFFERENCE, *studies.runs(study)]
+    return [PROBLEM, *columns, *(f"-{column}" for column in columns)]
 
 
 def lengths(studies: Studies, study: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from backend.answers import Studies
+from backend.records.study import Study
 from pages.parts.view import changes, link
 from pages.parts.view.settle import settle
 from pages.parts.view.view import View
@@ -33,8 +34,8 @@ def current(studies: Studies, ids: Sequence[str] = ()) -> View:
         state.link_written = parameters
     elif state.files != studies.files:
         state.view, state.notes = settle(studies, state.view)
-    state.files = studies.files
     view: View = state.view
+    state.files, state.study_shown = studies.files, studies.study(view.study)
     return view
 
 
@@ -46,12 +47,19 @@ def notes() -> list[str]:
 
 def write_link(view: View, budget: float | None = None) -> None:
     """Put the view into the page's address; with the budget that is shown, if none was chosen."""
-    shown = replace(view, budget=budget) if view.budget is None else view
-    parameters, before = link.write(shown), st.session_state.link_written
-    st.session_state.link_written = parameters
+    state = st.session_state
+    state.shown = replace(view, budget=budget) if view.budget is None else view
+    parameters, before = link.write(state.shown), state.link_written
+    state.link_written = parameters
     # With a quick click comes an address that the last one has changed since.
     if not before == parameters == _parameters():
         st.query_params.from_dict(parameters)
+
+
+def shown() -> tuple[Study, View] | None:
+    """Return the view that the page's address has, and its study; None before the first."""
+    state = st.session_state
+    return (state.study_shown, state.shown) if "shown" in state else None
 
 
 def bound(studies: Studies, view: View, name: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from backend.answers import Studies, gpus
 from backend.answers.samples import OFTEN
 from backend.maths.assumptions import A100, MOST_TOKENS, PAPER_TOKENS, Assumptions, BudgetKind
 from backend.records.question import MaxK, ProblemFilter, Question
-from backend.records.samples import Show
+from backend.records.samples import Listed, Show
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.view import lacking, offers
@@ -222,6 +222,26 @@ class View:
             lacking=lacking.no_problem,
         )
     )
+    listed: Listed = one(
+        Choice(
+            "only",
+            member(lambda: words.links.LIST_OF_PROBLEMS, Listed),
+            Listed.ALL,
+            of_study=True,
+            among=lambda studies, view: offers.lists(studies, view.study),
+            lacking=lacking.no_list,
+        )
+    )
+    sort: str | None = one(
+        Choice(
+            "sort",
+            Text(),
+            of_study=True,
+            among=lambda studies, view: offers.sorts(studies, view.study),
+            lacking=lacking.no_sort,
+        )
+    )
+    find: str = one(Choice("find", Text(), "", of_study=True))
     show: Show = one(Choice("show", member(lambda: words.links.KIND_OF_ANSWERS, Show), Show.ALL))
     order: str = one(
         Choice(

@@ -42,8 +42,8 @@ REACH_HELP = (
 RANKER_COST = "Count the ranker's own cost"
 RANKER_COST_HELP = (
     "For each of several answers: FLOPs of a model that reads it and its prompt, by the same "
-    "length as an answer; seconds of scoring or of running it. No dollars, and nothing where there "
-    "is one answer and nothing to choose."
+    "length as an answer, and the dollars of those tokens; seconds of scoring or of running it. "
+    "Nothing where there is one answer and nothing to choose."
 )
 
 DIFFICULTY = "Difficulty"
@@ -53,6 +53,9 @@ CLEAR = "Clear all"
 DATE = "Contest date"
 DAY = "D MMM YYYY"
 """How a day is written, as Streamlit's `format` spells it."""
+
+LIST = "Problems"
+FIND = "Search names and prompts"
 
 ANSWERS = "Answers"
 ORDER = "Order"

@@ -6,6 +6,7 @@ REACH = "reach"
 GPU = "GPU"
 BUDGET_KIND = "budget kind"
 KIND_OF_ANSWERS = "kind of answers"
+LIST_OF_PROBLEMS = "list of problems"
 ABOVE_ZERO = "it must be a number above 0"
 DAY = "it must be a day like 2023-09-01"
 

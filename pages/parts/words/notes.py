@@ -51,6 +51,16 @@ def no_problem(study: str, problem: str) -> str:
     return f"{study} has no problem '{problem}'"
 
 
+def no_list(study: str, listed: str) -> str:
+    """Say that all problems are listed."""
+    return f"{study} has no list '{listed}' of problems: all are listed"
+
+
+def no_sort(study: str, sort: str) -> str:
+    """Say that problems are in another order than asked for."""
+    return f"problems of {study} cannot be sorted by '{sort}'"
+
+
 def no_cost(study: str, kind: str) -> str:
     """Say that budgets are counted in samples."""
     return f"no model of {study} has a cost in {kind}: by samples"

@@ -69,7 +69,7 @@ export interface PackedMessage {
   score: Float64s;
   low: Float32s | null;
   high: Float32s | null;
-  affordable: Int32s;
+  pays: Int32s;
   ends: number;
 }
 export interface CurveMessage {
@@ -80,7 +80,7 @@ export interface CurveMessage {
   score: Float64s;
   low: Float32s | null;
   high: Float32s | null;
-  affordable: Int32s;
+  pays: Int32s;
   ends: number;
   colour: [string, string];
   end: number;
@@ -98,7 +98,7 @@ export interface EntryMessage {
   score: Float64s;
   low: Float32s | null;
   high: Float32s | null;
-  affordable: Int32s;
+  pays: Int32s;
   ends: number;
   family: string;
   size: string;

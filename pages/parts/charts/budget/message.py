@@ -26,7 +26,7 @@ class AxisMessage(TypedDict):
 class PackedMessage(TypedDict):
     """A curve by stops of the slider: scores in percent and costs of the k that a stop pays for.
 
-    At each stop the answers of the first `affordable` of the k are paid for; from stop `ends` on it
+    Stop `pays` of the grid is the first to pay for each of the k, rising; from stop `ends` on it
     would pay for more than there is data for.
     """
 
@@ -37,7 +37,7 @@ class PackedMessage(TypedDict):
     score: Float64s
     low: Float32s | None
     high: Float32s | None
-    affordable: Int32s
+    pays: Int32s
     ends: int
 
 

@@ -39,10 +39,10 @@ export function unpack(message) {
 }
 
 /** @param {PackedMessage} packed */
-function unpackNumbers({ k, budget, score, low, high, affordable }) {
+function unpackNumbers({ k, budget, score, low, high, pays }) {
   return {
     k: int32(k), budget: float64(budget), score: float64(score),
-    low: low && float32(low), high: high && float32(high), affordable: int32(affordable),
+    low: low && float32(low), high: high && float32(high), pays: int32(pays),
   };
 }
 
@@ -57,8 +57,8 @@ const unpackEntry = (entry) => ({ ...entry, ...unpackNumbers(entry) });
  * @param {number} stop
  * @returns {Reading}
  */
-export function readingAt({ k, budget, score, low, high, affordable, ends }, stop) {
-  const last = affordable[stop] - 1; // of what was sent, -1 where not even the first is paid
+export function readingAt({ k, budget, score, low, high, pays, ends }, stop) {
+  const last = pays.findLastIndex((first) => first <= stop); // -1 where not even the first is paid
   if (last < 0) return { k: 0, score: NaN, low: NaN, high: NaN, used: 0, ended: false };
   return {
     k: k[last], score: score[last], low: low ? low[last] : NaN, high: high ? high[last] : NaN,

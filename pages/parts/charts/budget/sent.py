@@ -9,7 +9,6 @@ import hashlib
 import json
 import math
 from collections.abc import Sequence
-from functools import reduce
 from typing import Literal
 
 import numpy as np
@@ -69,7 +68,7 @@ def _packed_curve(
 ) -> PackedMessage:
     """Return a curve at the k that stops pay for, and at those of `also`."""
     affordable = affordable_ks(grid, curve.budget)
-    sent = reduce(np.union1d, (*also, affordable[affordable > 0]))
+    sent = np.unique(np.concatenate([*also, affordable[affordable > 0]]))
     at = sent.astype(np.int64) - 1
     has_interval = bool(np.isfinite(curve.low).all())
     return PackedMessage(
@@ -80,7 +79,7 @@ def _packed_curve(
         score=_float64s(curve.score[at]),
         low=_float32s(curve.low[at]) if has_interval else None,
         high=_float32s(curve.high[at]) if has_interval else None,
-        affordable=_int32s(np.searchsorted(sent, affordable, side="right")),
+        pays=_int32s(np.searchsorted(affordable, sent)),
         ends=int((affordable_ks(grid, np.array([curve.next_budget])) == 0).sum()),
     )
 

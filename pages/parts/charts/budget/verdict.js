@@ -56,7 +56,7 @@ export class Verdict {
   offer({ duel, grid, texts, unit }, small, large, here) {
     const ended = here.some((reading) => reading.ended);
     const last = Math.min(small.ends, large.ends) - 1;
-    const comparable = last >= 0 && [small, large].every((curve) => curve.affordable[last] > 0);
+    const comparable = last >= 0 && [small, large].every((curve) => curve.pays[0] <= last);
     this.comparable = comparable ? grid[last] : NaN;
     const all = duel?.all_samples ?? null;
     this.find("compare-at").hidden = !ended || !comparable;

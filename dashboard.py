@@ -1,0 +1,36 @@
+"""Budgetscope's dashboard, as `app.py` serves it: what a visit runs, each time anew."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import words
+from pages.parts.entry import app_started
+from pages.parts.heaps import keep_few
+from pages.parts.title import title
+from pages.parts.view import session
+
+
+def dashboard() -> None:
+    """Draw what all pages stand in, and the page that is looked at."""
+    said = words.navigation
+    st.set_page_config(
+        page_icon=str(Path(__file__).parent / "pages" / "parts" / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    keep_few()
+    app_started()
+    page = st.navigation(
+        [
+            st.Page("pages/explore.py", title=said.EXPLORE, icon=":material/show_chart:"),
+            st.Page("pages/selection.py", title=said.SELECTION, icon=":material/rule:"),
+            st.Page("pages/problems.py", title=said.PROBLEMS, icon=":material/code:"),
+        ]
+    )
+    page.run()
+    if shown := session.shown():
+        st.set_page_config(page_title=title(page.title, *shown))
+
+
+dashboard()

@@ -1,0 +1,92 @@
+"""The document that pages are drawn in: Streamlit's own, with a head of ours.
+
+What stands in the head is there before anything is drawn: styles that came with a page would move
+what is already there, and a script would miss the first entries of the history.
+"""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.parts import words
+
+_HERE = Path(__file__).parent
+_ENDS = b"</head>"
+_NAMED = b"<title>Streamlit</title>"
+_CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+
+
+@cache
+def head() -> bytes:
+    """Return what stands in the head of each document."""
+    said = words.navigation
+    described = "".join(
+        f'<meta property="{name}" name="{name}" content="{escape(text)}">'
+        for name, text in (
+            ("description", said.DESCRIPTION),
+            ("og:title", said.DASHBOARD),
+            ("og:description", said.DESCRIPTION),
+            ("og:type", "website"),
+        )
+    )
+    style, script = ((_HERE / name).read_text("utf-8") for name in ("frame.css", "history.js"))
+    return (
+        f"<title>{escape(said.DASHBOARD)}</title>{described}"
+        f"<style>{style}</style><script>{script}</script>"
+    ).encode()
+
+
+class Document:
+    """Puts the head into each document that an application serves."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Serve what `app` does."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; files with an ending and all but GET as they are."""
+        is_file = "." in scope.get("path", "").rpartition("/")[2]
+        if scope["type"] != "http" or scope["method"] != "GET" or is_file:
+            await self._app(scope, receive, send)
+            return
+        plain = [header for header in scope["headers"] if header[0] not in _CONDITIONS]
+        await self._app({**scope, "headers": plain}, receive, _Answer(send).take)
+
+
+class _Answer:
+    """An answer on its way: a document is held until all of it is there."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def take(self, message: Message) -> None:
+        """Take a part of the answer, and send it if it is of no document."""
+        if message["type"] == "http.response.start":
+            if _is_document(message):
+                self._start = message
+                return
+        elif self._start is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+            return
+        await self._send(message)
+
+    async def _finish(self, start: Message) -> None:
+        body = self._body.replace(_NAMED, b"").replace(_ENDS, head() + _ENDS, 1)
+        headers = MutableHeaders(raw=list(start["headers"]))
+        headers["content-length"] = str(len(body))
+        for name in ("etag", "last-modified"):
+            del headers[name]
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_document(start: Message) -> bool:
+    headers = MutableHeaders(raw=list(start["headers"]))
+    return headers.get("content-type", "").startswith("text/html")
