@@ -206,6 +206,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     width = tab.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     tab.judges("13B wins")
+    tab.page.locator(".bc-handle").evaluate("handle => handle.scrollIntoView({ block: 'center' })")
     x, y = tab.handle_position()
     touch = tab.context.new_cdp_session(tab.page)
     touch.send(
