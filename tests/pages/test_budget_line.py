@@ -57,10 +57,10 @@ def test_the_verdict_and_the_table_follow_the_line_while_it_moves(
     assert tab.readouts.splitlines()[0].startswith("Code Llama 13B")
     tab.page.mouse.move(*place(tab, 60))
     tab.page.mouse.down()
-    tab.judges("13B is 9.2 points ahead")
+    tab.judges("13B is 9.7 points ahead")
     tab.judges("Let go of the line to see how sure that is.")
     assert "x 18" in tab.readouts
-    assert "69.5 %" not in tab.readouts
+    assert "59.9 %" not in tab.readouts
     tab.page.mouse.move(*place(tab, 5))
     tab.judges("5 TFLOPs does not pay for one answer of 70B")
     assert "one answer costs 17.6 TFLOPs" in tab.readouts
@@ -165,8 +165,9 @@ def test_the_table_has_all_models_the_best_first_and_adds_them(
     assert len(scores) > 20
     assert scores == sorted(scores, key=float, reverse=True)
     search = tab.page.get_by_role("searchbox", name="Search models")
-    search.fill("qwen2.5")
-    expect(lines).to_have_count(5)
+    search.fill("qwen2.5-")
+    expect(lines).not_to_have_count(len(scores))
+    assert all("Qwen2.5-" in text for text in lines.all_inner_texts())
     search.fill("nothing of the kind")
     expect(tab.page.get_by_text("No model is called so.")).to_be_visible()
     search.fill("")
