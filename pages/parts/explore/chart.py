@@ -60,7 +60,7 @@ def _title(studies: Studies, view: View) -> str:
     pair = list(facts.names.short_labels(tuple(dict.fromkeys((view.small, view.large)))).values())
     if len(pair) < 2:
         return words.explore.chart_of_one(pair[0], study)
-    return words.explore.chart_title(pair[0], pair[1], study)
+    return words.explore.chart_title(facts.names.short_name(view.small), pair[1], study)
 
 
 def _source(studies: Studies, view: View, shown: Sequence[Curve]) -> str:

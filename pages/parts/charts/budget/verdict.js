@@ -97,7 +97,7 @@ function headline({ grid, texts, unit }, stop, small, large, [left, right]) {
  * @param {Curve} large
  * @param {[Reading, Reading]} here
  */
-function sentence({ grid, texts, unit }, stop, small, large, [left, right]) {
+function sentence({ entries, grid, texts, unit }, stop, small, large, [left, right]) {
   const budget = amount(grid[stop], unit);
   const alone = !right.k || small === large ? { curve: small, at: left } : !left.k
     ? { curve: large, at: right } : null;
@@ -113,7 +113,8 @@ function sentence({ grid, texts, unit }, stop, small, large, [left, right]) {
     small_k: written(left.k), large_k: written(right.k),
   };
   const paid = right.k === 1 && left.k > 1 && right.used * 1.02 > grid[stop];
-  return paid ? filled(texts.one_for_many, { ...values, k: written(left.k) })
+  const name = entries.find(({ model }) => model === large.model)?.label ?? large.label;
+  return paid ? filled(texts.one_for_many, { ...values, large: name, k: written(left.k) })
     : filled(texts.each, values);
 }
 
