@@ -146,7 +146,7 @@ def test_a_copied_link_opens_the_exact_view_elsewhere(visit: Callable[..., Visit
     assert other.parameters == expected
     assert other.readouts == one.readouts
     assert other.verdict == one.verdict
-    assert other.readouts.count("%") == 4
+    expect(other.page.locator(".bc-table .bc-drawn")).to_have_count(4)
 
 
 def test_bad_values_in_a_link_fall_back_with_a_visible_note(
@@ -161,41 +161,6 @@ def test_bad_values_in_a_link_fall_back_with_a_visible_note(
     tab.judges("13B wins by 13.2 points")
     tab.choose("Small model", "Code Llama 7B")
     assert tab.page.get_by_role("alert").count() == 0
-
-
-def test_zoom_and_node_survive_every_change(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open()
-    plot = tab.page.locator(".bc-plot")
-    plot.evaluate("node => { node.dataset.mark = 'same node' }")
-    box = plot.bounding_box()
-    assert box is not None
-    tab.page.mouse.move(box["x"] + 300, box["y"] + 80)
-    tab.page.mouse.down()
-    tab.page.mouse.move(box["x"] + 460, box["y"] + 250, steps=6)
-    tab.page.mouse.up()
-    reset = tab.page.get_by_role("button", name="Reset zoom")
-    expect(reset).to_be_visible()
-
-    def zoom() -> list[list[float]]:
-        ranges: list[list[float]] = plot.evaluate(
-            "node => [node._fullLayout.xaxis.range, node._fullLayout.yaxis.range]"
-        )
-        return ranges
-
-    zoomed = zoom()
-    assert zoomed[0][1] - zoomed[0][0] < 1.5
-    before = tab.page.url
-    tab.page.locator(".bc-slider").press("ArrowRight")
-    tab.page.wait_for_url(lambda url: url != before)
-    tab.choose("Small model", "Code Llama 7B")
-    tab.choose("Large model", "Llama-3 70B")
-    tab.choose("Study", "MBPP (the paper)")
-    assert zoom() == [pytest.approx(axis) for axis in zoomed]
-    assert plot.get_attribute("data-mark") == "same node"
-    reset.click()
-    expect(reset).to_have_count(0)
-    assert zoom()[0][1] - zoom()[0][0] > 2
 
 
 def test_a_phone_shows_everything_without_scrolling_sideways(
@@ -380,8 +345,8 @@ def test_answers_count_as_long_as_they_were(visit: Callable[..., Visitor]) -> No
 def test_the_opening_budget_pays_for_the_dearer_of_the_pair(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open(study="paper-humaneval", small="Code Llama 70B", large="Code Llama 13B")
-    tab.judges("70B x 1")
-    tab.judges("13B x 5")
+    tab.judges("13B wins by 13.2 points")
+    assert tab.flag == "17.6 TFLOPs"
 
 
 def test_problems_after_the_cut_offs_are_told_apart(visit: Callable[..., Visitor]) -> None:

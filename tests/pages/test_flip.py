@@ -22,12 +22,12 @@ def test_the_verdict_flips_with_the_answer(visit: Callable[..., Visitor]) -> Non
     tab = visit()
     tab.open(**PAIR)
     tab.judges("0.6M wins by 5.7 points")
-    assert tab.page.get_by_role("combobox", name="Ranked by").count() == 0
+    assert tab.page.get_by_role("combobox", name="Ranker").count() == 0
     answer(tab, "No, rank them")
     tab.judges("3M wins by 11.2 points")
     assert tab.parameters["select"] == ["ranker:own-nll"]
     assert tab.parameters["budget"] == ["0.00258"]
-    tab.choose("Ranked by", "likelihood by mini 10M")
+    tab.choose("Ranker", "likelihood by mini 10M")
     assert tab.parameters["select"] == ["ranker:nll:mini 10M"]
     answer(tab, "Yes, with tests")
     tab.judges("0.6M wins by 5.7 points")
