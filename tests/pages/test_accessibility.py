@@ -85,6 +85,7 @@ def test_printed_is_the_page_alone(visit: Callable[..., Visitor]) -> None:
     tab.page.emulate_media(media="print")
     for gone in (".stSidebar", ".stAppHeader"):
         expect(tab.page.locator(gone)).to_be_hidden()
+    expect(tab.page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(tab.chart).to_be_visible()
     assert box(tab, ".budget-chart")["left"] < 60
 
