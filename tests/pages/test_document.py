@@ -64,7 +64,7 @@ def test_a_document_says_what_it_is_and_how_it_looks() -> None:
     assert "<title>Budgetscope</title>" in text
     assert text.endswith(f"{dressed().decode()}</body></html>")
     assert "ä" * 2000 in text
-    assert named().decode() in text
+    assert named("Budgetscope").decode() in text
     assert headers["content-length"] == str(len(body))
     assert not {"etag", "last-modified", "content-encoding"} & set(headers)
 
