@@ -21,16 +21,6 @@ from pages.parts.text.foreign import markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
 
-# Beside each other where there is room; on a phone the study has a line of its own.
-_STYLE = """<style>
-.st-key-choices > :first-child { flex: 2 1 15rem; }
-.st-key-choices > :last-child { flex: 3 1 20rem; }
-.st-key-about > :nth-child(3) { flex: 1 1 14rem; }
-.st-key-about button, .st-key-chips button { min-height: 2rem; }
-.st-key-chips { gap: 0.5rem; }
-.st-key-chips button { padding: 0 0.75rem; border-radius: 1rem; }
-</style>"""
-
 
 def page() -> None:
     """Draw the page."""
@@ -62,7 +52,6 @@ def page() -> None:
 def _choices(studies: Studies, view: View) -> None:
     """Draw what is asked: how answers are picked, of which study and models, paid in what."""
     ids = list(studies.studies)
-    st.html(_STYLE)
     controls.flip.flip(studies, view)
     with st.container(horizontal=True, key="choices"):
         controls.study.select(studies, view, ids)
