@@ -25,7 +25,7 @@ from pages.parts.view.view import View
 _STYLE = """<style>
 .st-key-choices > :first-child { flex: 2 1 15rem; }
 .st-key-choices > :last-child { flex: 3 1 20rem; }
-.st-key-about > :nth-child(2):not(:last-child) { flex: 1 1 12rem; }
+.st-key-about > :nth-child(3) { flex: 1 1 14rem; }
 .st-key-about button, .st-key-chips button { min-height: 2rem; }
 .st-key-chips { gap: 0.5rem; }
 .st-key-chips button { padding: 0 0.75rem; border-radius: 1rem; }
@@ -49,9 +49,9 @@ def page() -> None:
         return
     budget = budget_of(view, shown)
     everybody = lineup(studies, view.question, (view.small, view.large))
-    chart(studies, view, shown, budget, everybody)
     if view.small == view.large:
         st.caption(words.explore.ONE_MODEL)
+    chart(studies, view, shown, budget, everybody)
     beyond(studies, view, budget)
     _left_out(everybody)
     _download(view, shown)
@@ -69,7 +69,8 @@ def _choices(studies: Studies, view: View) -> None:
         controls.models.compared(studies, view)
     with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
         controls.budgets.kind(studies, view)
-        controls.study.about(studies, view, ids)
+        controls.study.every(studies, view, ids)
+        controls.study.shows(studies, view)
     chips(studies, view)
     controls.notes.told(session.notes())
 

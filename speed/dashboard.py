@@ -14,7 +14,7 @@ from speed.made_up import PROBLEMS, SAMPLES, generate_study
 from speed.timing import Row
 from tests.dashboard import Visitor, launch, served
 
-_TESTS = "Unit tests (any correct sample counts)"
+_ANSWERS = "No, rank them", "Yes, with tests"
 
 # Notes the time from each input event to the second animation frame after it, when it is painted.
 _WATCH = """event => {
@@ -116,9 +116,10 @@ def _changes(tab: Visitor) -> list[float]:
 
 def _switches(tab: Visitor) -> list[float]:
     tab.page.evaluate(_WATCH_CHANGE)
-    for _ in range(4):
-        for choice in ("Ranker: one", "Ranker: two", _TESTS):
-            tab.choose("Selection", choice)
+    for _ in range(6):
+        for answer in _ANSWERS:
+            tab.page.get_by_role("radio", name=answer).click()
+            tab.settled()
     changes: list[float] = tab.page.evaluate("window.changes")
     return [wait / 1000 for wait in changes]
 

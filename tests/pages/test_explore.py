@@ -44,7 +44,8 @@ def test_the_page_opens_on_the_papers_headline(visit: Callable[..., Visitor]) ->
     tab.judges("46.7 %")
     tab.judges("the paper published means only")
     assert tab.flag == "17.6 TFLOPs"
-    assert "1.15 TFLOPs left over" in tab.readouts
+    assert "16.45 TFLOPs" in tab.readouts, "what five answers use"
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Budgetscope")
     assert tab.parameters == {key: [value] for key, value in PAPER.items()} | {
         "by": ["flops"],
         "budget": ["17.6"],
@@ -112,10 +113,11 @@ def test_another_study_model_and_budget_kind(visit: Callable[..., Visitor]) -> N
         tab.page.get_by_role("radio", name=kind).click()
         tab.settled()
         assert unit in tab.flag
-        tab.judges(unit)
+        assert unit in tab.readouts
     assert tab.parameters["by"] == ["samples"]
     tab.choose("Large model", "gpt-4o-2024-08-06")
-    tab.judges("gpt-4o-2024-08-06 x 1")
+    assert "gpt-4o-2024-08-06" in tab.readouts
+    assert "x 1" in tab.readouts
 
 
 def test_a_copied_link_opens_the_exact_view_elsewhere(visit: Callable[..., Visitor]) -> None:
@@ -144,7 +146,7 @@ def test_a_copied_link_opens_the_exact_view_elsewhere(visit: Callable[..., Visit
     assert other.parameters == expected
     assert other.readouts == one.readouts
     assert other.verdict == one.verdict
-    assert other.readouts.count("%") == 4
+    expect(other.page.locator(".bc-table .bc-drawn")).to_have_count(4)
 
 
 def test_bad_values_in_a_link_fall_back_with_a_visible_note(
@@ -161,41 +163,6 @@ def test_bad_values_in_a_link_fall_back_with_a_visible_note(
     assert tab.page.get_by_role("alert").count() == 0
 
 
-def test_zoom_and_node_survive_every_change(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open()
-    plot = tab.page.locator(".bc-plot")
-    plot.evaluate("node => { node.dataset.mark = 'same node' }")
-    box = plot.bounding_box()
-    assert box is not None
-    tab.page.mouse.move(box["x"] + 300, box["y"] + 80)
-    tab.page.mouse.down()
-    tab.page.mouse.move(box["x"] + 460, box["y"] + 250, steps=6)
-    tab.page.mouse.up()
-    reset = tab.page.get_by_role("button", name="Reset zoom")
-    expect(reset).to_be_visible()
-
-    def zoom() -> list[list[float]]:
-        ranges: list[list[float]] = plot.evaluate(
-            "node => [node._fullLayout.xaxis.range, node._fullLayout.yaxis.range]"
-        )
-        return ranges
-
-    zoomed = zoom()
-    assert zoomed[0][1] - zoomed[0][0] < 1.5
-    before = tab.page.url
-    tab.page.locator(".bc-slider").press("ArrowRight")
-    tab.page.wait_for_url(lambda url: url != before)
-    tab.choose("Small model", "Code Llama 7B")
-    tab.choose("Large model", "Llama-3 70B")
-    tab.choose("Study", "MBPP (the paper)")
-    assert zoom() == [pytest.approx(axis) for axis in zoomed]
-    assert plot.get_attribute("data-mark") == "same node"
-    reset.click()
-    expect(reset).to_have_count(0)
-    assert zoom()[0][1] - zoom()[0][0] > 2
-
-
 def test_a_phone_shows_everything_without_scrolling_sideways(
     visit: Callable[..., Visitor],
 ) -> None:
@@ -204,6 +171,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     width = tab.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     tab.judges("13B wins")
+    tab.page.locator(".bc-handle").evaluate("handle => handle.scrollIntoView({ block: 'center' })")
     x, y = tab.handle_position()
     touch = tab.context.new_cdp_session(tab.page)
     touch.send(
@@ -335,7 +303,7 @@ def test_estimated_costs_are_called_so(visit: Callable[..., Visitor]) -> None:
 def test_a_study_with_one_model_shows_its_curve(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open(study="codegen-16b-humaneval")
-    tab.judges("This study has one model")
+    expect(tab.page.get_by_text("This study has one model")).to_be_visible()
     assert "CodeGen-Mono-16B" in tab.readouts
     assert "22.1 %" in tab.readouts
     tab.choose("Study", "HumanEval (the paper)")
@@ -359,8 +327,7 @@ def test_a_budget_that_is_shown_pays_for_what_it_is_shown_with(
     """One answer of Llama-3 70B costs 17.792 TFLOPs, shown as 17.79."""
     tab = visit()
     tab.open(study="paper-humaneval", large="Llama-3 70B", budget="17.79")
-    tab.judges("Llama-3 70B x 1")
-    assert "x 0" not in tab.readouts
+    assert tab.readouts.count("%") == 2, "both are paid for"
 
 
 def test_answers_count_as_long_as_they_were(visit: Callable[..., Visitor]) -> None:
@@ -378,8 +345,8 @@ def test_answers_count_as_long_as_they_were(visit: Callable[..., Visitor]) -> No
 def test_the_opening_budget_pays_for_the_dearer_of_the_pair(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open(study="paper-humaneval", small="Code Llama 70B", large="Code Llama 13B")
-    tab.judges("70B x 1")
-    tab.judges("13B x 5")
+    tab.judges("13B wins by 13.2 points")
+    assert tab.flag == "17.6 TFLOPs"
 
 
 def test_problems_after_the_cut_offs_are_told_apart(visit: Callable[..., Visitor]) -> None:

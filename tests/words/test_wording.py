@@ -25,9 +25,9 @@ from backend.words.comparison import (
     unseen,
     winner,
 )
-from backend.words.costs import cautions
+from backend.words.costs import cautions, how_charged
 from backend.words.counts import points
-from backend.words.names import short_labels, sized_name, true_size
+from backend.words.names import short_labels, size, sized_name, true_size
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,32 @@ def test_names_that_round_show_their_true_size(
     )
     assert true_size(model, architecture) == size
     assert sized_name(model, architecture) == (f"{model} ({size})" if size else model)
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        ("mini 0.1M", "0.163M"),
+        ("Code Llama 13B", "13B"),
+        ("Eurux-8x22b-NCA (n=1)", "141B, 39.2B active"),
+        ("gpt-4o-2024-08-06", ""),
+    ],
+)
+def test_sizes_are_short_enough_for_a_table(snapshot: Snapshot, model: str, text: str) -> None:
+    known = catalogue.models().get(model)
+    architecture = (
+        known.architecture if known else snapshot.run("miniature", model).model.architecture
+    )
+    assert size(architecture) == text
+
+
+def test_an_estimated_time_says_of_which_machine_it_is(snapshot: Snapshot) -> None:
+    time = Question("evalperf", BudgetKind.TIME, assumptions=Assumptions(gpu_count=4, batch=16))
+    found = charges_of(snapshot, time)
+    machine = "of a server of 4 x A100 80GB at batch 16"
+    assert cautions(BudgetKind.TIME, found)[0] == (f"times are estimates, a lower bound, {machine}")
+    told = how_charged(next(iter(found.values())), BudgetKind.TIME)
+    assert told.startswith(f"{machine}: a roofline estimate, a lower bound")
 
 
 def test_a_lead_within_its_interval_is_too_close_not_a_draw(snapshot: Snapshot) -> None:

@@ -27,6 +27,8 @@ from backend.store.snapshot.made import in_order, name_of, run_of, study_of
 from backend.store.snapshot.memory import Memory, remembered
 from backend.words.names import short_name
 
+_NO_TALLIES = Tallies(*np.empty((3, 0), np.int64))
+
 
 class Snapshot:
     """An open, read-only snapshot. Immutable, so that everything derived from it may be kept.
@@ -158,14 +160,26 @@ class Snapshot:
         )
         return columns["holds"].astype(bool)
 
-    @remembered
     def tallies(self, run_id: str) -> Tallies:
         """Return a run's tallies in the order of the problems."""
+        return self._tallies(self._study_by_run[run_id]).get(run_id) or _NO_TALLIES
+
+    @cached_property
+    def _study_by_run(self) -> Mapping[str, str]:
+        return dict(self._file.rows("SELECT run_id, study_id FROM run"))
+
+    @remembered
+    def _tallies(self, study_id: str) -> Mapping[str, Tallies]:
+        """Return the tallies of a study's runs, which are asked for together, in one query."""
         columns = self._file.columns(
-            "SELECT position - 1 AS position, n, c FROM tally WHERE run_id = ? ORDER BY position",
-            [run_id],
+            "SELECT run_id, position - 1 AS position, n, c FROM tally WHERE run_id IN "
+            "(SELECT run_id FROM run WHERE study_id = ?) ORDER BY run_id, position",
+            [study_id],
         )
-        return Tallies(columns["position"], columns["n"], columns["c"])
+        runs = columns["run_id"]
+        starts = np.flatnonzero(np.append(True, runs[1:] != runs[:-1])[: runs.size])
+        parts = (np.split(columns[name], starts[1:]) for name in ("position", "n", "c"))
+        return dict(zip(runs[starts], map(Tallies, *parts), strict=True))
 
     @remembered
     def published_points(self, run_id: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -19,7 +19,8 @@ from pages.parts.view.view import View
 def study(studies: Studies, view: View, ids: Sequence[str]) -> None:
     """Draw the choice of a study among those that a page can show, and what the chosen one is."""
     select(studies, view, ids)
-    about(studies, view, ids)
+    shows(studies, view)
+    every(studies, view, ids)
 
 
 def select(studies: Studies, view: View, ids: Sequence[str]) -> None:
@@ -34,10 +35,14 @@ def select(studies: Studies, view: View, ids: Sequence[str]) -> None:
     )
 
 
-def about(studies: Studies, view: View, ids: Sequence[str]) -> None:
-    """Draw what the chosen study shows, and what opens the list of all."""
-    if shows := studies.study(view.study).shows:
-        st.caption(markdown(shows))
+def shows(studies: Studies, view: View) -> None:
+    """Draw what the chosen study shows, if it is known."""
+    if said := studies.study(view.study).shows:
+        st.caption(markdown(said))
+
+
+def every(studies: Studies, view: View, ids: Sequence[str]) -> None:
+    """Draw what opens the list of the studies that a page can show."""
     if st.button(
         words.studies.ALL, icon=":material/library_books:", type="tertiary", key="all-studies"
     ):

@@ -27,7 +27,7 @@ CHECK_HELP = (
     "With tests, k answers solve a problem if any of them passes. Without, a ranker picks one of "
     "the k, which must be right."
 )
-RANKER = "Ranked by"
+RANKER = "Ranker"
 
 BANDS = "95 % bands"
 BANDS_HELP = (
