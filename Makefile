@@ -49,7 +49,7 @@ format: $(VENV)/dev  ## Let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/cpu  ## Measure speed against named peers, side by side
+bench: $(VENV)/cpu $(VENV)/javascript  ## Measure speed against named peers, side by side
 	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m speed
 

@@ -8,12 +8,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Row:
-    """A benchmark's result; times in seconds, `peer` None where nothing is compared."""
+    """A benchmark's result, `peer` None where nothing is compared.
+
+    Times are in seconds; what is no time has a unit, in which less is better too.
+    """
 
     what: str
     own: float
     peer: float | None = None
     peer_name: str = ""
+    unit: str | None = None
 
 
 def best_of(repeats: int, action: Callable[[], Any]) -> float:
@@ -28,7 +32,8 @@ def best_of(repeats: int, action: Callable[[], Any]) -> float:
 
 def show(row: Row) -> None:
     """Print a row."""
-    line = f"{row.what:<66} {_duration(row.own):>9}"
+    own = _duration(row.own) if row.unit is None else f"{row.own:,.3g} {row.unit}"
+    line = f"{row.what:<66} {own:>9}"
     if row.peer is not None:
         ratio = row.peer / row.own
         shown = f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}"

@@ -38,7 +38,6 @@ def find(studies: Studies, view: View) -> None:
         placeholder=words.controls.FIND,
         icon=":material/search:",
         label_visibility="collapsed",
-        width=220,
         **widget(
             studies,
             "find",

@@ -1,7 +1,7 @@
-"""The document that pages are drawn in: Streamlit's own, with a head of ours.
+"""The document that pages are drawn in: Streamlit's own, with a few things of ours.
 
-What stands in the head is there before anything is drawn: styles that came with a page would move
-what is already there, and a script would miss the first entries of the history.
+They are there before anything is drawn: styles that came with a page would move what is already
+there, and a script would miss the first entries of the history.
 """
 
 from functools import cache
@@ -14,17 +14,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.parts import words
 
 _HERE = Path(__file__).parent
-_ENDS = b"</head>"
 _NAMED = b"<title>Streamlit</title>"
+_ENDS = b"</body>"
 _CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
 @cache
-def head() -> bytes:
-    """Return what stands in the head of each document."""
+def named() -> bytes:
+    """Return what a document says of itself, before anything is drawn and to who only links it."""
     said = words.navigation
     described = "".join(
-        f'<meta property="{name}" name="{name}" content="{escape(text)}">'
+        f'<meta name="{name}" property="{name}" content="{escape(text)}">'
         for name, text in (
             ("description", said.DESCRIPTION),
             ("og:title", said.DASHBOARD),
@@ -32,15 +32,18 @@ def head() -> bytes:
             ("og:type", "website"),
         )
     )
+    return f"<title>{escape(said.DASHBOARD)}</title>{described}".encode()
+
+
+@cache
+def dressed() -> bytes:
+    """Return the styles, at the end since Streamlit's own are in the head, and the script."""
     style, script = ((_HERE / name).read_text("utf-8") for name in ("frame.css", "history.js"))
-    return (
-        f"<title>{escape(said.DASHBOARD)}</title>{described}"
-        f"<style>{style}</style><script>{script}</script>"
-    ).encode()
+    return f"<style>{style}</style><script>{script}</script>".encode()
 
 
 class Document:
-    """Puts the head into each document that an application serves."""
+    """Puts them into each document that an application serves."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Serve what `app` does."""
@@ -78,7 +81,7 @@ class _Answer:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(_NAMED, b"").replace(_ENDS, head() + _ENDS, 1)
+        body = self._body.replace(_NAMED, named()).replace(_ENDS, dressed() + _ENDS)
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):

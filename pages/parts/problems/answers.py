@@ -33,7 +33,7 @@ def answers(sides: Sequence[Answers], place: int, asked: Prompt, order: str) -> 
         order: the ranker by whose scores answers are ordered, if by one.
     """
     found = sides[place]
-    st.markdown(f"#### {markdown(facts.names.short_name(found.model))}")
+    st.markdown(f"### {markdown(facts.names.short_name(found.model))}")
     ungraded, different = found.n - found.graded, len(found.shown)
     st.caption(words.problems.tally(found.right, found.graded, ungraded, different))
     if not found.shown:

@@ -35,11 +35,9 @@ def choices(studies: Studies, asked: Asked) -> None:
     ranker = facts.rankers.plain_name(asked.ranker or "")
     named = [markdown(name, NAME) for name in (short[view.small], short[view.large], ranker)]
     counts = {which: len(asked.listed(which)) for which in Listed}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        controls.lists.listed(
-            studies, view, lambda which: words.problems.listed(which, counts[which], *named)
-        )
-        controls.lists.find(studies, view)
+    controls.lists.listed(
+        studies, view, lambda which: words.problems.listed(which, counts[which], *named)
+    )
     pair = (view.small, view.large)
     answers = {
         markdown(facts.names.short_name(model)): k for model, k in asked.answers if model in pair
@@ -49,7 +47,10 @@ def choices(studies: Studies, asked: Asked) -> None:
         unit = unit_of(studies, view.question)
         budget = markdown(facts.amounts.amount(asked.budget, unit))
     numbers = words.problems.chances(answers, budget)
-    st.caption(words.problems.about(numbers, words.problems.means(view.listed, *named)))
+    told, search = st.columns([5, 2], vertical_alignment="center", gap="medium")
+    told.caption(words.problems.about(numbers, words.problems.means(view.listed, *named)))
+    with search:
+        controls.lists.find(studies, view)
 
 
 def table(studies: Studies, asked: Asked, rows: Sequence[Standing], problem: str) -> None:
@@ -78,7 +79,7 @@ def heading(studies: Studies, names: Sequence[str], problem: str) -> None:
         ("right", 1, words.problems.NEXT),
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(markdown(problem, NAME), anchor=False, width="content")
+        st.header(markdown(problem, NAME), anchor=False, width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content"
         ):

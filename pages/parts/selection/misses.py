@@ -24,7 +24,7 @@ _SHOWN = "misses-shown"  # in the session
 def misses(studies: Studies, asked: Asked) -> None:
     """Draw the problems of the ranker that is looked at, the worst first, each with its answers."""
     row, ranker = asked.looked_at, asked.looked_at.name
-    st.subheader(words.selection.WRONG, anchor=False)
+    st.header(words.selection.WRONG, anchor=False)
     found = selection.misses(studies, asked.question, asked.model, ranker, row.k) if row.k else []
     if not found:
         st.markdown(words.selection.NOWHERE)

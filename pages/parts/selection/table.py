@@ -14,7 +14,7 @@ from pages.parts.selection.asked import Asked
 from pages.parts.text import tables
 from pages.parts.text.foreign import NAME, markdown
 
-_ALIGNED = (":--", *["--:"] * 4, ":--")
+_RIGHT = (False, *[True] * 4, False)
 
 
 def table(studies: Studies, asked: Asked) -> None:
@@ -24,7 +24,7 @@ def table(studies: Studies, asked: Asked) -> None:
     if looked_at.k:
         leads = selection.leads(studies, asked.question, asked.model, asked.budget, looked_at.name)
     lines = [_row(row, leads.get(row.name)) for row in rows]
-    st.markdown(tables.table(words.selection.COLUMNS, _ALIGNED, lines))
+    st.html(tables.table(words.selection.TABLE, words.selection.COLUMNS, _RIGHT, lines))
     problems = {markdown(_named(row)): facts.counts.problems_of(row.curve) for row in rows}
     samples = facts.counts.samples_of(asked.tests)
     st.caption(words.selection.about(problems, samples, _dropped(rows)))

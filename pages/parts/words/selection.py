@@ -85,6 +85,7 @@ def between(k: int, gap: float, chance: float, tests: float) -> str:
     )
 
 
+TABLE = "All rankers at this budget"
 COLUMNS = ("Ranker", "Right answer", "Against the chosen", "Gap closed", "AUC", "Its cost")
 """The heads of the table in which rankers are compared with the chosen one."""
 

@@ -1,0 +1,12 @@
+"""The pages that are looked at one by one, and the windows that they are looked at through."""
+
+PAGES = {
+    "Explore": ("", {}),
+    "Explore, counts": ("", {"study": "miniature"}),
+    "Selection": ("selection", {"study": "miniature"}),
+    "Problems": ("problems", {"study": "miniature"}),
+}
+"""The path of each, and the parameters of its link."""
+
+SIZES = {"desk": {"width": 1440, "height": 1000}, "phone": {"width": 390, "height": 844}}
+"""Windows in pixels."""

@@ -1,0 +1,118 @@
+"""Every page for everybody: axe-core's rules, what moves, what is cut, and how it is printed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests import shifts
+from tests.axe import Violation, violations
+from tests.dashboard import Visitor
+from tests.every_page import PAGES, SIZES
+
+pytestmark = pytest.mark.browser
+
+STREAMLITS: dict[str, str] = {}
+"""Rules that Streamlit's own elements break, by rule and where, and why nothing here mends it."""
+
+
+def ours(found: Violation) -> bool:
+    """Return whether a violation is ours."""
+    return f"{found.rule} {found.where}" not in STREAMLITS
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    """Return a window's size."""
+    return SIZES[request.param]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_no_rule_is_broken(
+    visit: Callable[..., Visitor], size: dict[str, int], scheme: str, page: str
+) -> None:
+    tab = visit(viewport=size, color_scheme=scheme)
+    path, parameters = PAGES[page]
+    tab.open(path, **parameters)
+    assert [found for found in violations(tab.page) if ours(found)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hardly_anything_moves_while_a_page_comes(
+    browser: Browser, address: str, size: dict[str, int], page: str
+) -> None:
+    path, parameters = PAGES[page]
+    for last in (False, True):  # the first visit may build what the second finds ready
+        tab = Visitor(browser, address, viewport=size)
+        shifts.watch(tab.page)
+        tab.open(path, **parameters)
+        found = shifts.shifts(tab.page)
+        tab.close()
+        assert not last or sum(value for value, _ in found) < 0.1, found
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 800, 390])
+def test_nothing_is_cut_and_no_bar_lies_over_a_title(
+    visit: Callable[..., Visitor], width: int
+) -> None:
+    tab = visit(viewport={"width": width, "height": 844})
+    for path, parameters in PAGES.values():
+        tab.open(path, **parameters)
+        wide = tab.page.evaluate(
+            "() => { const { scrollWidth, clientWidth } = document.querySelector('.stMain');"
+            " return scrollWidth - clientWidth }"
+        )
+        assert wide <= 0
+        title = box(tab, "h1")
+        for bar in ("[data-testid=stMainMenu]", "[data-testid=stExpandSidebarButton]"):
+            if tab.page.locator(bar).count():
+                assert box(tab, bar)["bottom"] <= title["top"], bar
+
+
+def test_light_and_dark_are_two_clicks_away(visit: Callable[..., Visitor]) -> None:
+    tab = visit(color_scheme="light")
+    tab.open()
+    tab.page.get_by_role("button", name="Main menu").click()
+    tab.page.get_by_role("menuitemradio", name="Dark").click()
+    expect(tab.page.locator(".stApp")).to_have_css("color-scheme", "dark")
+
+
+def test_printed_is_the_page_alone(visit: Callable[..., Visitor]) -> None:
+    tab = visit(color_scheme="dark")
+    tab.open()
+    tab.page.emulate_media(media="print")
+    for gone in (".stSidebar", ".stAppHeader"):
+        expect(tab.page.locator(gone)).to_be_hidden()
+    expect(tab.chart).to_be_visible()
+    assert box(tab, ".budget-chart")["left"] < 60
+
+
+def test_who_wants_no_motion_gets_none(visit: Callable[..., Visitor]) -> None:
+    tab = visit(reduced_motion="reduce")
+    tab.open()
+    moving = tab.page.evaluate(
+        "() => document.getAnimations().filter(({ effect }) =>"
+        " effect.getComputedTiming().duration > 1).length"
+    )
+    assert moving == 0
+
+
+def test_a_document_says_what_it_is_before_anything_is_drawn(
+    visit: Callable[..., Visitor], address: str
+) -> None:
+    tab = visit(java_script_enabled=False)
+    for path in ("", "problems", "selection?study=miniature"):
+        tab.page.goto(f"{address}/{path}")
+        assert tab.page.title() == "Budgetscope"
+        for name in ("description", "og:title", "og:description"):
+            expect(tab.page.locator(f"meta[property='{name}']")).to_have_count(1)
+
+
+def box(tab: Visitor, selector: str) -> dict[str, Any]:
+    """Return where an element lies in the window."""
+    found: dict[str, Any] = tab.page.locator(selector).first.evaluate(
+        "node => node.getBoundingClientRect().toJSON()"
+    )
+    return found
