@@ -15,6 +15,7 @@ from pages.parts.explore.asked import budget_of, curves_of
 from pages.parts.explore.beyond import beyond
 from pages.parts.explore.chart import chart
 from pages.parts.explore.filters import chips
+from pages.parts.explore.onwards import onwards
 from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
 from pages.parts.text.foreign import markdown
@@ -42,6 +43,7 @@ def page() -> None:
     if view.small == view.large:
         st.caption(words.explore.ONE_MODEL)
     chart(studies, view, shown, budget, everybody)
+    onwards(studies, view)
     beyond(studies, view, budget)
     _left_out(everybody)
     _download(view, shown)

@@ -129,7 +129,8 @@ class Visitor:
 
     @property
     def verdict(self) -> str:
-        return "\n".join(self.page.locator(VERDICT).all_inner_texts())
+        """What the page judges; blanks that do not break a line are written as others."""
+        return "\n".join(self.page.locator(VERDICT).all_inner_texts()).replace("\xa0", " ")
 
     def judges(self, text: str) -> None:
         """Wait until the page says `text` where it judges: above the chart, or in remarks."""

@@ -76,7 +76,7 @@ def test_the_list_of_studies_is_by_what_they_are_good_for(visit: Callable[..., V
 def test_the_readmes_questions_open_answered(visit: Callable[..., Visitor]) -> None:
     links = re.findall(r"\]\(http://localhost:8501(/[^)]+)\)", (ROOT / "README.md").read_text())
     said = (
-        ("8B x 4", "85.8 %"),
+        ("8B wins by 6.0 points", "4 of 8B: 85.8 % solved instead of 79.8 %"),
         ("picks a right one for 40.5 %", "of codellama-34b, right for 42.8 %: too close to call"),
         ("would need 42 times as many samples", "95 % interval: 10 to 143 times"),
     )

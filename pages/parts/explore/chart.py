@@ -20,7 +20,7 @@ from pages.parts.text.foreign import NAME
 from pages.parts.view import changes, session
 from pages.parts.view.view import View
 
-_SOURCE = 110
+_SOURCE = 160
 """The most characters of a source under the chart."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from backend import words as facts
 from backend.answers import Studies, comparison
 from backend.errors import UserError
-from backend.maths.verdicts import FEW_PROBLEMS
+from backend.maths.verdicts import FEW_PROBLEMS, Verdict
 from backend.records.comparison import Comparison
 from backend.records.question import MaxK
 from backend.records.scores import Curve
@@ -29,15 +29,22 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
     ended = facts.comparison.data_end(found)
     remarks = [*([ended] if ended else []), *facts.comparison.reservations(found), *about_all]
     return Duel(
-        view.small,
-        view.large,
-        words.sentences.heading(facts.comparison.winner(found)),
-        words.sentences.sentence(facts.comparison.certainty(found)),
-        [words.sentences.sentence(remark) for remark in remarks],
-        facts.comparison.standings(found),
-        _saving(found),
-        _all_samples(view, shown),
+        small=view.small,
+        large=view.large,
+        headline=words.sentences.heading(facts.comparison.winner(found)),
+        winner=_winner(found),
+        certainty=words.sentences.sentence(facts.comparison.certainty(found)),
+        remarks=[words.sentences.sentence(remark) for remark in remarks],
+        regions=facts.comparison.standings(found),
+        saving=_saving(found),
+        all_samples=_all_samples(view, shown),
     )
+
+
+def _winner(found: Comparison) -> str | None:
+    winning = {Verdict.SMALL_WINS: found.small, Verdict.LARGE_WINS: found.large}
+    side = winning.get(found.verdict)
+    return side.point.model if side else None
 
 
 def _told(view: View, why: str, remarks: Sequence[str]) -> Duel:

@@ -8,7 +8,14 @@ LEAD = "For the same budget: one answer of a large model, or many of a small one
 CURVES = "Curves and problems"
 COST = "Cost of one answer"
 ONE_MODEL = "This study has one model: drag the budget to read its curve."
+READ = "Read the answers"
+RANKERS = "Compare the rankers"
 DOWNLOAD = "Download all points (CSV)"
+
+
+def of_another(link: str, study: str) -> str:
+    """Return a link that leads to another study."""
+    return f"{link} in {study}"
 
 
 def chart_title(small: str, large: str, study: str) -> str:

@@ -36,7 +36,9 @@ def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDA
 def _round_numbers(low: float, high: float) -> NDArray[np.float64]:
     """Return one digit and zeros, in the thousandths and millions too, from `low` to `high`."""
     powers = range(math.floor(math.log10(low)), math.floor(math.log10(high)) + 1)
-    found = np.array([float(f"{digit}e{power}") for power in powers for digit in range(1, 10)])
+    found = np.array(
+        [round(digit * 10.0**power, max(-power, 0)) for power in powers for digit in range(1, 10)]
+    )
     return found[(found >= low) & (found <= high)]
 
 

@@ -130,6 +130,7 @@ export interface ArrowMessage {
 export interface DuelMessage {
   small: number;
   large: number;
+  colour: [string, string] | null;
   headline: string;
   certainty: string;
   remarks: string[];

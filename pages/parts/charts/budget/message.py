@@ -101,10 +101,14 @@ class ArrowMessage(TypedDict):
 
 
 class DuelMessage(TypedDict):
-    """The pair as places among the curves, and what is said of it at the chosen stop."""
+    """The pair as places among the curves, and what is said of it at the chosen stop.
+
+    `colour` is that of the model that wins, None where nobody does.
+    """
 
     small: int
     large: int
+    colour: Colour | None
     headline: str
     certainty: str
     remarks: list[str]

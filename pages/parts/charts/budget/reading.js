@@ -136,6 +136,13 @@ export function typed(text, unit, beside) {
 export const percent = (score) => `${rounded(score, 1)} %`;
 
 /**
+ * A text in which no line ends between a number and its unit.
+ * @param {string} text
+ */
+export const unbroken = (text) =>
+  text.replace(/(\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢|x )/g, "$1\u00a0");
+
+/**
  * A number of points, as scores are written.
  * @param {number} value not negative
  */

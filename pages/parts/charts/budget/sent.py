@@ -132,6 +132,7 @@ def _duel(duel: Duel, shown: Shown) -> DuelMessage:
     return DuelMessage(
         small=places[duel.small],
         large=places[duel.large],
+        colour=shown.colours[duel.winner] if duel.winner else None,
         headline=duel.headline,
         certainty=duel.certainty,
         remarks=list(duel.remarks),

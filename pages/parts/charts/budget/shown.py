@@ -39,6 +39,7 @@ class Arrow:
 class Duel:
     """The pair, and what is said of it at the chosen budget, in plain text.
 
+    `winner` is the model that wins, None where nobody does.
     `regions` come with a phrase each. `all_samples` is how many answers a curve could reach if all
     samples were used, None where they are, or where that is for nobody to choose.
     """
@@ -46,6 +47,7 @@ class Duel:
     small: str
     large: str
     headline: str
+    winner: str | None = None
     certainty: str = ""
     remarks: Sequence[str] = ()
     regions: Sequence[tuple[Region, str]] = ()

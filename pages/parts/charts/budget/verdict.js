@@ -1,6 +1,6 @@
 // Who is ahead: what Python said of the chosen budget, or while the line moves, by scores alone.
 
-import { amount, filled, percent, points, readingAt } from "./reading.js";
+import { amount, filled, percent, points, readingAt, unbroken } from "./reading.js";
 import { part } from "./overlay.js";
 /** @import { Chart, Curve, Reading } from "./reading.js" */
 
@@ -32,14 +32,18 @@ export class Verdict {
     const [small, large] = [duel.small, duel.large].map((place) => chart.curves[place]);
     const here = /** @type {[Reading, Reading]} */ (
       [small, large].map((curve) => readingAt(curve, stop)));
-    this.find("headline").textContent = certain
-      ? duel.headline : headline(chart, stop, small, large, here);
-    this.find("sentence").textContent = sentence(chart, stop, small, large, here);
-    this.find("certainty").textContent = certain ? duel.certainty : texts.on_release;
+    const said = {
+      headline: certain ? duel.headline : headline(chart, stop, small, large, here),
+      sentence: sentence(chart, stop, small, large, here),
+      certainty: certain ? duel.certainty : texts.on_release,
+    };
+    for (const [name, text] of Object.entries(said)) this.find(name).textContent = unbroken(text);
+    const [light, dark] = (certain && duel.colour) || ["", ""];
+    this.find("verdict").style.borderColor = light && `light-dark(${light}, ${dark})`;
     const remarks = this.find("remarks");
     remarks.replaceChildren(...duel.remarks.map((remark) => {
       const item = document.createElement("li");
-      item.textContent = remark;
+      item.textContent = unbroken(remark);
       return item;
     }));
     remarks.style.visibility = certain ? "" : "hidden"; // keeps its room while the line moves

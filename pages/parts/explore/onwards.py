@@ -1,0 +1,40 @@
+"""Where to go on from the chart: to the answers themselves, and to the rankers."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from backend.answers import Studies, samples, selection
+from backend.plain_text import one_line
+from pages.parts import words
+from pages.parts.text.foreign import NAME, markdown
+from pages.parts.view import changes, link
+from pages.parts.view.view import View
+
+
+def onwards(studies: Studies, view: View) -> None:
+    """Draw links to the other pages, to this study where they can show it, or to one that is."""
+    ranked = [study for study in studies.studies if selection.ranked_models(studies, study)]
+    said = words.explore
+    with st.container(horizontal=True, key="onwards"):
+        for page, icon, text, ids in (
+            ("pages/problems.py", "code", said.READ, samples.readable_studies(studies)),
+            ("pages/selection.py", "rule", said.RANKERS, ranked),
+        ):
+            if ids:
+                _link(studies, view, page, icon, text, ids)
+
+
+def _link(
+    studies: Studies, view: View, page: str, icon: str, text: str, ids: Sequence[str]
+) -> None:
+    here = view.study in ids
+    moved, _ = changes.changed(studies, view, lambda view: changes.move_to(studies, view, ids[0]))
+    title = markdown(one_line(studies.study(ids[0]).title, NAME))
+    st.page_link(
+        page,
+        label=text if here else words.explore.of_another(text, title),
+        icon=f":material/{icon}:",
+        query_params=link.write(view if here else moved),
+        width="content",
+    )
