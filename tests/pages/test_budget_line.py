@@ -178,6 +178,7 @@ def test_the_table_has_all_models_the_best_first_and_adds_them(
     tab.page.wait_for_url("**also=Qwen%2FQwen2.5-14B-Instruct*")
     tab.settled()
     assert tab.readouts.count("x ") == 3
+    expect(line).to_be_focused()
     line.press("Enter")
     tab.page.wait_for_url(lambda url: "also=" not in url)
     tab.settled()

@@ -47,7 +47,8 @@ FILLED = "\0"
 SCAFFOLDING = re.compile(
     r"<style>.*?</style>|<[^<>]*>"  # HTML
     r"|:material/[\w\0]+:|:[a-z]+\["  # icons and colours
-    r"|%[\d.]*[a-z%]",  # how a number is written
+    r"|%[\d.]*[a-z%]"  # how a number is written
+    r"|\d+px|light-dark\([^()]*\)",  # sizes and colours
     re.DOTALL,
 )
 LETTER = re.compile(r"[^\W\d_]")

@@ -36,7 +36,7 @@ def test_shift_and_a_drag_zoom_and_the_slider_follows_the_axis(
     tab.open()
     whole = axis(tab)
     shift_drag(tab, 10, 100)
-    reset = tab.page.get_by_role("button", name="Show all", exact=True)
+    reset = tab.page.get_by_role("button", name="Show all budgets")
     expect(reset).to_be_visible()
     assert axis(tab) == pytest.approx((1, 2), abs=0.02)
     assert tab.parameters["budget"] == ["17.6"], "a zoom is no choice of a budget"

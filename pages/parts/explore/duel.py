@@ -11,6 +11,7 @@ from backend.records.question import MaxK
 from backend.records.scores import Curve
 from pages.parts import words
 from pages.parts.charts.budget.shown import Arrow, Duel
+from pages.parts.text.plain import unmarked
 from pages.parts.view.view import View
 
 
@@ -25,7 +26,7 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
     try:
         found = comparison.compare(studies, view.question, view.small, view.large, budget)
     except UserError as error:
-        return _told(view, words.sentences.sentence(str(error)), remarks=about_all)
+        return _told(view, unmarked(str(error)), remarks=about_all)
     ended = facts.comparison.data_end(found)
     remarks = [*([ended] if ended else []), *facts.comparison.reservations(found), *about_all]
     return Duel(
@@ -33,8 +34,8 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
         large=view.large,
         headline=words.sentences.heading(facts.comparison.winner(found)),
         winner=_winner(found),
-        certainty=words.sentences.sentence(facts.comparison.certainty(found)),
-        remarks=[words.sentences.sentence(remark) for remark in remarks],
+        certainty=unmarked(facts.comparison.certainty(found)),
+        remarks=[unmarked(remark) for remark in remarks],
         regions=facts.comparison.standings(found),
         saving=_saving(found),
         all_samples=_all_samples(view, shown),
@@ -49,7 +50,7 @@ def _winner(found: Comparison) -> str | None:
 
 def _told(view: View, why: str, remarks: Sequence[str]) -> Duel:
     """Return what is said of a pair that cannot be compared."""
-    said = [words.sentences.sentence(remark) for remark in remarks]
+    said = [unmarked(remark) for remark in remarks]
     return Duel(view.small, view.large, why, remarks=said)
 
 

@@ -1,14 +1,20 @@
-"""Plain text, of facts that may name what others named, as Markdown of a whole sentence."""
+"""Facts in plain text, which may name what others named, as whole sentences."""
 
+from backend.plain_text import one_line
 from pages.parts import words
-from pages.parts.text.foreign import markdown
+from pages.parts.text.foreign import SENTENCE, markdown
 
 
 def sentence(text: str) -> str:
-    """Return a text as a sentence."""
+    """Return a text as a sentence, in Markdown."""
     return words.sentences.sentence(markdown(text))
 
 
 def remark(text: str) -> str:
-    """Return a text as a sentence that stands beside others."""
+    """Return a text as a sentence that stands beside others, in Markdown."""
     return f":material/info: {sentence(text)}"
+
+
+def unmarked(text: str) -> str:
+    """Return a text as a sentence in one line, for the chart, which shows all of it as it is."""
+    return words.sentences.sentence(one_line(text, SENTENCE))

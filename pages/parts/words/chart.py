@@ -6,7 +6,7 @@ Texts with names in braces are filled in by the browser, for each budget that th
 FIGURE = "Problems solved against budget; the table below it holds the numbers"
 SCORES = "Problems solved, %"
 ZOOM = "Zoom in"
-RESET = "Show all"
+RESET = "Show all budgets"
 SAVE = "Save as picture"
 SLIDER = "Budget per problem"
 FAILED = "The chart could not be drawn: {reason}."
@@ -46,6 +46,8 @@ GREEDY = "{model}, its greedy answer: {score}"
 
 TABLE = "With {amount} per problem, best first"
 COLUMNS = ["Model", "Answers", "Solved", "95 % interval", "Uses"]
+COUNT = "x {k}"
+INTERVAL = "{low} to {high}"
 ONE_COSTS = "one answer costs {amount}"
 ALL_ITS_DATA = "all its samples"
 ON_PROBLEMS = "{n} problems"

@@ -45,7 +45,7 @@ class BudgetChart {
 
   save() {
     const { key, source, title } = this.plot.chart;
-    return savePicture(this.root, this.plot, { title, under: [this.verdict.finding.join(" \u2022 "), key, source] });
+    return savePicture(this.root, this.plot, { title, under: [...this.verdict.finding, key, source] });
   }
 
   /**

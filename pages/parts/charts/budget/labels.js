@@ -77,7 +77,7 @@ export function drawnLabel({ curve, lines, end, y }, from, tone) {
   const middle = y + (lines.length * LINE) / 2;
   const group = svg("g", { fill: curve.colour[tone], stroke: curve.colour[tone] });
   group.append(svg("path", {
-    d: `M${from} ${end}L${from + 14} ${middle}`, class: "bc-leader", fill: "none",
+    d: `M${from},${end}L${from + 14},${middle}`, class: "bc-leader", fill: "none",
   }));
   lines.forEach((line, place) => {
     const text = svg("text", { x: from + 18, y: y + place * LINE + 12, stroke: "none" });

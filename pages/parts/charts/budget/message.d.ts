@@ -44,6 +44,8 @@ export interface TextsMessage {
   greedy: string;
   table: string;
   columns: string[];
+  count: string;
+  interval: string;
   one_costs: string;
   all_its_data: string;
   on_problems: string;

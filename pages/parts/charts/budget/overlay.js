@@ -1,7 +1,7 @@
 // What lies over the plot and moves with the budget: the line, its dots, the saving and the strip
 // of regions in SVG, so that dragging never redraws a curve.
 
-import { amount, percent, readingAt } from "./reading.js";
+import { amount, filled, percent, readingAt } from "./reading.js";
 import { drawnLabel, labelLines, spread, svg } from "./labels.js";
 /** @import { Plot } from "./plot.js" */
 /** @import { Curve } from "./reading.js" */
@@ -122,7 +122,7 @@ export class Overlay {
     const y = start.y;
     const back = tip.x < start.x ? 8 : -8;
     const line = svg("path", {
-      d: `M${start.x} ${y}H${tip.x}m${back} -4l${-back} 4l${back} 4`, class: "bc-arrow",
+      d: `M${start.x},${y}H${tip.x}m${back},-4l${-back},4l${back},4`, class: "bc-arrow",
     });
     const text = svg("text", { x: (start.x + tip.x) / 2, y: y - 7, "text-anchor": "middle" });
     text.textContent = saving.text;
@@ -135,14 +135,15 @@ export class Overlay {
    * @param {number | null} stop
    */
   preview(stop) {
-    const { curves, grid, unit } = this.plot.chart;
+    const { curves, grid, texts, unit } = this.plot.chart;
     const hover = this.find("hover");
     hover.hidden = stop === null;
     const at = this.crossed("preview", stop === null ? NaN : grid[stop]);
     if (stop === null || at === null) return;
     const lines = [amount(grid[stop], unit), ...curves.flatMap((curve) => {
       const { k, score } = readingAt(curve, stop);
-      return k ? [`${curve.label} x ${k}: ${percent(score)}`] : [];
+      const values = { model: curve.label, k: k.toLocaleString("en-US"), score: percent(score) };
+      return k ? [filled(texts.measured, values)] : [];
     })];
     hover.replaceChildren(...lines.map((line) => {
       const row = document.createElement("div");

@@ -57,7 +57,7 @@ export async function savePicture(root, plot, { title, under }) {
 function write(root, pen, { fontFamily }, top) {
   const ink = pen.fillStyle;
   pen.font = `600 13px ${fontFamily}`;
-  for (const text of root.querySelectorAll(".bc-overlay text")) {
+  for (const text of part(root, "overlay").querySelectorAll("text")) {
     pen.fillStyle = getComputedStyle(text).fill;
     pen.textAlign = text.getAttribute("text-anchor") === "middle" ? "center" : "left";
     const [x, y] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
@@ -81,15 +81,17 @@ function write(root, pen, { fontFamily }, top) {
  * @param {number} height
  */
 function overlaid(root, width, height) {
-  const overlay = /** @type {SVGElement} */ (root.querySelector(".bc-overlay"));
-  const copy = /** @type {SVGElement} */ (overlay.cloneNode(true));
+  const overlay = part(root, "overlay");
+  const copy = /** @type {HTMLElement} */ (overlay.cloneNode(true));
   const originals = overlay.querySelectorAll("*");
   copy.querySelectorAll("*").forEach((element, place) => {
     const style = getComputedStyle(originals[place]);
     element.setAttribute(
       "style", STYLES.map((name) => `${name}:${style.getPropertyValue(name)}`).join(";"));
   });
-  for (const text of copy.querySelectorAll("text, title")) text.remove();
+  for (const name of ["text", "title"]) {
+    for (const text of copy.querySelectorAll(name)) text.remove();
+  }
   copy.setAttribute("width", `${width}`);
   copy.setAttribute("height", `${height}`);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");

@@ -1,7 +1,8 @@
 // All models at the budget, the best first: a table that follows the line while it moves.
 
-import { amount, filled, percent, readingAt } from "./reading.js";
+import { amount, filled, percent, points, readingAt } from "./reading.js";
 import { part } from "./overlay.js";
+/** @import { TextsMessage } from "./message" */
 /** @import { Chart, Entry, Reading } from "./reading.js" */
 /**
  * A line of the table with its cells.
@@ -21,6 +22,8 @@ export class Table {
     this.find = (name) => part(root, name);
     this.pick = pick;
     this.all = false;
+    /** @type {string | undefined} */
+    this.focused = undefined; // the model whose line the keyboard is at while lines are made anew
     /** @type {Map<string, Line>} */
     this.lines = new Map();
     /** @type {() => void} */
@@ -36,6 +39,7 @@ export class Table {
   /** @param {Chart} chart */
   take(chart) {
     const { texts, entries } = chart;
+    this.focused = document.activeElement?.closest("tr")?.dataset.model;
     this.lines = new Map(entries.map((entry) => [entry.model, this.line(entry, chart)]));
     const heads = texts.columns.map((text, place) => {
       const head = document.createElement("th");
@@ -112,6 +116,9 @@ export class Table {
     for (const { entry, at } of shown) this.fill(entry, at, chart);
     this.find("table").querySelector("tbody")?.replaceChildren(
       ...shown.flatMap(({ entry }) => this.lines.get(entry.model)?.row ?? []));
+    const kept = this.focused && this.lines.get(this.focused)?.row.querySelector("button");
+    if (kept) kept.focus({ preventScroll: true }); // the line is another element by now
+    this.focused = undefined;
     this.find("none").hidden = found.length > 0;
     const more = this.find("more");
     more.hidden = wanted !== "" || (!this.all && shown.length === found.length);
@@ -129,9 +136,10 @@ export class Table {
     if (!line) return;
     const { row, cells } = line;
     row.classList.toggle("bc-unpaid", !at.k);
-    cells.count.textContent = at.k ? `x ${at.k.toLocaleString("en-US")}` : "";
+    cells.count.textContent = at.k
+      ? filled(texts.count, { k: at.k.toLocaleString("en-US") }) : "";
     cells.score.textContent = at.k ? percent(at.score) : "";
-    cells.interval.replaceChildren(...(at.k && this.scale ? interval(at, this.scale) : []));
+    cells.interval.replaceChildren(...(at.k && this.scale ? interval(at, this.scale, texts) : []));
     cells.used.textContent = at.k ? amount(at.used, unit)
       : filled(texts.one_costs, { amount: amount(entry.budget[0], unit) });
     if (at.ended) {
@@ -164,8 +172,9 @@ function spanOf(entries) {
  * An interval, drawn and written.
  * @param {Reading} at
  * @param {[number, number]} scale
+ * @param {TextsMessage} texts
  */
-function interval({ low, high, score }, [least, most]) {
+function interval({ low, high, score }, [least, most], texts) {
   if (Number.isNaN(low)) return [];
   /** @param {number} value */
   const place = (value) => `${(100 * (value - least)) / Math.max(most - least, 1e-9)}%`;
@@ -175,6 +184,6 @@ function interval({ low, high, score }, [least, most]) {
   bar.style.setProperty("--high", place(high));
   bar.style.setProperty("--score", place(score));
   const text = document.createElement("span");
-  text.textContent = `${percent(low).replace(" %", "")} to ${percent(high)}`;
+  text.textContent = filled(texts.interval, { low: points(low), high: percent(high) });
   return [bar, text];
 }

@@ -59,6 +59,8 @@ class TextsMessage(TypedDict):
     greedy: str
     table: str
     columns: list[str]
+    count: str
+    interval: str
     one_costs: str
     all_its_data: str
     on_problems: str
