@@ -22,10 +22,10 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
     cautions = facts.costs.cautions(view.budget_kind, charges)
     judged = facts.costs.tests_as_judges(view.ranker)
     about_all = [*map(words.explore.see_cost, cautions), *([judged] if judged else [])]
-    try:
-        found = comparison.compare(studies, view.question, view.small, view.large, budget)
-    except UserError as error:
-        return _told(view, words.sentences.sentence(str(error)), remarks=about_all)
+    found = _compared(studies, view, budget)
+    if isinstance(found, str):
+        remarks = [words.sentences.sentence(remark) for remark in about_all]
+        return Duel(small=view.small, large=view.large, headline=found, remarks=remarks)
     ended = facts.comparison.data_end(found)
     remarks = [*([ended] if ended else []), *facts.comparison.reservations(found), *about_all]
     return Duel(
@@ -41,16 +41,18 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
     )
 
 
+def _compared(studies: Studies, view: View, budget: float) -> Comparison | str:
+    """Return what comes of the pair, or a sentence on why it cannot be compared."""
+    try:
+        return comparison.compare(studies, view.question, view.small, view.large, budget)
+    except UserError as error:
+        return words.sentences.sentence(str(error))
+
+
 def _winner(found: Comparison) -> str | None:
     winning = {Verdict.SMALL_WINS: found.small, Verdict.LARGE_WINS: found.large}
     side = winning.get(found.verdict)
     return side.point.model if side else None
-
-
-def _told(view: View, why: str, remarks: Sequence[str]) -> Duel:
-    """Return what is said of a pair that cannot be compared."""
-    said = [words.sentences.sentence(remark) for remark in remarks]
-    return Duel(view.small, view.large, why, remarks=said)
 
 
 def _saving(found: Comparison) -> Arrow | None:
