@@ -8,7 +8,6 @@ SLACK = 1e-9
 
 
 _DIGITS = (4, 5, 6)  # of costs as pages and tables show them: a budget typed from there is accepted
-_SHOWN = 1e-3  # of a budget: more than it changes by being shown
 _HALF = 1e-9  # of the last digit: how near to a half counts as one
 
 
@@ -42,12 +41,3 @@ def affordable_k(budget: float, costs: NDArray[np.float64]) -> int:
 def affordable_ks(budgets: NDArray[np.float64], costs: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return how many answers each budget pays for: `affordable_k` of many."""
     return np.searchsorted(pays_from(costs), budgets * (1 + SLACK), side="right")
-
-
-def left_over(budget: float, used: float) -> float:
-    """Return what is left of a budget: nothing where it is at most a thousandth of it.
-
-    Budgets are shown rounded to four digits, and so little may come from that alone.
-    """
-    left = budget - used
-    return left if left > _SHOWN * budget else 0.0

@@ -41,6 +41,15 @@ def studies() -> Studies:
     return found
 
 
+def at_hand() -> Studies:
+    """Return the newest readable studies, and say and build nothing.
+
+    Raises:
+        UserError: if there are none.
+    """
+    return _LIBRARY.get()[0]
+
+
 def _first() -> Studies:
     """Build the first data file, or wait until another visitor or program has built it."""
     line = st.empty()

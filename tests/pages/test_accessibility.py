@@ -85,6 +85,7 @@ def test_printed_is_the_page_alone(visit: Callable[..., Visitor]) -> None:
     tab.page.emulate_media(media="print")
     for gone in (".stSidebar", ".stAppHeader"):
         expect(tab.page.locator(gone)).to_be_hidden()
+    expect(tab.page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(tab.chart).to_be_visible()
     assert box(tab, ".budget-chart")["left"] < 60
 
@@ -99,15 +100,24 @@ def test_who_wants_no_motion_gets_none(visit: Callable[..., Visitor]) -> None:
     assert moving == 0
 
 
-def test_a_document_says_what_it_is_before_anything_is_drawn(
+def test_a_link_says_what_it_opens_before_anything_is_drawn(
     visit: Callable[..., Visitor], address: str
 ) -> None:
     tab = visit(java_script_enabled=False)
-    for path in ("", "problems", "selection?study=miniature"):
+    for path, name in (
+        ("", "Budgetscope"),
+        ("problems", "Budgetscope"),
+        ("?study=paper-humaneval&small=Code+Llama+7B", "7B or 70B on HumanEval? Budgetscope"),
+        ("selection?study=miniature", "Selection: Minifunctions. Budgetscope"),
+        ("problems?study=miniature&problem=mini/hard/07", "mini/hard/07 of Minifunctions. Budget"),
+        ("?study=<b>&by=$&small=%00%ff", "on HumanEval? Budgetscope"),
+    ):
         tab.page.goto(f"{address}/{path}")
-        assert tab.page.title() == "Budgetscope"
-        for name in ("description", "og:title", "og:description"):
-            expect(tab.page.locator(f"meta[property='{name}']")).to_have_count(1)
+        assert name in tab.page.title()
+        assert tab.page.locator("meta[property='og:title']").get_attribute("content") == (
+            tab.page.title()
+        )
+        assert tab.page.locator("meta[property='og:description']").count() == 1
 
 
 def box(tab: Visitor, selector: str) -> dict[str, Any]:

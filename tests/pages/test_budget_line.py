@@ -1,6 +1,8 @@
 """The budget line under a visitor's hand: press, drag, tap, hover and type, in a real Chromium."""
 
+import struct
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -180,3 +182,18 @@ def test_the_table_has_all_models_the_best_first_and_adds_them(
     tab.page.wait_for_url(lambda url: "also=" not in url)
     tab.settled()
     assert tab.readouts.count("x ") == 2
+
+
+def test_the_chart_is_saved_as_a_picture_that_stands_alone(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open()
+    with tab.page.expect_download() as started:
+        tab.page.get_by_role("button", name="Save as picture").click()
+    assert started.value.suggested_filename == "Code-Llama-13B-or-70B-HumanEval-the-paper-.png"
+    picture = Path(started.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", picture[16:24])
+    plot = tab.page.locator(".bc-plot").bounding_box()
+    assert plot is not None
+    assert width > 2 * plot["width"]
+    assert height > 2 * plot["height"]

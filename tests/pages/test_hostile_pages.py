@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import pytest
@@ -133,7 +134,7 @@ def test_hostile_names_are_shown_as_text(
     tab.close()
 
 
-LINKS = [choice.parameter for name, choice in CHOICES.items() if name != "study"]
+LINKS = [choice.parameter for name, choice in CHOICES.items() if name not in ("study", "find")]
 
 
 @pytest.mark.parametrize("page", ["", "selection", "problems"])
@@ -146,6 +147,16 @@ def test_hostile_links_are_shown_as_text(browser: Browser, hostile: str, page: s
         expect(told).to_contain_text("in the link was not used")
         is_only_text(tab)
     tab.open(page, study=[ALL], select=ALL, difficulty=ALL, problem=ALL)
+    is_only_text(tab)
+    tab.close()
+
+
+def test_a_hostile_search_is_shown_as_text(browser: Browser, hostile: str) -> None:
+    tab = Visitor(browser, hostile)
+    tab.open("problems", study=f"study {ALL}", find=ALL)
+    is_only_text(tab)
+    tab.page.goto(f"{hostile}/problems?{urlencode({'study': f'study {ALL}', 'find': f'no {ALL}'})}")
+    expect(tab.page.get_by_text("No such problem")).to_be_visible()
     is_only_text(tab)
     tab.close()
 

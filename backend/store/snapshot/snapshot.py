@@ -177,6 +177,8 @@ class Snapshot:
             [study_id],
         )
         runs = columns["run_id"]
+        if not runs.size:
+            return {}
         starts = np.flatnonzero(np.append(True, runs[1:] != runs[:-1])[: runs.size])
         parts = (np.split(columns[name], starts[1:]) for name in ("position", "n", "c"))
         return dict(zip(runs[starts], map(Tallies, *parts), strict=True))

@@ -4,6 +4,7 @@ They are there before anything is drawn: styles that came with a page would move
 there, and a script would miss the first entries of the history.
 """
 
+import asyncio
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -12,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.parts import words
+from pages.parts.document.called import called
 
 _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
@@ -19,20 +21,19 @@ _ENDS = b"</body>"
 _CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
-@cache
-def named() -> bytes:
-    """Return what a document says of itself, before anything is drawn and to who only links it."""
+def named(name: str) -> bytes:
+    """Return what a document says of itself before anything is drawn, and to who only links it."""
     said = words.navigation
     described = "".join(
-        f'<meta name="{name}" property="{name}" content="{escape(text)}">'
-        for name, text in (
+        f'<meta name="{kind}" property="{kind}" content="{escape(text)}">'
+        for kind, text in (
             ("description", said.DESCRIPTION),
-            ("og:title", said.DASHBOARD),
+            ("og:title", name),
             ("og:description", said.DESCRIPTION),
             ("og:type", "website"),
         )
     )
-    return f"<title>{escape(said.DASHBOARD)}</title>{described}".encode()
+    return f"<title>{escape(name)}</title>{described}".encode()
 
 
 @cache
@@ -56,14 +57,16 @@ class Document:
             await self._app(scope, receive, send)
             return
         plain = [header for header in scope["headers"] if header[0] not in _CONDITIONS]
-        await self._app({**scope, "headers": plain}, receive, _Answer(send).take)
+        answer = _Answer(send, scope["path"], scope["query_string"].decode("latin-1"))
+        await self._app({**scope, "headers": plain}, receive, answer.take)
 
 
 class _Answer:
     """An answer on its way: a document is held until all of it is there."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, path: str, parameters: str) -> None:
         self._send = send
+        self._asked = path, parameters
         self._start: Message | None = None
         self._body = b""
 
@@ -81,7 +84,8 @@ class _Answer:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(_NAMED, named()).replace(_ENDS, dressed() + _ENDS)
+        name = await asyncio.to_thread(called, *self._asked)  # reads the data files
+        body = self._body.replace(_NAMED, named(name)).replace(_ENDS, dressed() + _ENDS)
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):

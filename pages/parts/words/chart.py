@@ -7,6 +7,7 @@ FIGURE = "Problems solved against budget; the table below it holds the numbers"
 SCORES = "Problems solved, %"
 ZOOM = "Zoom in"
 RESET = "Show all"
+SAVE = "Save as picture"
 SLIDER = "Budget per problem"
 FAILED = "The chart could not be drawn: {reason}."
 NO_LIBRARY = "the chart library could not be loaded"
@@ -24,8 +25,9 @@ ENDED = "Nobody wins here: {model} has no more samples"
 UNPAID = "{amount} does not pay for one answer of {model}"
 ONE_FOR_MANY = (
     "For what one answer of {large} costs you get {k} of {small}: {small_score} solved instead of "
-    "{large_score}. Drag the line."
+    "{large_score}."
 )
+DRAG = "Drag the line."
 EACH = (
     "For {amount} per problem {small} x {small_k} solves {small_score}, {large} x {large_k} "
     "{large_score}."

@@ -21,7 +21,7 @@ _STATIC = Path(__file__).parents[4] / "static"
 _KEY = "budget_chart"
 _MODULES = (
     *("reading.js", "theme.js", "traces.js", "plot.js", "labels.js", "overlay.js"),
-    *("verdict.js", "table.js", "hand.js", "host.js"),
+    *("verdict.js", "table.js", "hand.js", "picture.js", "host.js"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import { Hand } from "./hand.js";
 import { Overlay, part } from "./overlay.js";
+import { savePicture } from "./picture.js";
 import { Plot } from "./plot.js";
 import { amount, filled, nearest, percent, readingAt, unpack } from "./reading.js";
 import { Table } from "./table.js";
@@ -39,6 +40,12 @@ class BudgetChart {
       preview: (stop) => this.overlay.preview(stop),
       budget: () => this.budget,
     });
+    part(root, "save").addEventListener("click", () => this.save());
+  }
+
+  save() {
+    const { key, source, title } = this.plot.chart;
+    return savePicture(this.root, this.plot, { title, under: [this.verdict.finding.join(" \u2022 "), key, source] });
   }
 
   /**
@@ -61,8 +68,8 @@ class BudgetChart {
   /** @param {Chart} chart */
   name({ key, source, texts, title }) {
     const said = {
-      "y-title": texts.scores, zoom: texts.zoom, reset: texts.reset, title, source, key,
-      "typed-label": texts.budget,
+      title, source, key, "y-title": texts.scores, "typed-label": texts.budget,
+      zoom: texts.zoom, reset: texts.reset, save: texts.save,
     };
     for (const [name, text] of Object.entries(said)) part(this.root, name).textContent = text;
     this.root.setAttribute("aria-label", texts.figure);

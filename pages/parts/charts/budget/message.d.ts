@@ -16,6 +16,7 @@ export interface TextsMessage {
   scores: string;
   zoom: string;
   reset: string;
+  save: string;
   slider: string;
   failed: string;
   no_library: string;
@@ -30,6 +31,7 @@ export interface TextsMessage {
   ended: string;
   unpaid: string;
   one_for_many: string;
+  drag: string;
   each: string;
   alone: string;
   on_release: string;

@@ -31,6 +31,7 @@ class TextsMessage(TypedDict):
     scores: str
     zoom: str
     reset: str
+    save: str
     slider: str
     failed: str
     no_library: str
@@ -45,6 +46,7 @@ class TextsMessage(TypedDict):
     ended: str
     unpaid: str
     one_for_many: str
+    drag: str
     each: str
     alone: str
     on_release: str

@@ -15,6 +15,8 @@ export class Verdict {
   constructor(root, move, useAll) {
     /** @param {string} name */
     this.find = (name) => part(root, name);
+    /** @type {string[]} */
+    this.finding = []; // what is said above the chart
     this.comparable = NaN; // the last budget at which both of the pair have samples enough
     this.find("compare-at").addEventListener("click", () => move(this.comparable));
     this.find("use-all").addEventListener("click", useAll);
@@ -37,7 +39,9 @@ export class Verdict {
       sentence: sentence(chart, stop, small, large, here),
       certainty: certain ? duel.certainty : texts.on_release,
     };
+    this.finding = Object.values(said).filter(Boolean);
     for (const [name, text] of Object.entries(said)) this.find(name).textContent = unbroken(text);
+    this.find("drag").textContent = texts.drag;
     const [light, dark] = (certain && duel.colour) || ["", ""];
     this.find("verdict").style.borderColor = light && `light-dark(${light}, ${dark})`;
     const remarks = this.find("remarks");

@@ -1,0 +1,77 @@
+"""What is put into documents, and that all else is served as it is; no browser, no server."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Message, Scope
+
+from pages.parts.document import Document, dressed, named
+
+INDEX = "<html><head><title>Streamlit</title></head><body>" + "ä" * 2000 + "</body></html>"
+ETAG = {"etag": "one", "last-modified": "yesterday"}
+
+
+async def index(_: Request) -> Response:
+    return HTMLResponse(INDEX, headers=ETAG)
+
+
+async def script(_: Request) -> Response:
+    return PlainTextResponse("</body>" * 1000, headers=ETAG)
+
+
+APP = Document(
+    GZipMiddleware(
+        Starlette(routes=[Route("/page", index), Route("/a.js", script), Route("/health", script)])
+    )
+)
+
+
+def asked(path: str) -> tuple[dict[str, str], bytes]:
+    """Return the headers and the body that a browser gets, which takes compressed ones too."""
+    sent: list[Message] = []
+    headers = [(b"accept-encoding", b"gzip"), (b"if-none-match", b"one")]
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "headers": headers,
+        "query_string": b"",
+        "root_path": "",
+        "http_version": "1.1",
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(APP(scope, receive, send))
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return found, b"".join(part["body"] for part in sent[1:])
+
+
+def test_a_document_says_what_it_is_and_how_it_looks() -> None:
+    headers, body = asked("/page")
+    text = body.decode()
+    assert text.count("<title>") == 1
+    assert "<title>Budgetscope</title>" in text
+    assert text.endswith(f"{dressed().decode()}</body></html>")
+    assert "ä" * 2000 in text
+    assert named("Budgetscope").decode() in text
+    assert headers["content-length"] == str(len(body))
+    assert not {"etag", "last-modified", "content-encoding"} & set(headers)
+
+
+@pytest.mark.parametrize("path", ["/a.js", "/health"])
+def test_what_is_no_document_is_served_as_it_is(path: str) -> None:
+    headers, body = asked(path)
+    assert headers["etag"] == "one"
+    assert b"<style>" not in body
+    assert (headers.get("content-encoding") == "gzip") == (path == "/a.js")
