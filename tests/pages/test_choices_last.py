@@ -104,11 +104,12 @@ def test_a_study_that_is_chosen_instead_stays(visit: Callable[..., Visitor]) -> 
     tab.page.wait_for_url(re.compile("study=miniature"))
     tab.settled()
     go(tab, "Explore")
-    tab.judges("10M wins by 34.3 points")
+    tab.judges("10M wins by 18.1 points")
     assert tab.parameters["study"] == ["miniature"]
     assert tab.parameters["by"] == ["samples"], "what fits the other study is kept"
+    assert tab.parameters["budget"] == ["40"]
     go(tab, "Selection")
-    expect(tab.page.locator("table").first).to_contain_text("nll:mini 10M")
+    expect(tab.page.locator("table").first).to_contain_text("likelihood by mini 10M")
     assert tab.parameters["study"] == ["miniature"]
 
 
