@@ -93,7 +93,7 @@ def chances(answers: Sequence[tuple[str, int]], budget: str | None) -> str:
         budget: a problem's, that pays for them; None where they have no cost.
     """
     pays = (
-        "One answer of each, since they have no cost here"
+        "One answer of each, since they cannot be compared at a budget here"
         if budget is None
         else (
             f"{budget} a problem, as on Explore: "
