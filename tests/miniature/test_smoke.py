@@ -59,7 +59,7 @@ def test_the_pages_show_what_the_smoke_run_made(smoke: list[Path], browser: Brow
         tab.judges("per problem")
         tab.open("selection", study="miniature-smoke", by="samples", budget="10")
         expect(tab.page.locator("table").first).to_contain_text("likelihood by mini 0.6M")
-        tab.choose("Ranked by", "likelihood by mini 0.6M")
+        tab.choose("Ranker", "likelihood by mini 0.6M")
         tab.judges("Of 10 answers of mini 0.1M, likelihood by mini 0.6M picks a right one for")
         tab.judges("Against one greedy answer of mini 0.6M, right for")
         tab.open("problems", study="miniature-smoke", problem="mini/easy/02")

@@ -62,7 +62,7 @@ def test_the_best_is_called_the_best_of_many(visit: Callable[..., Visitor]) -> N
     tab.judges("The best of 7 rankers here, so partly by luck")
     tab.judges("corrected for having looked at all of them")
     expect(tab.page.get_by_text("Whether samples ended by themselves is not known")).to_be_visible()
-    tab.choose("Ranked by", "longest first")
+    tab.choose("Ranker", "longest first")
     assert "partly by luck" not in tab.verdict
 
 
@@ -78,7 +78,7 @@ def test_the_papers_own_question_has_an_interval_and_a_verdict(
 def test_another_ranker_shows_where_that_one_picks_wrong(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open("selection", **LINK)
-    tab.choose("Ranked by", "longest first")
+    tab.choose("Ranker", "longest first")
     caption = tab.page.get_by_text(re.compile(r"^\d+ problems on which longest first loses"))
     expect(caption).to_be_visible()
     assert tab.parameters["select"] == ["ranker:length-long"]
@@ -145,7 +145,7 @@ def test_a_reading_model_costs_dollars(visit: Callable[..., Visitor], snapshot: 
 def test_the_ranker_chosen_here_is_the_one_explored_there(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open("selection", **LINK)
-    tab.choose("Ranked by", "agreement with generated tests")
+    tab.choose("Ranker", "agreement with generated tests")
     tab.page.get_by_role("link", name="Explore").click()
     tab.chart.wait_for()
     tab.settled()

@@ -18,8 +18,8 @@ class Asked:
     """The problems that pass the filters and the search, at the budget that Explore has.
 
     `view` has the pair that has samples to read. `answers` are how many of each model the budget
-    pays for, the pair first; one of each where `budget` is None, since the pair has no cost. What
-    `ranker` picks among the small model's is told, if any ranked them.
+    pays for, the pair first; one of each where `budget` is None, as the pair cannot be compared at
+    any. What `ranker` picks among the small model's is told, if any ranked them.
     """
 
     view: View

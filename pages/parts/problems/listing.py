@@ -38,10 +38,9 @@ def choices(studies: Studies, asked: Asked) -> None:
     controls.lists.listed(
         studies, view, lambda which: words.problems.listed(which, counts[which], *named)
     )
-    pair = (view.small, view.large)
-    answers = {
-        markdown(facts.names.short_name(model)): k for model, k in asked.answers if model in pair
-    }
+    pair = dict.fromkeys((view.small, view.large))
+    titles = facts.names.told_apart({model: facts.names.short_name(model) for model in pair})
+    answers = [(markdown(titles[model]), k) for model, k in asked.answers if model in pair]
     budget = None
     if asked.budget is not None:
         unit = unit_of(studies, view.question)

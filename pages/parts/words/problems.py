@@ -1,6 +1,6 @@
 """What the Problems page says."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from backend.records.samples import Answer, Failure, Listed
 from pages.parts.words.sentences import listed as joined
@@ -85,7 +85,7 @@ def answers_of(model: str, k: int) -> str:
     return f"{k:,} {'answer' if k == 1 else 'answers'} of {model}"
 
 
-def chances(answers: Mapping[str, int], budget: str | None) -> str:
+def chances(answers: Sequence[tuple[str, int]], budget: str | None) -> str:
     """Return what the numbers of the table are.
 
     Args:
@@ -93,11 +93,11 @@ def chances(answers: Mapping[str, int], budget: str | None) -> str:
         budget: a problem's, that pays for them; None where they have no cost.
     """
     pays = (
-        "One answer of each, since they have no cost here"
+        "One answer of each, since they cannot be compared at a budget here"
         if budget is None
         else (
             f"{budget} a problem, as on Explore: "
-            f"{joined(answers_of(model, k) for model, k in answers.items())}"
+            f"{joined(answers_of(model, k) for model, k in answers)}"
         )
     )
     return f"{pays}. Numbers are the chance that one of them is right."
