@@ -28,7 +28,8 @@ SCRIPTS = sorted((ROOT / "pages").rglob("*.js"))
 MARKUP = sorted((ROOT / "pages").rglob("*.html"))
 
 NOT_SHOWN = {
-    *("anchor", "args", "file_name", "gap", "height", "icon", "initial_sidebar_state", "key"),
+    *("anchor", "args", "file_name", "gap", "height", "icon", "icon_position"),
+    *("initial_sidebar_state", "key"),
     *(
         "label_visibility",
         "language",

@@ -1,5 +1,6 @@
 // The chart as a picture that stands alone: title, curves, what lies over them, and the source.
 
+import { part } from "./overlay.js";
 /** @import { Plot } from "./plot.js" */
 
 const SCALE = 2; // pixels of the picture for one of the screen
@@ -24,14 +25,14 @@ export async function savePicture(root, plot, { title, under }) {
   const lines = under.filter(Boolean).flatMap((text) => wrapped(text, pen, style, width));
   const canvas = pen.canvas;
   canvas.width = SCALE * (width + 2 * MARGIN);
-  canvas.height = SCALE * (height + (lines.length + 2) * LINE_HEIGHT + 2 * MARGIN);
+  canvas.height = SCALE * (height + (lines.length + 3) * LINE_HEIGHT + 2 * MARGIN);
   pen.scale(SCALE, SCALE);
   pen.fillStyle = style.getPropertyValue("--st-background-color");
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.fillStyle = style.color;
   pen.font = `600 16px ${style.fontFamily}`;
   pen.fillText(title, MARGIN, MARGIN + LINE_HEIGHT);
-  const top = MARGIN + 2 * LINE_HEIGHT;
+  const top = MARGIN + 3 * LINE_HEIGHT;
   for (const layer of [drawn, overlaid(root, width, height)]) {
     pen.drawImage(await loaded(layer), MARGIN, top, width, height);
   }
@@ -62,8 +63,15 @@ function write(root, pen, { fontFamily }, top) {
     const [x, y] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
     pen.fillText(text.textContent ?? "", MARGIN + x, top + y);
   }
-  pen.textAlign = "left";
   pen.fillStyle = ink;
+  pen.textAlign = "center";
+  const [line, flag] = ["line", "flag"].map((name) => part(root, name));
+  if (line.getAttribute("visibility") === "visible") {
+    pen.fillText(flag.textContent ?? "", MARGIN + Number(line.getAttribute("x1")), top + 14);
+  }
+  pen.textAlign = "left";
+  pen.font = `13px ${fontFamily}`;
+  pen.fillText(part(root, "y-title").textContent ?? "", MARGIN, top - 4);
 }
 
 /**
