@@ -7,7 +7,7 @@ from backend.answers import Studies, comparison
 from backend.errors import UserError
 from pages.parts import words
 from pages.parts.text.foreign import markdown
-from pages.parts.text.plain import sentence
+from pages.parts.text.plain import sentence, unbroken
 from pages.parts.view.view import View
 
 
@@ -23,9 +23,9 @@ def beyond(studies: Studies, view: View, budget: float) -> None:
     said = words.verdict
     with st.container(border=True, key="beyond"):
         head = said.over_all_budgets(markdown(facts.comparison.how_regions_are_judged(found)))
-        regions = [f"- {markdown(region)}" for region in facts.comparison.regions(found)]
+        regions = [f"- {unbroken(region)}" for region in facts.comparison.regions(found)]
         st.markdown("\n".join([head, *regions]))
-        st.markdown(said.saving(markdown(facts.comparison.saving(found))))
+        st.markdown(said.saving(unbroken(facts.comparison.saving(found))))
         if unseen := comparison.after_cut_offs(*asked):
             st.markdown(said.unseen(sentence(facts.comparison.unseen(unseen))))
         if both := facts.comparison.two_uncertainties(comparison.redrawn(*asked), found):

@@ -72,7 +72,7 @@ def key(*, measured: bool, bands: bool, marks: bool, greedy: bool, regions: bool
         "dotted: no more samples",
         *(["bands: 95 % intervals over problems, at each budget alone"] if bands else []),
         *(["◯ one sampled answer"] if marks else []),
-        *(["★ the greedy one"] if greedy else []),
+        *(["★ the greedy one: the likeliest token at each step"] if greedy else []),
         *(["strip: who leads, full colour where clearly"] if regions else []),
     ]
     said = "; ".join(parts)
