@@ -6,7 +6,6 @@ from backend.plain_text import one_line
 from pages.parts import words
 from pages.parts.text.foreign import SENTENCE, markdown
 
-
 # As `unbroken` of charts/budget/reading.js has it.
 _UNIT = re.compile(r"(?<=\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢)")
 
