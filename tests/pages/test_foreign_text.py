@@ -29,6 +29,7 @@ from backend.store.snapshot.memory import MOST_BYTES, Memory
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_labels, short_name, told_apart, true_size
 from pages.parts.text.foreign import markdown, markup
+from pages.parts.text.plain import unbroken
 from pages.parts.view import link
 from tests.stalls import no_stall
 
@@ -274,3 +275,16 @@ def test_an_argument_that_is_no_text_is_one_sentence(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == (
         r"error: argument 3 ('x\udcff') is not UTF-8: write it in UTF-8" + "\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("at 44 % less", "at 44\xa0\\% less"),
+        ("of 17.6 TFLOPs", "of 17\\.6\xa0TFLOPs"),
+        ("by 3 points or 2 s", "by 3\xa0points or 2\xa0s"),
+        ("of 5 small ones", "of 5 small ones"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_unit(text: str, shown: str) -> None:
+    assert unbroken(text) == shown
