@@ -1,10 +1,12 @@
 """Budgets and costs as people read them."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 _LEAST = math.ulp(0.0)
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢)")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,14 @@ def four_digits(value: float) -> str:
     decimals = max(0, 3 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends between a number and its unit.
+
+    `unbroken` of pages/parts/charts/budget/reading.js does the same.
+    """
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def duration(seconds: float) -> str:

@@ -140,6 +140,7 @@ def _sent(curves: Sequence[Curve], kind: BudgetKind, unit: str, budget: float) -
             scope=unit,
             title="title",
             source="source",
+            named="model",
         )
     )
 

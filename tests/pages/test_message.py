@@ -73,6 +73,7 @@ def shown(curves: list[Curve], budget: float = 17.6, **others: Any) -> Message:
         "scope": "",
         "title": "",
         "source": "",
+        "named": "",
     }
     return message_of(Shown(**asked | others))
 

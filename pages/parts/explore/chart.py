@@ -43,6 +43,7 @@ def chart(
             scope=f"{view.study}/{view.budget_kind}/{unit}",
             title=_title(studies, view),
             source=_source(studies, view, shown),
+            named=words.explore.MODEL,
             marks=_marks(studies, view, shown, labels, shades),
             duel=duel(studies, view, shown, budget),
             entries=_entries(studies, view, lineup),

@@ -56,6 +56,7 @@ def chart(studies: Studies, asked: Asked) -> None:
             source=words.selection.chart_source(
                 facts.counts.problems_of(asked.tests), facts.counts.samples_of(asked.tests)
             ),
+            named=words.selection.COLUMNS[0],
             marks=_levels(studies, asked),
         ),
         lambda chosen: session.choose(studies, "budget", chosen),

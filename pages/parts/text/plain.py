@@ -1,18 +1,14 @@
 """Facts in plain text, which may name what others named, as whole sentences."""
 
-import re
-
+from backend import words as facts
 from backend.plain_text import one_line
 from pages.parts import words
 from pages.parts.text.foreign import SENTENCE, markdown
 
-# As `unbroken` of charts/budget/reading.js has it.
-_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢)")
-
 
 def unbroken(text: str) -> str:
     """Return Markdown that shows a text; no line ends between a number and its unit."""
-    return markdown(_UNIT.sub("\N{NO-BREAK SPACE}", text))
+    return markdown(facts.amounts.unbroken(text))
 
 
 def sentence(text: str) -> str:

@@ -45,7 +45,7 @@ SAMPLED = "{model}, one sampled answer: {score}"
 GREEDY = "{model}, its greedy answer: {score}"
 
 TABLE = "With {amount} per problem, best first"
-COLUMNS = ["Model", "Answers", "Solved", "95 % interval", "Uses"]
+COLUMNS = ["Answers", "Solved", "95 % interval", "Uses"]
 COUNT = "x {k}"
 INTERVAL = "{low} to {high}"
 ONE_COSTS = "one answer costs {amount}"

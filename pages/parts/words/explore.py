@@ -8,6 +8,7 @@ LEAD = "For the same budget: one answer of a large model, or many of a small one
 CURVES = "Curves and problems"
 COST = "Cost of one answer"
 ONE_MODEL = "This study has one model: drag the budget to read its curve."
+MODEL = "Model"
 READ = "Read the answers"
 RANKERS = "Compare the rankers"
 DOWNLOAD = "Download all points (CSV)"

@@ -155,6 +155,7 @@ export interface Content {
   scope: string;
   title: string;
   source: string;
+  named: string;
   key: string;
 }
 export interface Message {
@@ -170,6 +171,7 @@ export interface Message {
   scope: string;
   title: string;
   source: string;
+  named: string;
   key: string;
   revision: string;
 }

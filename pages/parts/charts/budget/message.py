@@ -132,6 +132,7 @@ class Content(TypedDict):
     scope: str
     title: str
     source: str
+    named: str
     key: str
 
 

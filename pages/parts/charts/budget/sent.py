@@ -57,6 +57,7 @@ def message_of(shown: Shown) -> Message:
         scope=shown.scope,
         title=shown.title,
         source=shown.source,
+        named=shown.named,
         key=_key(shown),
     )
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]

@@ -71,7 +71,8 @@ class Shown:
 
     Of the `banded` models the interval is drawn too: many over each other would tell nothing.
     `budget` is the chosen one in `unit`. `scope` names what a zoom belongs to: with another one it
-    is given up. Without `entries` the table has the curves themselves, and none can be picked.
+    is given up. `named` is the head of the table's first column. Without `entries` the table has
+    the curves themselves, and none can be picked.
     """
 
     curves: Sequence[Curve]
@@ -84,6 +85,7 @@ class Shown:
     scope: str
     title: str
     source: str
+    named: str
     marks: Sequence[Mark] = ()
     duel: Duel | None = None
     entries: Sequence[Entry] = ()

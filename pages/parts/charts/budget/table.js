@@ -41,7 +41,7 @@ export class Table {
     const { texts, entries } = chart;
     this.focused = document.activeElement?.closest("tr")?.dataset.model;
     this.lines = new Map(entries.map((entry) => [entry.model, this.line(entry, chart)]));
-    const heads = texts.columns.map((text, place) => {
+    const heads = [chart.named, ...texts.columns].map((text, place) => {
       const head = document.createElement("th");
       head.className = `bc-${CELLS[place]}`;
       head.scope = "col";
