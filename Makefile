@@ -62,7 +62,7 @@ lock: $(VENV)/dev  ## Write the lock files anew from the ranges in pyproject.tom
 	echo "$(CPU_TORCH)" >> locks/cpu.txt
 
 clean:  ## Remove what was installed and built; the workbench stays
-	rm -rf $(VENV) static/plotly.min.js data/store/snapshot-* data/store/shipped-* data/store/CURRENT
+	rm -rf $(VENV) data/store/snapshot-* data/store/shipped-* data/store/CURRENT
 
 $(VENV)/app: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -5,6 +5,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.parts.charts.budget import library
 from pages.parts.document import Document
 
-app = st.App(Path(__file__).parent / "dashboard.py", middleware=[Middleware(Document)])
+app = st.App(
+    Path(__file__).parent / "pages" / "dashboard.py",
+    routes=[library.route()],
+    middleware=[Middleware(Document)],
+)

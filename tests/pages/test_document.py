@@ -1,6 +1,8 @@
 """What is put into documents, and that all else is served as it is; no browser, no server."""
 
 import asyncio
+import gzip
+import hashlib
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
+from pages.parts.charts.budget import library
 from pages.parts.document import Document, dressed, named
 
 INDEX = "<html><head><title>Streamlit</title></head><body>" + "ä" * 2000 + "</body></html>"
@@ -75,3 +78,35 @@ def test_what_is_no_document_is_served_as_it_is(path: str) -> None:
     assert headers["etag"] == "one"
     assert b"<style>" not in body
     assert (headers.get("content-encoding") == "gzip") == (path == "/a.js")
+
+
+def test_the_charts_library_is_compressed_and_kept_for_good() -> None:
+    served = Starlette(routes=[library.route()])
+    for encodings, compressed in (("gzip, br", True), ("identity", False)):
+        sent: list[Message] = []
+        scope: Scope = {
+            "type": "http",
+            "method": "GET",
+            "path": f"/{library.address()}",
+            "headers": [(b"accept-encoding", encodings.encode())],
+            "query_string": b"",
+            "root_path": "",
+            "http_version": "1.1",
+        }
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        async def send(message: Any, into: list[Message] = sent) -> None:
+            into.append(message)
+
+        asyncio.run(served(scope, receive, send))
+        headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        body = b"".join(part["body"] for part in sent[1:])
+        assert sent[0]["status"] == 200
+        assert "immutable" in headers["cache-control"]
+        assert headers["content-type"].startswith("text/javascript")
+        assert (headers.get("content-encoding") == "gzip") is compressed
+        script = gzip.decompress(body) if compressed else body
+        assert hashlib.sha256(script).hexdigest().startswith(library.address()[7:19])
+        assert len(body) < 1_600_000 or not compressed

@@ -48,7 +48,7 @@ def test_a_build_that_failed_is_tried_again_at_the_next_visit(
     root, folder = tmp_path / "project", tmp_path / "*data* <b>of $x$"
     for part in ("backend", "pages", ".streamlit", "data/published"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in (ROOT / "app.py", ROOT / "dashboard.py", *(ROOT / "data").glob("*.toml")):
+    for file in (ROOT / "app.py", *(ROOT / "data").glob("*.toml")):
         shutil.copy(file, root / file.relative_to(ROOT))
     counts = root / "data" / "published" / "evalperf_counts.csv"
     right = counts.read_text()

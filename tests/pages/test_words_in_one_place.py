@@ -22,7 +22,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tests.dashboard import ROOT
 
 WORDS = ROOT / "pages" / "parts" / "words"
-PYTHON = [ROOT / "app.py", ROOT / "dashboard.py", *sorted((ROOT / "pages").rglob("*.py"))]
+PYTHON = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 PAGES = [path for path in PYTHON if WORDS not in path.parents]
 SCRIPTS = sorted((ROOT / "pages").rglob("*.js"))
 MARKUP = sorted((ROOT / "pages").rglob("*.html"))

@@ -27,3 +27,12 @@ CHANCE: Colour = _FURTHER[3]
 def colours(small: str, large: str, further: Sequence[str]) -> dict[str, Colour]:
     """Return each model's colour; `further` in the order of lists, at most `MAX_FURTHER`."""
     return dict(zip(further, _FURTHER, strict=False)) | {large: LARGE, small: SMALL}
+
+
+def chips() -> str:
+    """Return styles that give the chosen further models, as chips, their curves' colours."""
+    return "".join(
+        f'.st-key-further [data-tag-index="{place}"][data-tag-index]'
+        f"{{background-color:light-dark({light},{dark});color:light-dark(#fff,#111)}}"
+        for place, (light, dark) in enumerate(_FURTHER)
+    )

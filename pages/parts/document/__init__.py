@@ -13,8 +13,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.parts import words
+from pages.parts.charts import palette
+from pages.parts.charts.budget import library
 from pages.parts.document.called import called
 
+_WITHOUT_CHARTS = ("problems",)
 _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
 _ENDS = b"</body>"
@@ -36,11 +39,16 @@ def named(name: str) -> bytes:
     return f"<title>{escape(name)}</title>{described}".encode()
 
 
+def preloaded() -> bytes:
+    """Return what asks for the charts' library before a page knows that it draws one."""
+    return f'<link rel="preload" as="script" href="./{library.address()}">'.encode()
+
+
 @cache
 def dressed() -> bytes:
     """Return the styles, at the end since Streamlit's own are in the head, and the script."""
     style, script = ((_HERE / name).read_text("utf-8") for name in ("frame.css", "history.js"))
-    return f"<style>{style}</style><script>{script}</script>".encode()
+    return f"<style>{style}{palette.chips()}</style><script>{script}</script>".encode()
 
 
 class Document:
@@ -84,8 +92,10 @@ class _Answer:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
+        page = self._asked[0].rpartition("/")[2]
         name = await asyncio.to_thread(called, *self._asked)  # reads the data files
-        body = self._body.replace(_NAMED, named(name)).replace(_ENDS, dressed() + _ENDS)
+        head = named(name) + (b"" if page in _WITHOUT_CHARTS else preloaded())
+        body = self._body.replace(_NAMED, head).replace(_ENDS, dressed() + _ENDS)
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):

@@ -18,8 +18,8 @@ def onwards(studies: Studies, view: View) -> None:
     said = words.explore
     with st.container(horizontal=True, key="onwards"):
         for page, icon, text, ids in (
-            ("pages/problems.py", "code", said.READ, samples.readable_studies(studies)),
-            ("pages/selection.py", "rule", said.RANKERS, ranked),
+            ("problems.py", "code", said.READ, samples.readable_studies(studies)),
+            ("selection.py", "rule", said.RANKERS, ranked),
         ):
             if ids:
                 _link(studies, view, page, icon, text, ids)

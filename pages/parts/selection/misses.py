@@ -34,7 +34,7 @@ def misses(studies: Studies, asked: Asked) -> None:
     _rows(studies, asked, found)
     if asked.model in studies.read_models(asked.view.study):
         st.page_link(
-            "pages/problems.py",
+            "problems.py",
             label=words.selection.READ,
             icon=":material/menu_book:",
             query_params=link.write(replace(_ordered(asked), listed=Listed.FOOLED)),
@@ -63,7 +63,7 @@ def _problem(asked: Asked, problem: str, readable: bool) -> None:
     name = markdown(one_line(problem, NAME))
     if readable:
         st.page_link(
-            "pages/problems.py",
+            "problems.py",
             label=name,
             icon=":material/code:",
             width=_WIDTH,

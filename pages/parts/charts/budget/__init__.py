@@ -4,9 +4,7 @@ A Streamlit component of its own, because `st.plotly_chart` is built anew at eve
 and a Streamlit slider reports only when it is let go.
 """
 
-import importlib.util
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ from pages.parts.charts.budget.sent import message_of
 from pages.parts.charts.budget.shown import Shown
 
 _HERE = Path(__file__).parent
-_STATIC = Path(__file__).parents[4] / "static"
 _KEY = "budget_chart"
 _MODULES = (
     *("reading.js", "theme.js", "traces.js", "plot.js", "labels.js", "overlay.js"),
@@ -62,7 +59,6 @@ def budget_chart(
     def told(name: str) -> Any:
         return st.session_state[_KEY][name]
 
-    serve_plotly()
     _component(
         key=_KEY,
         data=message_of(shown),
@@ -70,18 +66,3 @@ def budget_chart(
         on_pick_change=lambda: on_pick(str(told("pick"))) if on_pick else None,
         on_all_samples_change=lambda: on_all_samples() if on_all_samples else None,
     )
-
-
-def serve_plotly() -> None:
-    """Put the plotly package's own plotly.js where Streamlit serves static files."""
-    package = importlib.util.find_spec("plotly")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("the plotly package is not installed")
-    source = Path(package.origin).parent / "package_data" / "plotly.min.js"
-    target = _STATIC / source.name
-    if target.exists() and target.stat().st_size == source.stat().st_size:
-        return
-    _STATIC.mkdir(exist_ok=True)
-    draft = target.with_suffix(".part")
-    shutil.copyfile(source, draft)
-    draft.replace(target)

@@ -157,6 +157,7 @@ export interface Content {
   source: string;
   named: string;
   key: string;
+  library: string;
 }
 export interface Message {
   curves: CurveMessage[];
@@ -173,5 +174,6 @@ export interface Message {
   source: string;
   named: string;
   key: string;
+  library: string;
   revision: string;
 }

@@ -118,7 +118,10 @@ class DuelMessage(TypedDict):
 
 
 class Content(TypedDict):
-    """What the chart shows; `grid` are the slider's budgets, `stop` is the place of the chosen."""
+    """What the chart shows; `grid` are the slider's budgets, `stop` is the place of the chosen.
+
+    `library` is where the browser finds plotly.js.
+    """
 
     curves: list[CurveMessage]
     entries: list[EntryMessage]
@@ -134,6 +137,7 @@ class Content(TypedDict):
     source: str
     named: str
     key: str
+    library: str
 
 
 class Message(Content):

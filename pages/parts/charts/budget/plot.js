@@ -25,11 +25,14 @@ const NARROWEST = Math.log10(2); // a zoom shows budgets of which the last is tw
 /** @type {Promise<typeof PlotlyModule> | undefined} */
 let plotlyLoading;
 
-/** @param {string} missing told where it cannot be loaded */
-function loadPlotly(missing) {
+/**
+ * @param {string} address
+ * @param {string} missing told where it cannot be loaded
+ */
+function loadPlotly(address, missing) {
   plotlyLoading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = "app/static/plotly.min.js";
+    script.src = address;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => reject(new Error(missing));
     document.head.append(script);
@@ -62,8 +65,8 @@ export class Plot {
   async show(chart) {
     if (chart.scope !== this.chart.scope) this.zoom = null;
     this.chart = chart;
-    const { no_library: missing } = chart.texts;
-    await Promise.all([loadPlotly(missing), document.fonts.ready]); // letters are measured
+    const { library, texts: { no_library: missing } } = chart;
+    await Promise.all([loadPlotly(library, missing), document.fonts.ready]); // letters are measured
     this.theme = themeAround(this.node);
     await this.draw();
     if (this.drawn) return;

@@ -19,6 +19,7 @@ from backend.maths.verdicts import Verdict, Which
 from backend.records.scores import Curve, PointKind, none_if_nan
 from pages.parts import words
 from pages.parts.charts.budget.grid import MARKED, budget_grid
+from pages.parts.charts.budget.library import address
 from pages.parts.charts.budget.message import (
     ArrowMessage,
     AxisMessage,
@@ -59,6 +60,7 @@ def message_of(shown: Shown) -> Message:
         source=shown.source,
         named=shown.named,
         key=_key(shown),
+        library=address(),
     )
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
     return Message(**content, revision=digest)

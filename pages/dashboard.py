@@ -5,7 +5,6 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import words
-from pages.parts.entry import app_started
 from pages.parts.heaps import keep_few
 from pages.parts.title import title
 from pages.parts.view import session
@@ -15,17 +14,16 @@ def dashboard() -> None:
     """Draw what all pages stand in, and the page that is looked at."""
     said = words.navigation
     st.set_page_config(
-        page_icon=str(Path(__file__).parent / "pages" / "parts" / "icon.svg"),
+        page_icon=str(Path(__file__).parent / "parts" / "icon.svg"),
         layout="wide",
         initial_sidebar_state="auto",
     )
     keep_few()
-    app_started()
     page = st.navigation(
         [
-            st.Page("pages/explore.py", title=said.EXPLORE, icon=":material/show_chart:"),
-            st.Page("pages/selection.py", title=said.SELECTION, icon=":material/rule:"),
-            st.Page("pages/problems.py", title=said.PROBLEMS, icon=":material/code:"),
+            st.Page("explore.py", title=said.EXPLORE, icon=":material/show_chart:"),
+            st.Page("selection.py", title=said.SELECTION, icon=":material/rule:"),
+            st.Page("problems.py", title=said.PROBLEMS, icon=":material/code:"),
         ]
     )
     page.run()

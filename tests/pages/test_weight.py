@@ -1,0 +1,41 @@
+"""What a visitor's browser fetches, and when, in a real Chromium."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.dashboard import Visitor
+
+pytestmark = pytest.mark.browser
+
+LIBRARY = """() => performance.getEntriesByType("resource")
+    .filter(entry => entry.name.includes("plotly"))
+    .map(entry => [entry.initiatorType, entry.startTime, entry.transferSize])"""
+FIRST_ROUND = """() => Math.max(...performance.getEntriesByType("resource")
+    .filter(entry => entry.name.includes("_stcore")).map(entry => entry.startTime))"""
+
+
+def fetched(tab: Visitor) -> list[Any]:
+    found: list[Any] = tab.page.evaluate(LIBRARY)
+    return found
+
+
+def test_the_charts_library_is_asked_for_with_the_document_once_and_kept(
+    visit: Callable[..., Visitor],
+) -> None:
+    tab = visit()
+    tab.open()
+    (how, start, size), *more = fetched(tab)
+    assert how == "link", "by the document, not by the chart"
+    assert start < tab.page.evaluate(FIRST_ROUND), "before Streamlit is told anything"
+    assert 100_000 < size < 1_600_000, "compressed"
+    assert all(size == 0 for *_, size in more)
+    tab.open(study="evalperf")
+    assert all(size == 0 for *_, size in fetched(tab)), "from the browser's own store"
+
+
+def test_a_page_without_charts_asks_for_no_library(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open("problems")
+    assert fetched(tab) == []
