@@ -74,6 +74,11 @@ def test_the_verdict_and_the_table_follow_the_line_while_it_moves(
     tab.settled()
     assert tab.parameters["budget"] == ["60"]
     tab.judges("the lead could be")
+    told = tab.page.locator(".bc-plot").get_attribute("aria-label")
+    assert told == (
+        "Code Llama 13B or 70B? HumanEval (the paper). For 60 TFLOPs: "
+        "13B x 18 solves 78.4 %, 70B x 3 solves 68.7 %"
+    )
     assert "Let go" not in tab.verdict
 
 

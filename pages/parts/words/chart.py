@@ -4,6 +4,7 @@ Texts with names in braces are filled in by the browser, for each budget that th
 """
 
 FIGURE = "Problems solved against budget; the table below it holds the numbers"
+ALTERNATIVE = "{title}. For {spoken}"
 SCORES = "Problems solved, %"
 ZOOM = "Zoom in"
 RESET = "Show all budgets"

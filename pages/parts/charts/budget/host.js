@@ -107,7 +107,10 @@ class BudgetChart {
         { model: curve.label, k, score: percent(score) });
     });
     const value = { amount: amount(grid[stop], unit), readings: readings.join(", ") };
-    this.hand.show(grid[stop], filled(texts.spoken, value));
+    const spoken = filled(texts.spoken, value);
+    this.hand.show(grid[stop], spoken);
+    part(this.root, "plot").setAttribute(
+      "aria-label", filled(texts.alternative, { title: chart.title, spoken }));
     this.verdict.show(chart, stop, certain);
     this.table.show(chart, stop);
     return { stop, certain };

@@ -13,6 +13,7 @@ export interface UnitMessage {
 }
 export interface TextsMessage {
   figure: string;
+  alternative: string;
   scores: string;
   zoom: string;
   reset: string;

@@ -28,6 +28,7 @@ class TextsMessage(TypedDict):
     """The texts of `words.chart`, by name: for the chart, for its parts, and for curves' points."""
 
     figure: str
+    alternative: str
     scores: str
     zoom: str
     reset: str

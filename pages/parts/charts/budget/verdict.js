@@ -30,6 +30,7 @@ export class Verdict {
   show(chart, stop, certain) {
     const { duel, texts } = chart;
     this.find("verdict").hidden = !duel;
+    this.find("verdict").setAttribute("aria-busy", `${!certain}`); // told once the line is let go
     if (!duel) return;
     const [small, large] = [duel.small, duel.large].map((place) => chart.curves[place]);
     const here = /** @type {[Reading, Reading]} */ (
