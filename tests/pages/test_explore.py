@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,13 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from backend.store.pointer import current_files
-from backend.store.publish import publish, write_snapshot
-from backend.store.shipped.studies import shipped_workbench, sources_digest
-from backend.store.workbench.connection import open_workbench
-from tests.dashboard import ROOT, Visitor, served
+from tests.dashboard import ROOT, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -252,54 +246,6 @@ def test_the_page_says_where_its_numbers_come_from(visit: Callable[..., Visitor]
     assert "Table 1" in text
 
 
-def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_path: Path) -> None:
-    own = shutil.copytree(store, tmp_path / "store")
-    with served(own) as address:
-        tab = Visitor(browser, address)
-        tab.open()
-        with shipped_workbench() as workbench:
-            workbench.execute("UPDATE study SET title = 'Renamed' WHERE study_id = 'paper-mbpp'")
-            renamed = own / "shipped-renamed.duckdb"
-            write_snapshot(workbench, renamed, sources_digest())
-        with open_workbench(own) as workbench:
-            publish(workbench, own, renamed)
-        tab.choose("Study", "APPS interview (the paper)")
-        tab.choose("Study", "Renamed")
-        assert tab.parameters["study"] == ["paper-mbpp"]
-        current_files(own)[-1].write_bytes(b"damaged")
-        (own / "CURRENT").write_text("snapshot-missing.duckdb\n")
-        tab.choose("Small model", "Code Llama 7B")
-        alert = tab.page.get_by_role("alert").inner_text()
-        assert "there is no data file" in alert
-        assert "python -m backend build" in alert
-        assert alert.strip().endswith("Shown until then: the last good data file.")
-        assert "solves" not in alert
-        tab.judges("%")
-        tab.close()
-
-
-def test_the_first_visit_to_an_empty_store_builds_it(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path / "new") as address:
-        tab = Visitor(browser, address)
-        tab.open()
-        tab.judges("13B wins by 13.2 points")
-        tab.close()
-
-
-def test_estimated_costs_are_called_so(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open(study="paper-humaneval", large="Llama-3 70B", by="time")
-    tab.judges("Nobody wins here: the two costs cannot be compared")
-    tab.judges("do not decide by them")
-    tab.unfold("Cost of one answer")
-    tab.page.get_by_text("Llama 3 at Code Llama's cost").click()
-    tab.page.wait_for_url(re.compile("stand_ins=on"))
-    tab.settled()
-    assert "do not decide" not in tab.verdict
-    tab.page.get_by_role("radio", name="Dollars").click()
-    tab.judges("Prices are presets by size")
-
-
 def test_a_study_with_one_model_shows_its_curve(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open(study="codegen-16b-humaneval")
@@ -319,34 +265,6 @@ def test_the_page_says_who_leads_over_all_budgets(visit: Callable[..., Visitor])
     expect(beyond).to_contain_text("70B has no more samples")
     expect(beyond).to_contain_text("with 44 % less compute (bound: 7 to 63 % less)")
     tab.judges("The tests that select are those that grade")
-
-
-def test_a_budget_that_is_shown_pays_for_what_it_is_shown_with(
-    visit: Callable[..., Visitor],
-) -> None:
-    """One answer of Llama-3 70B costs 17.792 TFLOPs, shown as 17.79."""
-    tab = visit()
-    tab.open(study="paper-humaneval", large="Llama-3 70B", budget="17.79")
-    assert tab.readouts.count("%") == 2, "both are paid for"
-
-
-def test_answers_count_as_long_as_they_were(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open(study="miniature")
-    tab.unfold("Cost of one answer")
-    before = tab.flag
-    tab.page.get_by_text("Answers as long as this study measured").click()
-    tab.page.wait_for_url(re.compile("length=measured"))
-    tab.settled()
-    assert tab.page.get_by_text("Tokens of an answer in the mean: mini 0.6M 36").count() == 1
-    assert tab.flag != before
-
-
-def test_the_opening_budget_pays_for_the_dearer_of_the_pair(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
-    tab.open(study="paper-humaneval", small="Code Llama 70B", large="Code Llama 13B")
-    tab.judges("13B wins by 13.2 points")
-    assert tab.flag == "17.6 TFLOPs"
 
 
 def test_problems_after_the_cut_offs_are_told_apart(visit: Callable[..., Visitor]) -> None:

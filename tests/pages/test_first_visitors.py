@@ -1,4 +1,4 @@
-"""A new server: who comes first, who comes at once, and what becomes of a build that fails."""
+"""A new server or new data: who comes first or at once, and a build that fails."""
 
 import shutil
 from pathlib import Path
@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from backend.store.build import publish_all
+from backend.store.pointer import current_files
+from backend.store.publish import publish, write_snapshot
+from backend.store.shipped.studies import shipped_workbench, sources_digest
 from backend.store.workbench.connection import open_workbench
 from tests.dashboard import ROOT, Visitor, served
 
@@ -91,4 +94,38 @@ def test_a_build_that_failed_is_tried_again_at_the_next_visit(
         tab.page.goto(f"{address}/?study=evalperf")
         tab.chart.wait_for()
         expect(told).to_have_count(0)
+        tab.close()
+
+
+def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(store, tmp_path / "store")
+    with served(own) as address:
+        tab = Visitor(browser, address)
+        tab.open()
+        with shipped_workbench() as workbench:
+            workbench.execute("UPDATE study SET title = 'Renamed' WHERE study_id = 'paper-mbpp'")
+            renamed = own / "shipped-renamed.duckdb"
+            write_snapshot(workbench, renamed, sources_digest())
+        with open_workbench(own) as workbench:
+            publish(workbench, own, renamed)
+        tab.choose("Study", "APPS interview (the paper)")
+        tab.choose("Study", "Renamed")
+        assert tab.parameters["study"] == ["paper-mbpp"]
+        current_files(own)[-1].write_bytes(b"damaged")
+        (own / "CURRENT").write_text("snapshot-missing.duckdb\n")
+        tab.choose("Small model", "Code Llama 7B")
+        alert = tab.page.get_by_role("alert").inner_text()
+        assert "there is no data file" in alert
+        assert "python -m backend build" in alert
+        assert alert.strip().endswith("Shown until then: the last good data file.")
+        assert "solves" not in alert
+        tab.judges("%")
+        tab.close()
+
+
+def test_the_first_visit_to_an_empty_store_builds_it(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path / "new") as address:
+        tab = Visitor(browser, address)
+        tab.open()
+        tab.judges("13B wins by 13.2 points")
         tab.close()
