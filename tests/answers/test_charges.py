@@ -20,8 +20,8 @@ from backend.cli import main
 from backend.maths.architecture import Architecture
 from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.budgets import affordable_k
-from backend.maths.costs import NoCost, NoLength, Origin, Reading, UnitCost
-from backend.maths.flops import attention_flops
+from backend.maths.costs import NoCost, NoLength, Origin, Reading, UnitCost, preset_price
+from backend.maths.flops import attention_flops, matmul_flops
 from backend.records.question import MaxK, Question
 from backend.records.scores import Charge
 from backend.store.snapshot.snapshot import Snapshot
@@ -191,11 +191,24 @@ def test_rankers_without_a_model_that_reads_take_no_flops(snapshot: Snapshot) ->
         assert "ranker" not in how_charged(found, MINI.budget_kind)
 
 
-@pytest.mark.parametrize("kind", [BudgetKind.DOLLARS, BudgetKind.SAMPLES])
-def test_dollars_and_samples_count_no_reading(snapshot: Snapshot, kind: BudgetKind) -> None:
-    asked = replace(BY_10M, budget_kind=kind)
-    plain = replace(MINI, budget_kind=kind)
+def test_samples_count_no_reading(snapshot: Snapshot) -> None:
+    asked = replace(BY_10M, budget_kind=BudgetKind.SAMPLES)
+    plain = replace(MINI, budget_kind=BudgetKind.SAMPLES)
     assert charge(snapshot, asked, "mini 3M") == charge(snapshot, plain, "mini 3M")
+
+
+def test_dollars_count_what_is_read_at_the_price_of_who_reads(snapshot: Snapshot) -> None:
+    dollars = replace(BY_10M, budget_kind=BudgetKind.DOLLARS)
+    flops, money = (charged(snapshot, asked, "mini 3M") for asked in (BY_10M, dollars))
+    facts = snapshot.ranker(snapshot.run("miniature", "mini 3M").id, "nll:mini 10M")
+    reader = facts.reading.reader
+    assert reader is not None
+    assert facts.reading.prompt_tokens is not None
+    tokens = facts.reading.prompt_tokens + dollars.assumptions.tokens
+    assert flops.reading == pytest.approx(matmul_flops(reader, tokens) / 1e12)
+    assert money.reading == pytest.approx(preset_price(reader.active_parameters) * tokens / 1e6)
+    priced = replace(dollars, assumptions=replace(dollars.assumptions, prices=(("mini 10M", 7.0),)))
+    assert charged(snapshot, priced, "mini 3M").reading == pytest.approx(7.0 * tokens / 1e6)
 
 
 def test_a_rankers_seconds_are_of_a_different_text(

@@ -3,6 +3,8 @@
 import asyncio
 import gzip
 import hashlib
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -35,6 +37,12 @@ APP = Document(
 )
 
 
+def run(answering: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: a browser's tests in the same process have a loop in this."""
+    with ThreadPoolExecutor() as threads:
+        threads.submit(asyncio.run, answering).result()
+
+
 def asked(path: str) -> tuple[dict[str, str], bytes]:
     """Return the headers and the body that a browser gets, which takes compressed ones too."""
     sent: list[Message] = []
@@ -55,7 +63,7 @@ def asked(path: str) -> tuple[dict[str, str], bytes]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(APP(scope, receive, send))
+    run(APP(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return found, b"".join(part["body"] for part in sent[1:])
 
@@ -100,7 +108,7 @@ def test_the_charts_library_is_compressed_and_kept_for_good() -> None:
         async def send(message: Any, into: list[Message] = sent) -> None:
             into.append(message)
 
-        asyncio.run(served(scope, receive, send))
+        run(served(scope, receive, send))
         headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
         body = b"".join(part["body"] for part in sent[1:])
         assert sent[0]["status"] == 200

@@ -121,7 +121,7 @@ def test_hostile_names_are_shown_as_text(
     tab = Visitor(browser, hostile, viewport={"width": width, "height": 1000})
     tab.open(page, study=f"study {ALL}", by="samples", difficulty=f"1 {ALL}")
     if page != "problems":
-        assert tab.chart.locator(".bc-readouts").inner_text()
+        assert tab.chart.locator(".bc-table").inner_text()
         assert tab.chart.locator(".bc-labels text").count() >= 2
         assert tab.page.evaluate(CUT_OFF) == []
     for summary in tab.page.locator('[data-testid="stMain"] summary').all():

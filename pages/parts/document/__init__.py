@@ -48,7 +48,7 @@ def preloaded() -> bytes:
 def dressed() -> bytes:
     """Return the styles, at the end since Streamlit's own are in the head, and the script."""
     style, script = ((_HERE / name).read_text("utf-8") for name in ("frame.css", "history.js"))
-    return f"<style>{style}{palette.chips()}</style><script>{script}</script>".encode()
+    return f"<style>{style}</style>{palette.chips()}<script>{script}</script>".encode()
 
 
 class Document:

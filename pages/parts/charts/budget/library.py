@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-_KEPT = "public, max-age=31536000, immutable"  # its name changes with what is in it
+_KEPT = "max-age=31536000,immutable"  # its name changes with what is in it
 
 
 @cache

@@ -22,8 +22,6 @@ export class Table {
     this.find = (name) => part(root, name);
     this.pick = pick;
     this.all = false;
-    /** @type {string | undefined} */
-    this.focused = undefined; // the model whose line the keyboard is at while lines are made anew
     /** @type {Map<string, Line>} */
     this.lines = new Map();
     /** @type {() => void} */
@@ -39,7 +37,6 @@ export class Table {
   /** @param {Chart} chart */
   take(chart) {
     const { texts, entries } = chart;
-    this.focused = document.activeElement?.closest("tr")?.dataset.model;
     this.lines = new Map(entries.map((entry) => [entry.model, this.line(entry, chart)]));
     const heads = [chart.named, ...texts.columns].map((text, place) => {
       const head = document.createElement("th");
@@ -114,11 +111,11 @@ export class Table {
     const shown = found.filter(({ entry }, place) =>
       everything || place < FEW || entry.colour !== null);
     for (const { entry, at } of shown) this.fill(entry, at, chart);
+    const focused = document.activeElement?.closest("tr")?.dataset.model;
     this.find("table").querySelector("tbody")?.replaceChildren(
       ...shown.flatMap(({ entry }) => this.lines.get(entry.model)?.row ?? []));
-    const kept = this.focused && this.lines.get(this.focused)?.row.querySelector("button");
-    if (kept) kept.focus({ preventScroll: true }); // the line is another element by now
-    this.focused = undefined;
+    const kept = focused && this.lines.get(focused)?.row.querySelector("button");
+    if (kept) kept.focus({ preventScroll: true }); // a line that is put in anew has lost it
     this.find("none").hidden = found.length > 0;
     const more = this.find("more");
     more.hidden = wanted !== "" || (!this.all && shown.length === found.length);
