@@ -7,6 +7,8 @@ import { amount, filled, fourDigits, percent } from "./reading.js";
 /** @import { Chart, Curve } from "./reading.js" */
 /** @import { Theme } from "./theme.js" */
 
+const LEFT = 38; // pixels before the plot, for the scores beside it
+
 /** @typedef {Partial<PlotData>} Trace */
 /** @typedef {[number, number]} Range on a log axis in powers of ten */
 
@@ -275,14 +277,14 @@ export function layout(chart, theme, { x, y }, { width, right }) {
     linecolor: faint, tickcolor: faint,
   };
   return {
-    margin: { l: 38, r: right, t: 26, b: 52 },
+    margin: { l: LEFT, r: right, t: 26, b: 52 },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font,
     showlegend: false, hovermode: "closest", dragmode: false,
     shapes: greyed(chart, theme), annotations: levels(chart, theme),
     xaxis: {
       ...shared, type: "log", range: x, showline: true, ticks: "outside",
       title: { text: plain(axis.title), font, standoff: 8 },
-      ...ticks(x, width * 0.8, unit, axis),
+      ...ticks(x, width - LEFT - right, unit, axis), tickangle: 0,
     },
     yaxis: { ...shared, range: y },
   };
