@@ -9,8 +9,10 @@ RANKERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 def generate_study(workbench: duckdb.DuckDBPyConnection) -> None:
     """Add a study of two models whose outcomes and scores are made up: big, and nothing else."""
     workbench.execute(
-        "INSERT INTO study VALUES ('generated', 'Generated', 'b', 's', 'made up', [], "
-        f"{PROBLEMS}, 'a', 'b', 'b', 99)"
+        f"""INSERT INTO study (study_id, title, benchmark, sampling, source, caveats, n_problems,
+                               small, large, reference, position)
+            VALUES ('generated', 'Generated', 'b', 's', 'made up', [], {PROBLEMS},
+                    'a', 'b', 'b', 99)"""
     )
     for model in ("a", "b"):
         workbench.execute(
