@@ -35,7 +35,7 @@ def main() -> None:
         browser = launch(playwright)
         with served(Path(folder)) as address:
             for name, picture in PICTURES.items():
-                tab = Visitor(browser, address, viewport={"width": 1440, "height": 900})
+                tab = Visitor(browser, address, viewport={"width": 1440, "height": 1300})
                 tab.open(picture.page, **picture.link)
                 path = ROOT / "docs" / f"{name}.png"
                 if picture.whole:
