@@ -177,4 +177,5 @@ export interface Message {
   key: string;
   library: string;
   revision: string;
+  drawing: string;
 }

@@ -141,6 +141,7 @@ class Content(TypedDict):
 
 
 class Message(Content):
-    """The same with a digest of it."""
+    """The same with a digest of it, and one of what is drawn, whatever the budget."""
 
     revision: str
+    drawing: str

@@ -52,6 +52,7 @@ export class Plot {
     this.onMoved = onMoved;
     this.theme = themeAround(node);
     this.drawn = false;
+    this.looks = ""; // what was drawn last
     /** @type {Range | null} */
     this.zoom = null; // of budgets, in powers of ten; kept through every change of data in its scope
     this.resizer = new ResizeObserver(() => {
@@ -68,6 +69,9 @@ export class Plot {
     const { library, texts: { no_library: missing } } = chart;
     await Promise.all([loadPlotly(library, missing), document.fonts.ready]); // letters are measured
     this.theme = themeAround(this.node);
+    const looks = [chart.drawing, this.theme.tone, this.theme.font.color].join(" ");
+    if (looks === this.looks) return; // another budget alone
+    this.looks = looks;
     await this.draw();
     if (this.drawn) return;
     this.drawn = true;

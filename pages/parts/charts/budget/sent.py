@@ -62,8 +62,14 @@ def message_of(shown: Shown) -> Message:
         key=_key(shown),
         library=address(),
     )
-    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
-    return Message(**content, revision=digest)
+    duel = content["duel"]
+    pair = [duel["small"], duel["large"]] if duel else []
+    drawn = [content["scope"], content["curves"], content["marks"], content["axis"], pair]
+    return Message(**content, revision=_digest(content), drawing=_digest(drawn))
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
 def _packed_curve(
