@@ -14,8 +14,7 @@ def problems_of(curve: Curve) -> str:
 
 def samples_of(curve: Curve) -> str:
     """Return how many samples a problem has: "100", or "97 to 100"."""
-    most = f"{curve.n_samples:,}"
-    return most if curve.n_fewest == curve.n_samples else f"{curve.n_fewest:,} to {most}"
+    return samples_of_all([curve])
 
 
 def samples_of_all(curves: Sequence[Curve]) -> str:

@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from backend import words as facts
 from backend.answers import Studies
-from backend.plain_text import one_line
 from pages.parts import words
 from pages.parts.controls.budgets import ranker
-from pages.parts.text.foreign import NAME, markdown
+from pages.parts.controls.study import offer
 from pages.parts.view import changes, offers
 from pages.parts.view.session import change, widget
 from pages.parts.view.view import View
@@ -44,19 +42,9 @@ def flip(studies: Studies, view: View) -> None:
 
 def _elsewhere(studies: Studies, view: View) -> None:
     """Say that the study has no rankers, and offer those that have, each with one chosen."""
-    title = one_line(studies.study(view.study).title, NAME)
-    ranked = {each.id: each.title for each in studies.studies.values() if studies.rankers(each.id)}
-    with st.container(border=True, key="not-ranked"):
-        st.markdown(f":material/info: {words.controls.not_ranked(markdown(title))}")
-        with st.container(horizontal=True):
-            for place, (study_id, other) in enumerate(facts.names.told_apart(ranked).items()):
-                st.button(
-                    markdown(other),
-                    key=f"rank-in-{place}",
-                    on_click=_go,
-                    args=(studies, study_id),
-                )
 
+    def go(study_id: str) -> None:
+        change(studies, lambda view: changes.ranked_in(studies, view, study_id))
 
-def _go(studies: Studies, study_id: str) -> None:
-    change(studies, lambda view: changes.ranked_in(studies, view, study_id))
+    ranked = [study for study in studies.studies if studies.rankers(study)]
+    offer(studies, view, ranked, words.controls.not_ranked, "not-ranked", go)

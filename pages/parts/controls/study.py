@@ -1,6 +1,7 @@
 """The choice of a study, and what is said where a page cannot show the chosen one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import cycle, groupby
 
 import streamlit as st
@@ -94,17 +95,27 @@ def cannot_show(
         ids: of the studies that the page can show.
         told: says of a title, in Markdown, what the study lacks.
     """
+    offer(studies, view, ids, told, "cannot-show", partial(choose, studies, "study"))
+
+
+def offer(
+    studies: Studies,
+    view: View,
+    ids: Sequence[str],
+    told: Callable[[str], str],
+    key: str,
+    go: Callable[[str], None],
+) -> None:
+    """Say what the chosen study lacks, and offer others: a click goes to one, by its id.
+
+    `told` is as in `cannot_show`; `key` is that of the box.
+    """
     title = one_line(studies.study(view.study).title, NAME)
-    with st.container(border=True, key="cannot-show"):
+    with st.container(border=True, key=key):
         st.markdown(f":material/info: {told(markdown(title))}")
         with st.container(horizontal=True):
             for place, (study_id, other) in enumerate(_titles(studies, ids).items()):
-                st.button(
-                    markdown(other),
-                    key=f"look-at-{place}",
-                    on_click=choose,
-                    args=(studies, "study", study_id),
-                )
+                st.button(markdown(other), key=f"{key}-{place}", on_click=go, args=(study_id,))
 
 
 def _titles(studies: Studies, ids: Sequence[str]) -> dict[str, str]:

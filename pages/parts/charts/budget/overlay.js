@@ -1,7 +1,7 @@
 // What lies over the plot and moves with the budget: the line, its dots, the saving and the strip
 // of regions in SVG, so that dragging never redraws a curve.
 
-import { amount, filled, percent, readingAt } from "./reading.js";
+import { amount, filled, counted, percent, readingAt } from "./reading.js";
 import { drawnLabel, labelLines, spread, svg } from "./labels.js";
 /** @import { Plot } from "./plot.js" */
 /** @import { Curve } from "./reading.js" */
@@ -142,7 +142,7 @@ export class Overlay {
     if (stop === null || at === null) return;
     const lines = [amount(grid[stop], unit), ...curves.flatMap((curve) => {
       const { k, score } = readingAt(curve, stop);
-      const values = { model: curve.label, k: k.toLocaleString("en-US"), score: percent(score) };
+      const values = { model: curve.label, k: counted(k), score: percent(score) };
       return k ? [filled(texts.measured, values)] : [];
     })];
     hover.replaceChildren(...lines.map((line) => {

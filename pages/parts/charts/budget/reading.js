@@ -136,6 +136,12 @@ export function typed(text, unit, beside) {
 export const percent = (score) => `${rounded(score, 1)} %`;
 
 /**
+ * A whole number, as it is written everywhere.
+ * @param {number} count
+ */
+export const counted = (count) => grouped(`${count}`);
+
+/**
  * A text in which no line ends between a number and its unit.
  * @param {string} text
  */

@@ -74,13 +74,13 @@ def _digest(content: object) -> str:
 
 def _packed_curve(
     curve: Curve, label: str, grid: NDArray[np.float64], also: Sequence[NDArray[np.int64]] = ()
-) -> PackedMessage:
-    """Return a curve at the k that stops pay for, and at those of `also`."""
+) -> tuple[PackedMessage, NDArray[np.int64]]:
+    """Return a curve at the k that stops pay for, and at those of `also`; and these k."""
     affordable = affordable_ks(grid, curve.budget)
-    sent = np.unique(np.concatenate([*also, affordable[affordable > 0]]))
-    at = sent.astype(np.int64) - 1
+    sent = np.unique(np.concatenate([*also, affordable[affordable > 0]])).astype(np.int64)
+    at = sent - 1
     has_interval = bool(np.isfinite(curve.low).all())
-    return PackedMessage(
+    packed = PackedMessage(
         model=curve.model,
         label=label,
         k=_int32s(sent),
@@ -91,6 +91,7 @@ def _packed_curve(
         pays=_int32s(np.searchsorted(affordable, sent)),
         ends=int((affordable_ks(grid, np.array([curve.next_budget])) == 0).sum()),
     )
+    return packed, sent
 
 
 def _curve(curve: Curve, shown: Shown, grid: NDArray[np.float64]) -> CurveMessage:
@@ -98,8 +99,7 @@ def _curve(curve: Curve, shown: Shown, grid: NDArray[np.float64]) -> CurveMessag
     published = curve.k[curve.kind == PointKind.PUBLISHED]
     marked = curve.k[:MARKED]
     drawn = np.union1d(drawn, published)
-    packed = _packed_curve(curve, shown.labels[curve.model], grid, (drawn, marked))
-    k = np.frombuffer(base64.b64decode(packed["k"]), "<i4")
+    packed, k = _packed_curve(curve, shown.labels[curve.model], grid, (drawn, marked))
     return CurveMessage(
         **packed,
         colour=shown.colours[curve.model],
@@ -125,8 +125,9 @@ def _entry(entry: Entry, shown: Shown, grid: NDArray[np.float64]) -> EntryMessag
     pick: Literal["add", "remove"] | None = None
     if shown.entries and shown.duel and model not in (shown.duel.small, shown.duel.large):
         pick = "remove" if model in shown.colours else "add"
+    packed, _ = _packed_curve(entry.curve, entry.label, grid)
     return EntryMessage(
-        **_packed_curve(entry.curve, entry.label, grid),
+        **packed,
         family=entry.family,
         size=entry.size,
         problems=entry.curve.n_problems,

@@ -1,6 +1,6 @@
 // All models at the budget, the best first: a table that follows the line while it moves.
 
-import { amount, filled, percent, points, readingAt } from "./reading.js";
+import { amount, filled, counted, percent, points, readingAt } from "./reading.js";
 import { part } from "./overlay.js";
 /** @import { TextsMessage } from "./message" */
 /** @import { Chart, Entry, Reading } from "./reading.js" */
@@ -36,8 +36,9 @@ export class Table {
 
   /** @param {Chart} chart */
   take(chart) {
-    const { texts, entries } = chart;
-    this.lines = new Map(entries.map((entry) => [entry.model, this.line(entry, chart)]));
+    const { curves, duel, texts, entries } = chart;
+    const shared = entries.find(({ model }) => duel && model === curves[duel.small].model)?.problems;
+    this.lines = new Map(entries.map((entry) => [entry.model, this.line(entry, shared, chart)]));
     const heads = [chart.named, ...texts.columns].map((text, place) => {
       const head = document.createElement("th");
       head.className = `bc-${CELLS[place]}`;
@@ -57,10 +58,11 @@ export class Table {
 
   /**
    * @param {Entry} entry
+   * @param {number | undefined} shared how many problems the pair is compared over
    * @param {Chart} chart
    * @returns {Line}
    */
-  line(entry, { curves, duel, entries, texts }) {
+  line(entry, shared, { texts }) {
     const row = document.createElement("tr");
     /** @type {Record<string, HTMLElement>} */
     const cells = {};
@@ -76,10 +78,9 @@ export class Table {
     name.dataset.pick = pick ?? "";
     cells.model.setAttribute("scope", "row");
     cells.model.append(dot(entry), name);
-    const pairs = entries.find(({ model }) => duel && model === curves[duel.small].model)?.problems;
-    const among = pairs !== undefined && entry.problems !== pairs;
+    const among = shared !== undefined && entry.problems !== shared;
     const details = [entry.size, among
-      ? filled(texts.on_problems, { n: entry.problems.toLocaleString("en-US") }) : ""];
+      ? filled(texts.on_problems, { n: counted(entry.problems) }) : ""];
     const small = document.createElement("small");
     small.textContent = details.filter(Boolean).join(", ");
     cells.model.append(small);
@@ -120,7 +121,7 @@ export class Table {
     const more = this.find("more");
     more.hidden = wanted !== "" || (!this.all && shown.length === found.length);
     more.textContent = this.all ? texts.show_fewer
-      : filled(texts.show_all, { n: found.length.toLocaleString("en-US") });
+      : filled(texts.show_all, { n: counted(found.length) });
   }
 
   /**
@@ -134,7 +135,7 @@ export class Table {
     const { row, cells } = line;
     row.classList.toggle("bc-unpaid", !at.k);
     cells.count.textContent = at.k
-      ? filled(texts.count, { k: at.k.toLocaleString("en-US") }) : "";
+      ? filled(texts.count, { k: counted(at.k) }) : "";
     cells.score.textContent = at.k ? percent(at.score) : "";
     cells.interval.replaceChildren(...(at.k && this.scale ? interval(at, this.scale, texts) : []));
     cells.used.textContent = at.k ? amount(at.used, unit)

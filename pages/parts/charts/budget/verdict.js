@@ -1,6 +1,6 @@
 // Who is ahead: what Python said of the chosen budget, or while the line moves, by scores alone.
 
-import { amount, filled, percent, points, readingAt, unbroken } from "./reading.js";
+import { amount, filled, counted, percent, points, readingAt, unbroken } from "./reading.js";
 import { part } from "./overlay.js";
 /** @import { Chart, Curve, Reading } from "./reading.js" */
 
@@ -73,7 +73,7 @@ export class Verdict {
       texts.compare_at, { amount: comparable ? amount(this.comparable, unit) : "" });
     this.find("use-all").hidden = !ended || all === null;
     this.find("use-all").textContent = filled(
-      texts.use_all, { n: (all ?? 0).toLocaleString("en-US") });
+      texts.use_all, { n: counted(all ?? 0) });
   }
 }
 
@@ -112,20 +112,17 @@ function sentence({ entries, grid, texts, unit }, stop, small, large, [left, rig
     ? { curve: large, at: right } : null;
   if (alone) {
     return alone.at.k ? filled(texts.alone, {
-      amount: budget, model: alone.curve.label, k: written(alone.at.k),
+      amount: budget, model: alone.curve.label, k: counted(alone.at.k),
       score: percent(alone.at.score),
     }) : "";
   }
   const values = {
     amount: budget, small: small.label, large: large.label,
     small_score: percent(left.score), large_score: percent(right.score),
-    small_k: written(left.k), large_k: written(right.k),
+    small_k: counted(left.k), large_k: counted(right.k),
   };
   const paid = right.k === 1 && left.k > 1 && right.used * 1.02 > grid[stop];
   const name = entries.find(({ model }) => model === large.model)?.label ?? large.label;
-  return paid ? filled(texts.one_for_many, { ...values, large: name, k: written(left.k) })
+  return paid ? filled(texts.one_for_many, { ...values, large: name, k: counted(left.k) })
     : filled(texts.each, values);
 }
-
-/** @param {number} k */
-const written = (k) => k.toLocaleString("en-US");
