@@ -56,7 +56,7 @@ def test_the_pages_show_what_the_smoke_run_made(smoke: list[Path], browser: Brow
     with served(store) as address:
         tab = Visitor(browser, address)
         tab.open(study="miniature-smoke", by="time")
-        tab.judges("per problem")
+        tab.judges("12 problems")
         tab.open("selection", study="miniature-smoke", by="samples", budget="10")
         expect(tab.page.locator("table").first).to_contain_text("likelihood by mini 0.6M")
         tab.choose("Ranker", "likelihood by mini 0.6M")
