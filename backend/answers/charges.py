@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from backend.answers.asked import asked
+from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost, UnitCost, reading_cost, unit_cost
 from backend.records.question import Question
 from backend.records.scores import Charge
@@ -10,10 +11,15 @@ from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_name
 
+SAMPLES_ON_AVERAGE = "samples on average"
+"""The unit of samples where how many are drawn is known on average only."""
+
 
 @asked
 def unit_of(snapshot: Snapshot, question: Question) -> str:
     """Return the unit of the budgets that answer `question`."""
+    if question.stops and question.budget_kind is BudgetKind.SAMPLES:
+        return SAMPLES_ON_AVERAGE
     if question.in_references:
         return f"x {short_name(snapshot.study(question.study).reference)}"
     return question.budget_kind.unit

@@ -55,7 +55,9 @@ def compare(
     at = np.array([points[0].k]), np.array([points[1].k])
     lead = _lead(snapshot, question, pair, at)
     charged = charged_alike([each.one for each in pair])
-    alike = charged and not any(point.data_ends for point in points)
+    verdict = judge(lead, pair[0].n_problems)[0]
+    ended = points[0].data_ends, points[1].data_ends
+    alike = charged and _stands(question, verdict, ended)
     return Comparison(
         study=question.study,
         budget_kind=question.budget_kind,
@@ -63,7 +65,7 @@ def compare(
         budget=budget,
         small=_side(snapshot, question, pair[0], points[0]),
         large=_side(snapshot, question, pair[1], points[1]),
-        verdict=judge(lead, pair[0].n_problems)[0] if alike else Verdict.UNEQUAL,
+        verdict=verdict if alike else Verdict.UNEQUAL,
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
         saving=_saving(snapshot, question, pair, points[1])
@@ -143,6 +145,18 @@ def _pair(snapshot: Snapshot, question: Question, small: str, large: str) -> Pai
     )
 
 
+def _stands(question: Question, verdict: Verdict, ended: tuple[bool, bool]) -> bool:
+    """Return whether a verdict holds, of which models the data ended taken into account.
+
+    Who stops at the first pass leaves money over because it was done: where it leads it wins, for
+    less, and with more samples it could only lead by more.
+    """
+    if not any(ended):
+        return True
+    behind = {Which.SMALL: ended[1], Which.LARGE: ended[0]}
+    return question.stops and verdict.leader is not None and not behind[verdict.leader]
+
+
 def _measured(pair: Pair) -> bool:
     return pair[0].measured and pair[1].measured
 
@@ -218,16 +232,24 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     ends = sorted(float(pays_from(np.array([each.next_budget]))[0]) for each in pair)
     steps = np.union1d(*rises)
     first = max(rises[0][0], rises[1][0])
-    steps = steps[(steps >= first) & (steps < ends[0])]
+    if question.stops:  # a verdict may hold behind the end of one's data
+        steps = np.union1d(steps, ends[:1])
+    steps = steps[(steps >= first) & (steps < ends[1 if question.stops else 0])]
     if not charged_alike([each.one for each in pair]) or not steps.size:
         return regions([float(first)], [Verdict.UNEQUAL], max(float(first), ends[1]))
     ks = tuple(np.searchsorted(rise, steps, side="right") for rise in rises)
     judged = judge(
         _lead(snapshot, question, pair, (ks[0], ks[1]), together=True), pair[0].n_problems
     )
-    if ends[0] == ends[1]:
-        return regions(steps.tolist(), judged, ends[1])
-    return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
+    if question.stops:
+        ended = [steps >= pays_from(np.array([each.next_budget]))[0] for each in pair]
+        judged = [
+            verdict if _stands(question, verdict, (left, right)) else Verdict.UNEQUAL
+            for verdict, left, right in zip(judged, *ended, strict=True)
+        ]
+    elif ends[0] < ends[1]:
+        return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
+    return regions(steps.tolist(), judged, ends[1])
 
 
 def _saving(snapshot: Snapshot, question: Question, pair: Pair, large: Point) -> Saving:

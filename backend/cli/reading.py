@@ -20,6 +20,7 @@ from backend.cli.options import (
     PlatformOption,
     SelectionOption,
     StandInsOption,
+    StopFirstOption,
     StudyOption,
     TokensOption,
 )
@@ -30,7 +31,7 @@ from backend.plain_text import one_line
 from backend.pulse import say
 from backend.records.comparison import Comparison, Side
 from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, ranker_of
-from backend.records.scores import none_if_nan
+from backend.records.scores import none_if_nan, stopping
 from backend.store import store_directory
 from backend.store.build import build_store
 from backend.store.pointer import open_current
@@ -94,6 +95,7 @@ def curve(
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -109,6 +111,7 @@ def curve(
         budget_kind,
         ranker_of(selection),
         max_k,
+        stop_first=_stops(selection, stop_first),
         problems=_filter(difficulty, platform, since, until),
         assumptions=_assumptions(tokens, stand_ins=stand_ins),
     )
@@ -124,6 +127,7 @@ def compare(
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -141,6 +145,7 @@ def compare(
         budget_kind,
         ranker_of(selection),
         max_k,
+        stop_first=_stops(selection, stop_first),
         problems=_filter(difficulty, platform, since, until),
         assumptions=_assumptions(tokens, stand_ins=stand_ins),
     )
@@ -160,6 +165,14 @@ def compare(
 
 def _studies() -> Studies:
     return open_current(store_directory())
+
+
+def _stops(selection: str, stop_first: bool) -> bool:
+    if stop_first and ranker_of(selection) is not None:
+        raise UserError(
+            "--stop-first needs tests that tell a right answer: leave --selection out with it"
+        )
+    return stop_first
 
 
 def _filter(
@@ -213,8 +226,8 @@ def _print_words(
     models = [run.model for run in studies.runs(question.study).values()]
     charges = [result.small.charge, result.large.charge]
     lengths = words.costs.lengths(question.budget_kind, charges, models, question.assumptions)
-    taken = words.costs.tests_as_judges(question.ranker)
-    notes = [*warnings, *filter(None, [lengths, taken])]
+    taken = words.costs.tests_as_judges(question)
+    notes = [*warnings, *([lengths] if lengths else []), *taken]
     print(f"\n{words.comparison.in_full(result, redrawn, notes)}")
 
 
@@ -229,7 +242,7 @@ def _side_json(side: Side) -> dict[str, object]:
         "hi": none_if_nan(point.high),
         "data_ends": point.data_ends,
         "cost_origin": side.charge.one.origin.value,
-    }
+    } | (stopping(point.answers, point.worst) if point.stops else {})
 
 
 def _comparison_json(result: Comparison) -> dict[str, object]:

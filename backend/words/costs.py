@@ -20,6 +20,7 @@ from backend.maths.costs import (
     Wanted,
 )
 from backend.records.comparison import charged_alike
+from backend.records.question import Question
 from backend.records.scores import Charge
 from backend.words.amounts import amount, count_of_weights
 from backend.words.names import short_name
@@ -81,14 +82,21 @@ def lengths(
     return f"{said}{paper}: this study recorded no lengths"
 
 
-def tests_as_judges(ranker: str | None) -> str | None:
-    """Return what selection by unit tests takes for granted."""
-    if ranker is not None:
-        return None
-    return (
+def tests_as_judges(question: Question) -> list[str]:
+    """Return what selection by unit tests takes for granted, a sentence each."""
+    if question.ranker is not None:
+        return []
+    judging = (
         "the tests that select are those that grade, so weak tests flatter many samples; running "
         "them is free here"
     )
+    if not question.stops:
+        return [judging]
+    return [
+        "spending is an average over these problems: one that no answer solves costs as much as "
+        "all of them, and an answer that fails is taken to cost as much as one that passes",
+        judging,
+    ]
 
 
 def how_charged(charge: Charge, kind: BudgetKind) -> str:

@@ -153,6 +153,7 @@ class View:
             lacking=lacking.no_ranker,
         )
     )
+    stop_first: bool = one(Choice("stop", Named({"first": True}), False))
     ranker_cost: bool = one(Choice("ranker_cost", ON_OFF, True))
     max_k: MaxK = one(Choice("max_k", member(lambda: words.links.REACH, MaxK), MaxK.HALF))
     tokens: int = one(Choice("tokens", TOKENS, PAPER_TOKENS, rescales=True))
@@ -267,6 +268,7 @@ class View:
             budget_kind=self.budget_kind,
             ranker=self.ranker,
             max_k=self.max_k,
+            stop_first=self.stop_first,
             relative=self.relative,
             ranker_cost=self.ranker_cost,
             problems=ProblemFilter(self.difficulty, self.platform, self.since, self.until),

@@ -27,6 +27,11 @@ CHECK_HELP = (
     "With tests, k answers solve a problem if any of them passes. Without, a ranker picks one of "
     "the k, which must be right."
 )
+STOP_FIRST = "Stop at the first that passes"
+STOP_FIRST_HELP = (
+    "Run the tests after each answer and draw no more once one passes. Then k is the most that are "
+    "drawn, and a budget is what a problem costs on average."
+)
 RANKER = "Ranker"
 
 BANDS = "95 % bands"
