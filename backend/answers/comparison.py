@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from dataclasses import replace
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,15 @@ from backend.words.unanswerable import UnanswerableError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Pair = tuple[Curve, Curve]
+
+
+class Means(NamedTuple):
+    """Scores of which only means are known, and how far fitted ones could be off; percent."""
+
+    score: Floats
+    low: Floats
+    high: Floats
+
 
 _Z = NormalDist().inv_cdf(0.975)
 
@@ -197,24 +207,29 @@ def _lead(
         interval = simultaneous_interval if together else mean_interval
         low, high = interval(_paired(snapshot, question, pair, k), 2.0)
         return Lead.of_interval(100 * low, 100 * high)
-    (small_low, small_high), (large_low, large_high) = (
-        _fit_range(snapshot, question, each) for each in pair
+    small, large = (
+        means_at(snapshot, question, each, at) for each, at in zip(pair, k, strict=True)
     )
-    least = small_low[k[0] - 1] - large_high[k[1] - 1]
-    most = small_high[k[0] - 1] - large_low[k[1] - 1]
-    bound = 100 * paired_bound(
-        pair[0].score[k[0] - 1] / 100, pair[1].score[k[1] - 1] / 100, pair[0].n_problems
-    )
-    return Lead(least - bound, most + bound, least, most)
+    return lead_of_means(small, large, pair[0].n_problems)
 
 
-def _fit_range(snapshot: Snapshot, question: Question, each: Curve) -> tuple[Floats, Floats]:
-    """Return where a curve could lie, percent; NaN where nobody has worked it out."""
+def means_at(snapshot: Snapshot, question: Question, each: Curve, k: Ints) -> Means:
+    """Return a curve's scores at k, and where they could lie: NaN where nobody worked it out."""
+    score = each.score[k - 1]
     if each.measured:
-        return each.score, each.score
+        return Means(score, score, score)
     low, high = snapshot.fit_range(snapshot.run(question.study, each.model).id)
-    unknown = np.full(each.k.shape, np.nan)
-    return (low, high) if len(low) == len(each.k) else (unknown, unknown)
+    if len(low) != len(each.k):
+        unknown = np.full(k.shape, np.nan)
+        return Means(score, unknown, unknown)
+    return Means(score, low[k - 1], high[k - 1])
+
+
+def lead_of_means(small: Means, large: Means, n_problems: int | Ints) -> Lead:
+    """Return the lead of one over the other where only means are known, in percent points."""
+    least, most = small.low - large.high, small.high - large.low
+    bound = 100 * paired_bound(small.score / 100, large.score / 100, n_problems)
+    return Lead(least - bound, most + bound, least, most)
 
 
 def _difference(pair: Pair, value: float, lead: Lead) -> Difference:

@@ -26,11 +26,12 @@ class Lineup:
 
 @asked
 @remembered
-def lineup(snapshot: Snapshot, question: Question, pair: tuple[str, str]) -> Lineup:
+def lineup(snapshot: Snapshot, question: Question, pair: tuple[str, ...] = ()) -> Lineup:
     """Return every model's curve: over the problems that the pair shares where it can be.
 
-    A model that was given none of these is shown over its own. One whose answers nobody can score
-    is left out, with the reason; one without a cost on the axis is not looked at.
+    A model that was given none of these is shown over its own, as all are without a pair. One
+    whose answers nobody can score is left out, with the reason; one without a cost on the axis is
+    not looked at.
 
     Raises:
         UserError: if the study is unknown.
@@ -47,7 +48,7 @@ def lineup(snapshot: Snapshot, question: Question, pair: tuple[str, str]) -> Lin
 
 
 @asked
-def beside(snapshot: Snapshot, question: Question, model: str, pair: tuple[str, str]) -> Curve:
+def beside(snapshot: Snapshot, question: Question, model: str, pair: tuple[str, ...]) -> Curve:
     """Return a model's curve over the problems that the pair shares, or else over its own.
 
     Raises:

@@ -11,6 +11,9 @@ from backend.records.question import MaxK
 from backend.records.raw_sample import Form
 
 StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]
+BudgetOption = Annotated[
+    float, typer.Option("--budget", help="Per problem: TFLOPs, seconds, dollars, samples.")
+]
 KindOption = Annotated[BudgetKind, typer.Option("--budget-kind", help="What a budget counts.")]
 SelectionOption = Annotated[str, typer.Option(help="unit-tests, or ranker:NAME.")]
 MaxKOption = Annotated[MaxK, typer.Option("--max-k", help="Up to half the samples, or all n.")]

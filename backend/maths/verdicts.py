@@ -74,15 +74,14 @@ class Lead:
         return cls(low, high, -nowhere, nowhere)
 
 
-def judge(lead: Lead, n_problems: int) -> list[Verdict]:
-    """Return the verdict at each budget, over `n_problems`; too close where an end is NaN."""
-    if n_problems < FEW_PROBLEMS:
-        return [Verdict.TOO_FEW] * lead.low.size
+def judge(lead: Lead, n_problems: int | NDArray[np.int64]) -> list[Verdict]:
+    """Return the verdict at each place, over `n_problems`; too close where an end is NaN."""
     found = np.full(lead.low.shape, Verdict.TOO_CLOSE, dtype=object)
     found[lead.least > 0] = Verdict.SMALL_AHEAD
     found[lead.most < 0] = Verdict.LARGE_AHEAD
     found[lead.low > 0] = Verdict.SMALL_WINS
     found[lead.high < 0] = Verdict.LARGE_WINS
+    found[np.broadcast_to(n_problems, found.shape) < FEW_PROBLEMS] = Verdict.TOO_FEW
     return [Verdict(each) for each in found.ravel()]
 
 

@@ -24,7 +24,7 @@ def test_the_same_answers_cost_less_where_the_first_that_passes_is_the_last(
     assert tab.parameters["stop"] == ["first"]
     tab.judges("6.7b wins by 20.6 points")
     tab.judges("up to 50 of 6.7b, 3.4 on average until one passes")
-    tab.judges("a problem that no answer solves costs as much as all of them")
+    tab.judges("one that no answer solves costs as much as all of them")
     assert "up to 50" in tab.readouts
     assert "3.4 on average" in tab.readouts
     assert "at most 84.58 TFLOPs" in tab.readouts
