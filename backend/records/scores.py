@@ -28,9 +28,10 @@ class PointKind(StrEnum):
 class Charge:
     """What answers of a model cost in the budget's unit.
 
-    `one` is an answer alone; `reading` what a ranker takes for each answer that it chooses among.
-    A single answer leaves nothing to choose and is not read. `read` is the reading in the kind's
-    own unit, whatever budgets are counted in; None where nobody knows and it is not counted.
+    `one` is an answer alone; `reading` what a ranker, or running the tests, takes for each answer
+    that is chosen among. A single answer leaves nothing to choose and is not read. `read` is the
+    reading in the kind's own unit, whatever budgets are counted in; None where nobody knows and it
+    is not counted.
     """
 
     one: UnitCost

@@ -19,6 +19,7 @@ from backend.maths.estimators import expected_answers, pass_at_k
 from backend.maths.verdicts import Verdict
 from backend.records.question import MaxK, Question
 from backend.store.snapshot.snapshot import Snapshot
+from backend.words.costs import how_charged
 
 EVALPERF = Question("evalperf", stop_first=True)
 DEEPSEEK = "deepseek-ai/deepseek-coder-6.7b-instruct"
@@ -141,3 +142,25 @@ def test_regions_say_at_each_budget_what_the_comparison_says(snapshot: Snapshot)
             assert verdict is Verdict.UNEQUAL
             checked += 1
     assert checked >= 2
+
+
+def test_running_the_tests_can_be_counted_where_the_grader_measured_it(snapshot: Snapshot) -> None:
+    asked = Question("miniature", BudgetKind.TIME, stop_first=True, test_cost=True)
+    seconds = snapshot.run("miniature", "mini 0.6M").test_seconds
+    assert seconds is not None
+    assert 0 < seconds < 0.1
+    free = curve(snapshot, replace(asked, test_cost=False), "mini 0.6M")
+    found = curve(snapshot, asked, "mini 0.6M")
+    assert found.budget[0] == free.budget[0], "one answer leaves nothing to choose"
+    np.testing.assert_allclose(found.budget[1:], (free.budget + free.answers * seconds)[1:])
+    np.testing.assert_allclose(found.worst[1:], (free.worst + free.k * seconds)[1:])
+    assert "of one CPU for the tests of one of several" in how_charged(found.charge, asked)
+    by_flops = replace(asked, budget_kind=BudgetKind.FLOPS)
+    assert curve(snapshot, by_flops, "mini 0.6M").charge.reading == 0
+
+
+def test_tests_that_nobody_timed_stay_free_and_it_is_said(snapshot: Snapshot) -> None:
+    asked = Question("evalperf", BudgetKind.TIME, test_cost=True)
+    found = curve(snapshot, asked, DEEPSEEK)
+    assert found.charge.reading == 0
+    assert "what running the tests takes is not known" in how_charged(found.charge, asked)

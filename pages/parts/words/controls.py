@@ -51,6 +51,12 @@ RANKER_COST_HELP = (
     "Nothing where there is one answer and nothing to choose."
 )
 
+TEST_COST = "Count running the tests"
+TEST_COST_HELP = (
+    "For each of several answers: the CPU seconds that its tests took where it was graded, in the "
+    "mean of its run. Where nobody measured them they stay free, which is said."
+)
+
 DIFFICULTY = "Difficulty"
 PLATFORM = "Platform"
 ALL = "All"
