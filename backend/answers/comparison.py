@@ -25,6 +25,7 @@ from backend.maths.verdicts import (
     first_reached,
     judge,
     regions,
+    stands,
 )
 from backend.records.comparison import Comparison, Difference, Saving, Side, Unseen, charged_alike
 from backend.records.question import Question
@@ -67,7 +68,7 @@ def compare(
     charged = charged_alike([each.one for each in pair])
     verdict = judge(lead, pair[0].n_problems)[0]
     ended = points[0].data_ends, points[1].data_ends
-    alike = charged and _stands(question, verdict, ended)
+    alike = charged and stands(verdict, ended, stops=question.stops)
     return Comparison(
         study=question.study,
         budget_kind=question.budget_kind,
@@ -153,18 +154,6 @@ def _pair(snapshot: Snapshot, question: Question, small: str, large: str) -> Pai
         curve(snapshot, question, small, (large,)),
         curve(snapshot, question, large, (small,)),
     )
-
-
-def _stands(question: Question, verdict: Verdict, ended: tuple[bool, bool]) -> bool:
-    """Return whether a verdict holds, of which models the data ended taken into account.
-
-    Who stops at the first pass leaves money over because it was done: where it leads it wins, for
-    less, and with more samples it could only lead by more.
-    """
-    if not any(ended):
-        return True
-    behind = {Which.SMALL: ended[1], Which.LARGE: ended[0]}
-    return question.stops and verdict.leader is not None and not behind[verdict.leader]
 
 
 def _measured(pair: Pair) -> bool:
@@ -259,7 +248,7 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     if question.stops:
         ended = [steps >= pays_from(np.array([each.next_budget]))[0] for each in pair]
         judged = [
-            verdict if _stands(question, verdict, (left, right)) else Verdict.UNEQUAL
+            verdict if stands(verdict, (left, right), stops=True) else Verdict.UNEQUAL
             for verdict, left, right in zip(judged, *ended, strict=True)
         ]
     elif ends[0] < ends[1]:

@@ -197,7 +197,9 @@ def test_a_stand_in_is_told_with_how_near_it_is(snapshot: Snapshot) -> None:
 def test_measured_readings_of_estimated_answers_are_told(snapshot: Snapshot) -> None:
     ranked = Question("codegen-16b-humaneval", BudgetKind.TIME, "tests-passed")
     told = cautions(BudgetKind.TIME, charges_of(snapshot, ranked))
-    assert any("rankers and tests were measured: these look dearer than they are" in each for each in told)
+    assert any(
+        "rankers and tests were measured: these look dearer than they are" in each for each in told
+    )
 
 
 def test_one_problem_has_no_interval_in_any_words(snapshot: Snapshot) -> None:
