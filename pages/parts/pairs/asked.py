@@ -17,6 +17,8 @@ from pages.parts.charts.budget.grid import budget_grid
 from pages.parts.explore.asked import budget_of
 from pages.parts.view.view import View
 
+_STOPS, _STEPS = 120, 2  # of the line: fewer than for a few curves, since each is of all pairs
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -39,7 +41,7 @@ def asked(studies: Studies, view: View, curves: Sequence[Curve]) -> Asked:
         UserError: as `sweep` does.
     """
     budget = budget_of(view, curves)
-    grid = budget_grid(curves, view.budget_kind, budget)
+    grid = budget_grid(curves, view.budget_kind, budget, count=_STOPS, marked=_STEPS)
     try:
         best = frontier(studies, view.question)
     except UserError:  # they share no problem

@@ -6,10 +6,11 @@ import { changesAt, leadOf } from "./leads.js";
 
 const LEVELS = 20; // shades to each side
 const FULL = 75; // percent of the colour in the strongest, on which letters can be read
-const LEAST = 14, TOUCHED = 24, MOST = 46; // pixels of a cell
+const MOST = 46; // pixels of a cell; the least is in matrix.css, since fingers want more
 const NUMBERS = 24; // pixels from which a cell has room for its number
 const HEADS = 160; // pixels that the names of rows take, about
-const MARKS = ["pm-wins", "pm-wins", "pm-ahead", "pm-ahead", "", "pm-vain", "pm-vain"];
+const PRESSES = /^(Enter| )$/;
+const MARKS = ["pm-wins", "pm-wins", "pm-ahead", "pm-ahead", "pm-close", "pm-vain", "pm-vain"];
 /** @type {Record<string, [number, number]>} rows and columns */
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
@@ -67,7 +68,7 @@ export class Cells {
       text.title = label;
       return element("th", first[at] ? "pm-first" : "", text);
     });
-    this.find("table").querySelector("thead tr")?.replaceChildren(corner, ...heads);
+    this.find("table").querySelector("thead>tr")?.replaceChildren(corner, ...heads);
     this.cells = [];
     const rows = models.map(({ label }, row) => {
       const name = element("th", "", label), cells = models.map((_, column) => {
@@ -96,7 +97,7 @@ export class Cells {
   fit() {
     const models = this.matrix?.models.length ?? 1;
     const room = (this.find("box").parentElement?.clientWidth ?? 0) - HEADS;
-    const least = matchMedia("(pointer: coarse)").matches ? TOUCHED : LEAST;
+    const least = Number(getComputedStyle(this.find("box")).getPropertyValue("--least"));
     const size = Math.floor(Math.min(Math.max(room / models, least), MOST));
     this.numbers = size >= NUMBERS;
     const table = this.find("table");
@@ -135,8 +136,9 @@ export class Cells {
     if (this.looks[at] === looks) return; // most stay as they are from one stop to the next
     this.looks[at] = looks;
     const cell = this.cells[at];
-    cell.style.backgroundColor = shade(level);
-    cell.className = `${lead.mark < 0 ? "pm-none" : MARKS[lead.mark]} ${this.first?.[column] ? "pm-first" : ""}`;
+    cell.className = ["pm-cell", ...(this.first?.[column] ? ["pm-first"] : [])].join(" ");
+    cell.classList.add(lead.mark < 0 ? "pm-none" : MARKS[lead.mark]);
+    shade(cell, level);
     cell.textContent = text;
   }
 
@@ -174,8 +176,8 @@ export class Cells {
       return;
     }
     const [row, column] = place;
-    table.querySelectorAll("tbody th")[row]?.classList.add("pm-here");
-    table.querySelectorAll("thead th")[column]?.classList.add("pm-here");
+    table.querySelectorAll("tbody>tr>th")[row]?.classList.add("pm-here");
+    table.querySelectorAll("thead>tr>th")[column]?.classList.add("pm-here");
     const lead = leadOf(matrix, changesAt(matrix, this.stop), row, column);
     this.find("detail").textContent = unbroken(told(matrix, row, column, lead));
   }
@@ -216,7 +218,7 @@ export class Cells {
   onKey(event) {
     const place = this.placeOf(event), last = this.columns - 1;
     if (!place) return;
-    if (event.key === "Enter" || event.key === " ") {
+    if (PRESSES.test(event.key)) {
       event.preventDefault();
       this.choose(place);
     }
@@ -274,11 +276,14 @@ function told({ models, problems, texts }, row, column, { own, other, lead, low,
 }
 
 /**
- * The colour of a lead: the row's to one side, the column's to the other.
+ * Colour something by a lead: the row's colour to one side, the column's to the other.
+ * @param {HTMLElement} node
  * @param {number} level
  */
-export const shade = (level) => level === 0 ? "transparent"
-  : `color-mix(in oklab, var(--pm-${level > 0 ? "row" : "column"}) ${Math.round((FULL * Math.abs(level)) / LEVELS)}%, transparent)`;
+export function shade(node, level) {
+  node.style.setProperty("--of", `var(--pm-${level > 0 ? "row" : "column"})`);
+  node.style.setProperty("--full", `${Math.round((FULL * Math.abs(level)) / LEVELS)}%`);
+}
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag

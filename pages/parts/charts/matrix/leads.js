@@ -67,13 +67,24 @@ export function leadOf(matrix, changes, row, column) {
   const at = changes[one] * n + two, found = mark[at], sign = own ? 1 : -1;
   const [least, most] = own ? [low[at], high[at]] : [-high[at], -low[at]];
   return {
-    own: rows[row].k[changes[row] * n + column], other: rows[column].k[changes[column] * n + row],
+    own: answers(rows[row], changes[row], column, n),
+    other: answers(rows[column], changes[column], row, n),
     lead: (sign * lead[at]) / TENTHS,
     low: Math.abs(least) === -UNKNOWN ? NaN : least / TENTHS,
     high: Math.abs(most) === -UNKNOWN ? NaN : most / TENTHS,
     mark: own ? found : (MIRRORED[found] ?? found),
   };
 }
+
+/**
+ * A model's answers after a change, beside another model.
+ * @param {Matrix["rows"][number]} row
+ * @param {number} change
+ * @param {number} other
+ * @param {number} n models
+ */
+const answers = ({ k, stops }, change, other, n) =>
+  k.length === stops.length ? k[change] : k[change * n + other];
 
 /**
  * How many pairs are told apart, and who clearly leads most others.

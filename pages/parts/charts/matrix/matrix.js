@@ -12,6 +12,8 @@ import { standings, unpackMatrix } from "./leads.js";
 /** @typedef {FrontendRendererArgs<{ budget: number, pair: string[] }, MatrixMessage>} Told */
 /** @typedef {Pick<Told, "setStateValue" | "setTriggerValue">} Page what is told of choices */
 
+const SHADE = 14; // a level of a lead that is of one colour or the other beyond doubt
+
 class PairsMatrix {
   /**
    * @param {HTMLElement} root
@@ -61,8 +63,8 @@ class PairsMatrix {
     const marks = ["pm-wins", "pm-ahead", "pm-vain"];
     this.find("legend").replaceChildren(...texts.legend.map((text, at) => {
       const item = document.createElement("li"), swatch = document.createElement("i");
-      if (at < 2) swatch.style.setProperty("--shade", shade(at ? -14 : 14));
-      else swatch.className = marks[at - 2];
+      swatch.className = at < 2 ? "pm-cell" : marks[at - 2];
+      if (at < 2) shade(swatch, at ? -SHADE : SHADE);
       item.append(swatch, text);
       return item;
     }));

@@ -50,9 +50,10 @@ class ModelMessage(TypedDict):
 class RowMessage(TypedDict):
     """A model's leads over all others, by the stops from which on they are others.
 
-    For each stop and each other model: `k` own answers, the `lead`, its `low` and `high` end in
-    tenths of points (the least number where there is none), and the `mark`: a place among the texts
-    of verdicts, -1 where nothing is compared.
+    For each stop and each other model: the `lead`, its `low` and `high` end in tenths of points
+    (the least number where there is none), and the `mark`: a place among the texts of verdicts, -1
+    where nothing is compared. `k` are the own answers, one number for a stop where they are as many
+    beside all others.
     """
 
     stops: Int32s

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from backend import words as facts
 from backend.records.frontier import Frontier
 from backend.records.pairs import Change, Sweep
+from backend.records.scores import Ints
 from pages.parts import words
 from pages.parts.charts.budget.message import Float32s, Float64s, Int32s
 from pages.parts.charts.budget.texts import unit_message
@@ -63,7 +64,7 @@ def message_of(shown: Shown) -> MatrixMessage:
         stop=int(np.searchsorted(sweep.budgets, shown.budget)),
         problems=_int32s(sweep.n_problems),
         measured=sweep.measured,
-        rows=[_row(place, sweep.changes) for place in range(len(sweep.models))],
+        rows=[_row(sweep, place) for place in range(len(sweep.models))],
         best=_best(shown.best, sweep.models) if shown.best else None,
         unit=unit_message(shown.unit),
         texts=_texts(shown.best),
@@ -95,17 +96,23 @@ def _colours(best: Frontier | None) -> dict[str, Colour]:
     return found
 
 
-def _row(model: int, changes: Sequence[Change]) -> RowMessage:
-    own = [change for change in changes if change.model == model]
+def _row(sweep: Sweep, model: int) -> RowMessage:
+    own = [change for change in sweep.changes if change.model == model]
     leads = [change.leads for change in own]
     return RowMessage(
         stops=_int32s(np.array([change.stop for change in own])),
-        k=_int32s(np.stack([each.k for each in leads])),
+        k=_int32s(_answers(np.stack([each.k for each in leads]), sweep.n_problems[model] > 0)),
         lead=_tenths([each.difference for each in leads]),
         low=_tenths([each.low for each in leads]),
         high=_tenths([each.high for each in leads]),
         mark=Int8s(_packed(np.stack([each.verdict for each in leads]), "<i1")),
     )
+
+
+def _answers(k: Ints, met: NDArray[np.bool_]) -> Ints:
+    """Return the answers beside each other model, or one number where they are the same for all."""
+    beside = k[:, met]
+    return beside[:, 0] if (beside == beside[:, :1]).all() else k
 
 
 def _most(changes: Sequence[Change]) -> float:
