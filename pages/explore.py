@@ -1,6 +1,5 @@
 """Explore: drag a budget over the curves of a study and see which model is the better buy."""
 
-import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -19,6 +18,7 @@ from pages.parts.explore.filters import chips
 from pages.parts.explore.onwards import onwards
 from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
+from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
@@ -95,15 +95,11 @@ def _download(view: View, shown: Sequence[Curve]) -> None:
     st.download_button(
         words.explore.DOWNLOAD,
         lambda: numbers.all_points(shown),
-        file_name=f"{_file_name(view.study)}-{view.budget_kind}.csv",
+        file_name=f"{file_name(view.study)}-{view.budget_kind}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def _file_name(study: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", study, flags=re.ASCII).strip("-.")[:60] or "study"
 
 
 entry.run(page)

@@ -40,7 +40,7 @@ _TWO_FRAMES = """() => new Promise(
     done => requestAnimationFrame(() => requestAnimationFrame(done)))"""
 _AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");
-    const charts = [...document.querySelectorAll(".budget-chart")];
+    const charts = [...document.querySelectorAll(".budget-chart, .pm")];
     return app?.dataset.testScriptState === "notRunning"
         && charts.every(chart => "painted" in chart.dataset);
 }"""
@@ -121,7 +121,7 @@ class Visitor:
 
     @property
     def chart(self) -> Locator:
-        return self.page.locator(".budget-chart[data-painted]")
+        return self.page.locator(":is(.budget-chart, .pm)[data-painted]")
 
     @property
     def slider(self) -> Locator:

@@ -1,7 +1,7 @@
 """The best that any model of a study does with each budget, over the same problems for all."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -39,8 +39,9 @@ def frontier(snapshot: Snapshot, question: Question) -> Frontier:
     everybody = lineup(snapshot, question)
     if not everybody.curves:
         raise UnanswerableError(NothingShared())
-    models, lacking = _compared(snapshot, question, everybody.curves)
-    curves = [curve(snapshot, question, model, tuple(models)) for model in models]
+    beside, lacking = _compared(snapshot, question, everybody.curves)
+    models = list(beside)
+    curves = [curve(snapshot, question, model, others) for model, others in beside.items()]
     found = best_at_each(
         [each.budget for each in curves],
         [each.next_budget for each in curves],
@@ -53,7 +54,7 @@ def frontier(snapshot: Snapshot, question: Question) -> Frontier:
         n_problems=curves[0].n_problems,
         measured=curves[0].measured,
         models=tuple(models),
-        steps=_steps(snapshot, question, curves, told),
+        steps=_steps(snapshot, question, beside, curves, told),
         end=max(each.next_budget for each in curves),
         never=tuple(model for model in models if model not in ever),
         lacking=lacking,
@@ -63,11 +64,14 @@ def frontier(snapshot: Snapshot, question: Question) -> Frontier:
 
 def _compared(
     snapshot: Snapshot, question: Question, curves: Sequence[Curve]
-) -> tuple[list[str], tuple[tuple[str, int], ...]]:
-    """Return the models that share most of the problems, and how many the others lack."""
+) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, int], ...]]:
+    """Return the models that share most of the problems, and how many the others lack.
+
+    Each of the first comes with those that lack something of what it was given.
+    """
     models = [each.model for each in curves]
     if not any(each.measured for each in curves):
-        return models, ()
+        return dict.fromkeys(models, ()), ()
     given = np.zeros((len(models), len(snapshot.problems(question.study).ids)), dtype=bool)
     for row, each in enumerate(curves):
         if each.measured:
@@ -75,18 +79,26 @@ def _compared(
     usual = given.mean(axis=0) >= 0.5
     lacks = (usual & ~given).sum(axis=1).tolist()
     most = MAY_LACK * usual.sum()
-    kept = [model for model, lack in zip(models, lacks, strict=True) if lack <= most]
+    kept = [row for row, lack in enumerate(lacks) if lack <= most]
     if not kept:
         raise UnanswerableError(NothingShared())
-    return kept, tuple(
-        (model, lack) for model, lack in zip(models, lacks, strict=True) if lack > most
-    )
+    beside = {
+        models[row]: tuple(models[other] for other in kept if (given[row] & ~given[other]).any())
+        for row in kept
+    }
+    return beside, tuple((models[row], lacks[row]) for row in range(len(lacks)) if row not in kept)
 
 
 def _steps(
-    snapshot: Snapshot, question: Question, curves: Sequence[Curve], found: Best
+    snapshot: Snapshot,
+    question: Question,
+    beside: Mapping[str, tuple[str, ...]],
+    curves: Sequence[Curve],
+    found: Best,
 ) -> tuple[BestBuy, ...]:
-    held = _held_out(snapshot, question, curves, found)
+    held = [(math.nan, math.nan)] * len(found.budget)
+    if curves[0].measured:
+        held = _held_out(snapshot, question, beside, found)
     steps = []
     for place, best in enumerate(found.best.tolist()):
         each, k = curves[best], int(found.k[best, place])
@@ -108,16 +120,13 @@ def _steps(
 
 
 def _held_out(
-    snapshot: Snapshot, question: Question, curves: Sequence[Curve], found: Best
+    snapshot: Snapshot, question: Question, beside: Mapping[str, tuple[str, ...]], found: Best
 ) -> list[tuple[float, float]]:
-    """Return at each budget the held-out score and how often the best is chosen; NaN of means."""
-    if not curves[0].measured:
-        return [(math.nan, math.nan)] * len(found.budget)
-    models = tuple(each.model for each in curves)
+    """Return at each budget the held-out score and how often the best is chosen."""
     columns: list[Floats] = []
     place: dict[tuple[int, int], int] = {}
-    for row, model in enumerate(models):
-        values = scores_by_problem(snapshot, question, model, models).values
+    for row, (model, others) in enumerate(beside.items()):
+        values = scores_by_problem(snapshot, question, model, others).values
         for k in np.unique(found.k[row][found.k[row] > 0]).tolist():
             place[row, k] = len(columns)
             columns.append(values[:, k - 1])

@@ -3,6 +3,7 @@
 from backend.records.frontier import Frontier
 from backend.words.counts import of_problems
 from backend.words.names import short_name
+from backend.words.pairs import left_out
 
 
 def told(found: Frontier) -> list[str]:
@@ -13,7 +14,7 @@ def told(found: Frontier) -> list[str]:
     if any(step.data_ends for step in found.steps):
         lines.append(f"{AN_END}.")
     lines += [f"{lacks(model, count)}." for model, count in found.lacking]
-    lines += [f"Left out: {short_name(model)} ({reason})." for model, reason in found.without]
+    lines += [f"{left_out(model, reason)}." for model, reason in found.without]
     return lines
 
 

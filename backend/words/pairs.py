@@ -20,8 +20,13 @@ def told(found: Pairs) -> list[str]:
         lines.append(
             "Only means were published: ends are bounds, which problems of any kind keep to."
         )
-    lines += [f"Left out: {short_name(model)} ({reason})." for model, reason in found.without]
+    lines += [f"{left_out(model, reason)}." for model, reason in found.without]
     return lines
+
+
+def left_out(model: str, reason: str) -> str:
+    """Return why a model is not compared."""
+    return f"{short_name(model)} is not compared: {reason}"
 
 
 def standing(found: Pairs) -> str:

@@ -23,13 +23,13 @@
  */
 
 /** @param {string} text */
-const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+export const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
 /** @param {Float64s} text */
-const float64 = (text) => new Float64Array(bytes(text));
+export const float64 = (text) => new Float64Array(bytes(text));
 /** @param {Float32s} text */
-const float32 = (text) => new Float32Array(bytes(text));
+export const float32 = (text) => new Float32Array(bytes(text));
 /** @param {Int32s} text */
-const int32 = (text) => new Int32Array(bytes(text));
+export const int32 = (text) => new Int32Array(bytes(text));
 
 /** @param {Message} message */
 export function unpack(message) {
