@@ -1,6 +1,5 @@
 """Explore: drag a budget over the curves of a study and see which model is the better buy."""
 
-import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -18,6 +17,7 @@ from pages.parts.explore.filters import chips
 from pages.parts.explore.onwards import onwards
 from pages.parts.explore.provenance import provenance
 from pages.parts.text import numbers
+from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
@@ -76,7 +76,7 @@ def _less_often(studies: Studies, view: View) -> None:
             controls.curves.ranker_cost(studies, view)
         controls.problems.filters(studies, view)
     with st.expander(words.explore.COST):
-        controls.costs.assumptions(studies, view)
+        controls.costs.often(studies, view)
 
 
 def _left_out(everybody: Lineup) -> None:
@@ -92,15 +92,11 @@ def _download(view: View, shown: Sequence[Curve]) -> None:
     st.download_button(
         words.explore.DOWNLOAD,
         lambda: numbers.all_points(shown),
-        file_name=f"{_file_name(view.study)}-{view.budget_kind}.csv",
+        file_name=file_name(view.study, view.budget_kind),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def _file_name(study: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", study, flags=re.ASCII).strip("-.")[:60] or "study"
 
 
 entry.run(page)

@@ -33,6 +33,7 @@ PATIENCE = 120_000
 """Milliseconds that a page may take on a busy machine."""
 expect.set_options(timeout=PATIENCE)
 
+CHART = ".budget-chart[data-painted]"
 VERDICT = ".bc-verdict, .bc-remarks, .st-key-verdict"
 
 # An event's handlers, and what React makes of them, are done by the second frame after it.
@@ -115,13 +116,13 @@ class Visitor:
         """Open a page, by default Explore, by a link and wait until it is drawn."""
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         self.page.goto(f"{self.address}/{page}{query}")
-        code = self.page.locator(".stCode").first
-        (code if page == "problems" else self.chart).wait_for()
+        drawn = {"problems": ".stCode", "costs": "[data-testid=stDataFrame]"}
+        self.page.locator(drawn.get(page, CHART)).first.wait_for()
         self.settled()
 
     @property
     def chart(self) -> Locator:
-        return self.page.locator(".budget-chart[data-painted]")
+        return self.page.locator(CHART)
 
     @property
     def slider(self) -> Locator:
