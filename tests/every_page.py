@@ -5,6 +5,7 @@ PAGES = {
     "Explore, counts": ("", {"study": "miniature"}),
     "Selection": ("selection", {"study": "miniature"}),
     "Problems": ("problems", {"study": "miniature"}),
+    "Costs": ("costs", {"study": "paper-humaneval"}),
 }
 """The path of each, and the parameters of its link."""
 
