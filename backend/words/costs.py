@@ -76,7 +76,7 @@ def lengths(
     ):
         return None
     own = sum(model.name in dict(assumptions.lengths) for model in models)
-    set_apart = f"; {own} of {len(models)} models count as long as you set" if own else ""
+    set_apart = f"; as long as you set for {own} of {len(models)} models" if own else ""
     if assumptions.measured_tokens:
         said = "answers count as long as they were in this study, in the mean of each model"
         return f"{said}{set_apart}"
@@ -206,12 +206,13 @@ def utilisation(fitted: Fitted, assumptions: Assumptions) -> str:
 
 
 def _fitted(costs: Mapping[str, UnitCost]) -> list[str]:
-    """Return how far off fitted times may be."""
+    """Return how far off fitted times may be: all of a study have the same fit."""
     fits = {model: fit for model, cost in costs.items() if (fit := _fit(cost))}
+    models = ", ".join(map(short_name, fits))
     return [
-        f"the time of {short_name(model)} is fitted to that of {fit.models} other models, and "
-        f"may be off by a factor of {two_digits(fit.spread)}"
-        for model, fit in fits.items()
+        f"the time of {models} is fitted to those measured of {fit.models} other models: it may be "
+        f"off by a factor of {two_digits(fit.spread)} (95 %)"
+        for fit in dict.fromkeys(fits.values())
     ]
 
 
