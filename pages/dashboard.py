@@ -25,6 +25,7 @@ def dashboard() -> None:
             st.Page("pairs.py", title=said.PAIRS, icon=":material/grid_on:"),
             st.Page("selection.py", title=said.SELECTION, icon=":material/rule:"),
             st.Page("problems.py", title=said.PROBLEMS, icon=":material/code:"),
+            st.Page("costs.py", title=said.COSTS, icon=":material/payments:"),
         ]
     )
     page.run()

@@ -6,6 +6,7 @@ PAGES = {
     "Pairs": ("pairs", {"study": "evalperf"}),
     "Selection": ("selection", {"study": "miniature"}),
     "Problems": ("problems", {"study": "miniature"}),
+    "Costs": ("costs", {"study": "paper-humaneval"}),
 }
 """The path of each, and the parameters of its link."""
 

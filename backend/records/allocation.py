@@ -74,9 +74,10 @@ class HeldOutGain:
 class Allocation:
     """The best plan of a pool of models, for a budget or to reach a `target` score (percent).
 
-    `single` is the best of one model under the same rule, `best` the best of all. `dearest` is one
+    `single` is the best of one model under the same rule, `best` the best of all. `once` is one
     answer of the model that solves most alone, as people would ask otherwise. `reach` is how many
-    answers of each model are looked at, `without` the models that are not, and why.
+    answers of each model are looked at; of those that are not `lacking` have so many problems less
+    than most, and `without` have no scores, with why.
     """
 
     study: str
@@ -91,4 +92,5 @@ class Allocation:
     gain: HeldOutGain | None
     reach: tuple[Part, ...]
     n_problems: int
+    lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]

@@ -12,7 +12,8 @@ from backend.answers import samples
 from backend.answers.samples import OFTEN
 from backend.cli import main
 from backend.maths.assumptions import Assumptions, BudgetKind
-from backend.maths.costs import Measured, Origin, Reading, UnitCost, unit_cost
+from backend.maths.costs import Measured, Origin, Reading, UnitCost
+from backend.maths.unit_costs import unit_cost
 from backend.records.samples import Show
 from backend.records.study import RankerFacts
 from backend.store.publish import publish
