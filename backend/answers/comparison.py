@@ -25,6 +25,7 @@ from backend.maths.verdicts import (
     first_reached,
     judge,
     regions,
+    stands,
 )
 from backend.records.comparison import Comparison, Difference, Saving, Side, Unseen, charged_alike
 from backend.records.question import Question
@@ -65,7 +66,9 @@ def compare(
     at = np.array([points[0].k]), np.array([points[1].k])
     lead = _lead(snapshot, question, pair, at)
     charged = charged_alike([each.one for each in pair])
-    alike = charged and not any(point.data_ends for point in points)
+    verdict = judge(lead, pair[0].n_problems)[0]
+    ended = points[0].data_ends, points[1].data_ends
+    alike = charged and stands(verdict, ended, stops=question.stops)
     return Comparison(
         study=question.study,
         budget_kind=question.budget_kind,
@@ -73,7 +76,7 @@ def compare(
         budget=budget,
         small=_side(snapshot, question, pair[0], points[0]),
         large=_side(snapshot, question, pair[1], points[1]),
-        verdict=judge(lead, pair[0].n_problems)[0] if alike else Verdict.UNEQUAL,
+        verdict=verdict if alike else Verdict.UNEQUAL,
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
         saving=_saving(snapshot, question, pair, points[1])
@@ -233,16 +236,24 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     ends = sorted(float(pays_from(np.array([each.next_budget]))[0]) for each in pair)
     steps = np.union1d(*rises)
     first = max(rises[0][0], rises[1][0])
-    steps = steps[(steps >= first) & (steps < ends[0])]
+    if question.stops:  # a verdict may hold behind the end of one's data
+        steps = np.union1d(steps, ends[:1])
+    steps = steps[(steps >= first) & (steps < ends[1 if question.stops else 0])]
     if not charged_alike([each.one for each in pair]) or not steps.size:
         return regions([float(first)], [Verdict.UNEQUAL], max(float(first), ends[1]))
     ks = tuple(np.searchsorted(rise, steps, side="right") for rise in rises)
     judged = judge(
         _lead(snapshot, question, pair, (ks[0], ks[1]), together=True), pair[0].n_problems
     )
-    if ends[0] == ends[1]:
-        return regions(steps.tolist(), judged, ends[1])
-    return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
+    if question.stops:
+        ended = [steps >= pays_from(np.array([each.next_budget]))[0] for each in pair]
+        judged = [
+            verdict if stands(verdict, (left, right), stops=True) else Verdict.UNEQUAL
+            for verdict, left, right in zip(judged, *ended, strict=True)
+        ]
+    elif ends[0] < ends[1]:
+        return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
+    return regions(steps.tolist(), judged, ends[1])
 
 
 def _saving(snapshot: Snapshot, question: Question, pair: Pair, large: Point) -> Saving:

@@ -15,7 +15,7 @@ from backend.answers.lineup import lineup
 from backend.answers.scores import scores_by_problem
 from backend.maths.budgets import affordable_ks
 from backend.maths.intervals import interval_of_sums
-from backend.maths.verdicts import Lead, Verdict, judge
+from backend.maths.verdicts import Lead, Verdict, judge, stands
 from backend.records.comparison import charged_alike
 from backend.records.pairs import NONE, VERDICTS, Change, Leads, Pairs, Sweep
 from backend.records.question import Question
@@ -183,12 +183,16 @@ def _leads(snapshot: Snapshot, question: Question, field: _Field, model: int, st
     else:
         value, lead = _of_means(snapshot, question, *sides)
     found.difference[places], found.low[places], found.high[places] = value, lead.low, lead.high
-    ended = field.ended[model, places, stop] | field.ended[places, model, stop]
-    judged = np.array(
-        [VERDICTS.index(each) for each in judge(lead, field.n_problems[model, places])]
-    )
-    unequal = VERDICTS.index(Verdict.UNEQUAL)
-    found.verdict[places] = np.where(field.alike[model, places] & ~ended, judged, unequal)
+    ended = field.ended[model, places, stop], field.ended[places, model, stop]
+    judged = judge(lead, field.n_problems[model, places])
+    found.verdict[places] = [
+        VERDICTS.index(
+            verdict if alike and stands(verdict, ends, stops=question.stops) else Verdict.UNEQUAL
+        )
+        for verdict, alike, ends in zip(
+            judged, field.alike[model, places], zip(*ended, strict=True), strict=True
+        )
+    ]
     return found
 
 

@@ -6,7 +6,7 @@ import math
 from backend.errors import UserError
 from backend.maths.assumptions import MOST_TOKENS, Assumptions
 from backend.plain_text import one_line
-from backend.records.question import ProblemFilter
+from backend.records.question import ProblemFilter, ranker_of
 from backend.store import store_directory
 from backend.store.pointer import open_current
 from backend.store.studies import Studies
@@ -36,6 +36,19 @@ def problem_filter(
         since.date() if since else None,
         until.date() if until else None,
     )
+
+
+def stops(selection: str, stop_first: bool) -> bool:
+    """Return whether answers are drawn until one passes.
+
+    Raises:
+        UserError: if a ranker selects, which cannot tell a right answer.
+    """
+    if stop_first and ranker_of(selection) is not None:
+        raise UserError(
+            "--stop-first needs tests that tell a right answer: leave --selection out with it"
+        )
+    return stop_first
 
 
 def assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:

@@ -4,7 +4,7 @@ from backend import words
 from backend.answers import frontier as frontiers
 from backend.answers import pairs as all_pairs
 from backend.cli.app import app
-from backend.cli.asking import assumptions, checked_budget, problem_filter, studies_at_hand
+from backend.cli.asking import assumptions, checked_budget, problem_filter, stops, studies_at_hand
 from backend.cli.options import (
     BudgetOption,
     DayOption,
@@ -15,6 +15,7 @@ from backend.cli.options import (
     PlatformOption,
     SelectionOption,
     StandInsOption,
+    StopFirstOption,
     StudyOption,
     TokensOption,
 )
@@ -31,6 +32,7 @@ def pairs(
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -50,6 +52,7 @@ def pairs(
         budget_kind,
         ranker_of(selection),
         max_k,
+        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
         assumptions=assumptions(tokens, stand_ins=stand_ins),
     )
@@ -65,6 +68,7 @@ def frontier(
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -84,6 +88,7 @@ def frontier(
         budget_kind,
         ranker_of(selection),
         max_k,
+        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
         assumptions=assumptions(tokens, stand_ins=stand_ins),
     )

@@ -9,7 +9,7 @@ from backend import words
 from backend.answers import comparison, curves
 from backend.answers.holdings import holdings
 from backend.cli.app import app
-from backend.cli.asking import assumptions, checked_budget, problem_filter, studies_at_hand
+from backend.cli.asking import assumptions, checked_budget, problem_filter, stops, studies_at_hand
 from backend.cli.options import (
     BudgetOption,
     DayOption,
@@ -20,6 +20,7 @@ from backend.cli.options import (
     PlatformOption,
     SelectionOption,
     StandInsOption,
+    StopFirstOption,
     StudyOption,
     TokensOption,
 )
@@ -28,7 +29,7 @@ from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.pulse import say
 from backend.records.comparison import Comparison, Side
 from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
-from backend.records.scores import none_if_nan
+from backend.records.scores import none_if_nan, stopping
 from backend.store import store_directory
 from backend.store.build import build_store
 from backend.store.studies import Studies
@@ -89,6 +90,7 @@ def curve(
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -104,6 +106,7 @@ def curve(
         budget_kind,
         ranker_of(selection),
         max_k,
+        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
         assumptions=assumptions(tokens, stand_ins=stand_ins),
     )
@@ -119,6 +122,7 @@ def compare(
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -135,6 +139,7 @@ def compare(
         budget_kind,
         ranker_of(selection),
         max_k,
+        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
         assumptions=assumptions(tokens, stand_ins=stand_ins),
     )
@@ -177,8 +182,8 @@ def _print_words(
     models = [run.model for run in studies.runs(question.study).values()]
     charges = [result.small.charge, result.large.charge]
     lengths = words.costs.lengths(question.budget_kind, charges, models, question.assumptions)
-    taken = words.costs.tests_as_judges(question.ranker)
-    notes = [*warnings, *filter(None, [lengths, taken])]
+    taken = words.costs.tests_as_judges(question)
+    notes = [*warnings, *([lengths] if lengths else []), *taken]
     print(f"\n{words.comparison.in_full(result, redrawn, notes)}")
 
 
@@ -193,7 +198,7 @@ def _side_json(side: Side) -> dict[str, object]:
         "hi": none_if_nan(point.high),
         "data_ends": point.data_ends,
         "cost_origin": side.charge.one.origin.value,
-    }
+    } | (stopping(point.answers, point.worst) if point.stops else {})
 
 
 def _comparison_json(result: Comparison) -> dict[str, object]:

@@ -85,7 +85,7 @@ def held_out_among(
         return [
             HeldOut(np.nan, np.nan, np.nan, np.full(len(among), np.nan)) for among in candidates
         ]
-    first = _halves(len(table), splits, seed)
+    first = halves(len(table), splits, seed)
     both = np.concatenate([first, ~first]).astype(float)
     chosen = both @ table / both.sum(axis=1, keepdims=True)
     scored = (1 - both) @ table / (1 - both).sum(axis=1, keepdims=True)
@@ -147,7 +147,7 @@ def leads_over(
     return interval_at(table - table[:, [reference]], 2.0, quantile)
 
 
-def _halves(problems: int, splits: int, seed: int) -> NDArray[np.bool_]:
+def halves(problems: int, splits: int, seed: int) -> NDArray[np.bool_]:
     """Return which problems are in each split's first half, shape (splits, problems)."""
     order = np.random.default_rng(seed).random((splits, problems)).argsort(axis=1)
     return order < problems // 2

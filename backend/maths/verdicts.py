@@ -85,6 +85,18 @@ def judge(lead: Lead, n_problems: int | NDArray[np.int64]) -> list[Verdict]:
     return [Verdict(each) for each in found.ravel()]
 
 
+def stands(verdict: Verdict, ended: tuple[bool, bool], *, stops: bool) -> bool:
+    """Return whether a verdict holds although the data of one of the two may have `ended`.
+
+    Who `stops` at the first pass leaves money over because it was done, and not for want of
+    samples: where it leads it wins, for less, and with more samples it could only lead by more.
+    """
+    if not any(ended):
+        return True
+    behind = {Which.SMALL: ended[1], Which.LARGE: ended[0]}
+    return stops and verdict.leader is not None and not behind[verdict.leader]
+
+
 @dataclass(frozen=True)
 class Region:
     """Budgets from `start` up to `end`, of which one verdict holds."""

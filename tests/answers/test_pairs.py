@@ -26,6 +26,8 @@ ASKED = [
     (Question("evalperf"), (1.0, 17.6, 400.0)),
     (Question("evalperf", BudgetKind.TIME), (0.02, 0.5)),
     (Question("humanevalplus-2025", BudgetKind.DOLLARS), (0.0005,)),
+    (Question("humanevalplus-2025", stop_first=True), (5.0, 20.0)),
+    (Question("paper-mbpp", stop_first=True), (17.6,)),
     (Question("paper-humaneval"), (17.6, 200.0)),
     (Question("paper-mbpp", BudgetKind.TIME), (0.1,)),
     (Question("miniature", ranker="own-nll"), (0.001, 0.01)),

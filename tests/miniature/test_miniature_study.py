@@ -81,6 +81,21 @@ def test_what_is_shown_are_the_sums_of_the_shipped_verdicts(
             assert c == right[run.id, names[place]]
 
 
+def test_tests_took_the_mean_of_what_is_shipped_and_elsewhere_nobody_measured(
+    workbench: duckdb.DuckDBPyConnection, snapshot: Snapshot
+) -> None:
+    took = dict(
+        workbench.execute(
+            """SELECT run_id, sum(cpu_seconds) / count(*) FROM verdict WHERE cpu_seconds > 0
+               GROUP BY run_id"""
+        ).fetchall()
+    )
+    for study in snapshot.studies:
+        for run in snapshot.runs(study).values():
+            known = pytest.approx(took[run.id]) if study == STUDY else None
+            assert run.test_seconds == known, run.id
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["mini-0.1m", "mini-0.6m"])
 def test_random_answers_are_scored_as_shipped(

@@ -105,7 +105,8 @@ class Snapshot:
         """Return a study's runs by model name, in the order of lists: by family and size."""
         rows = self._file.rows(
             """SELECT run_id, model_id, architecture, not_public, family, mean_tokens,
-                      coalesce(most, n_samples), coalesce(fewest, n_samples), coalesce(tallied, 0),
+                      test_seconds, coalesce(most, n_samples), coalesce(fewest, n_samples),
+                      coalesce(tallied, 0),
                       (SELECT list([kind, value::VARCHAR, source]) FROM cost
                        WHERE cost.run_id = run.run_id),
                       seconds, answers, tokens, hardware, engine, version

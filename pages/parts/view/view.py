@@ -153,7 +153,9 @@ class View:
             lacking=lacking.no_ranker,
         )
     )
+    stop_first: bool = one(Choice("stop", Named({"first": True}), False))
     ranker_cost: bool = one(Choice("ranker_cost", ON_OFF, True))
+    test_cost: bool = one(Choice("test_cost", ON_OFF, False))
     max_k: MaxK = one(Choice("max_k", member(lambda: words.links.REACH, MaxK), MaxK.HALF))
     tokens: int = one(Choice("tokens", TOKENS, PAPER_TOKENS, rescales=True))
     measured_tokens: bool = one(
@@ -267,8 +269,10 @@ class View:
             budget_kind=self.budget_kind,
             ranker=self.ranker,
             max_k=self.max_k,
+            stop_first=self.stop_first,
             relative=self.relative,
             ranker_cost=self.ranker_cost,
+            test_cost=self.test_cost,
             problems=ProblemFilter(self.difficulty, self.platform, self.since, self.until),
             assumptions=Assumptions(
                 tokens=self.tokens,

@@ -32,7 +32,7 @@ def budget_grid(
     """
     low = min(curve.budget[0] for curve in curves)
     high = max(curve.budget[-1] for curve in curves)
-    if kind is BudgetKind.SAMPLES:
+    if kind is BudgetKind.SAMPLES and not any(curve.stops for curve in curves):
         spread = np.round(np.geomspace(low, high, count))
     else:
         spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, count)])
