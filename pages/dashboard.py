@@ -22,6 +22,7 @@ def dashboard() -> None:
     page = st.navigation(
         [
             st.Page("explore.py", title=said.EXPLORE, icon=":material/show_chart:"),
+            st.Page("pairs.py", title=said.PAIRS, icon=":material/grid_on:"),
             st.Page("selection.py", title=said.SELECTION, icon=":material/rule:"),
             st.Page("problems.py", title=said.PROBLEMS, icon=":material/code:"),
             st.Page("costs.py", title=said.COSTS, icon=":material/payments:"),

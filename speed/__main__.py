@@ -4,10 +4,10 @@ import os
 import sys
 from itertools import chain
 
-from speed import computation, dashboard, grading, pages, ranking, sampling, viewers
+from speed import computation, dashboard, deciding, grading, pages, ranking, sampling, viewers
 from speed.timing import show
 
-_PARTS = (computation, dashboard, grading, pages, ranking, sampling, viewers)
+_PARTS = (computation, dashboard, deciding, grading, pages, ranking, sampling, viewers)
 
 
 def main() -> None:

@@ -5,26 +5,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
 from backend.store.build import build_store
 from backend.store.workbench.connection import open_workbench
 from speed.made_up import PROBLEMS, SAMPLES, generate_study
 from speed.timing import Row
+from speed.waits import WATCH, percentiles, waits
 from tests.dashboard import Visitor, launch, served
 
 _ANSWERS = "No, rank them", "Yes, with tests"
-
-# Notes the time from each input event to the second animation frame after it, when it is painted.
-_WATCH = """event => {
-    window.waits = [];
-    document.addEventListener(event, () => {
-        const start = performance.now();
-        requestAnimationFrame(() => requestAnimationFrame(
-            () => window.waits.push(performance.now() - start)));
-    }, true);
-}"""
 
 # Notes the time from the next click to the chart showing something else.
 _WATCH_CHANGE = """() => {
@@ -59,15 +49,13 @@ def rows() -> Iterator[Row]:
             )
             tab = Visitor(browser, address)
             tab.open(study="evalperf", also=["Qwen/Qwen2.5-7B-Instruct"])
-            yield from _percentiles("drag, input to paint", _drag(tab))
-            yield from _percentiles("keyboard, input to paint", _keys(tab))
-            yield from _percentiles(
-                "full view change: another model, click to paint", _changes(tab)
-            )
+            yield from percentiles("drag, input to paint", _drag(tab))
+            yield from percentiles("keyboard, input to paint", _keys(tab))
+            yield from percentiles("full view change: another model, click to paint", _changes(tab))
             tab.close()
             tab = Visitor(browser, address)
             tab.open(study="generated", by="samples")
-            yield from _percentiles(
+            yield from percentiles(
                 f"selection by tests or a ranker, {PROBLEMS} x {SAMPLES} samples, click to paint",
                 _switches(tab),
             )
@@ -85,7 +73,7 @@ def _first_paint(what: str, browser: Browser, address: str, start: float) -> Row
 
 
 def _drag(tab: Visitor) -> list[float]:
-    tab.page.evaluate(_WATCH, "pointermove")
+    tab.page.evaluate(WATCH, "pointermove")
     x, y = tab.handle_position()
     tab.page.mouse.move(x, y)
     tab.page.mouse.down()
@@ -93,16 +81,16 @@ def _drag(tab: Visitor) -> list[float]:
         tab.page.mouse.move(x - 60 + abs(step - 60) * 4, y)
         tab.page.wait_for_timeout(16)
     tab.page.mouse.up()
-    return _waits(tab)
+    return waits(tab)
 
 
 def _keys(tab: Visitor) -> list[float]:
-    tab.page.evaluate(_WATCH, "keydown")
+    tab.page.evaluate(WATCH, "keydown")
     tab.slider.focus()
     for step in range(60):
         tab.page.keyboard.press("ArrowRight" if step % 20 < 10 else "ArrowLeft")
         tab.page.wait_for_timeout(16)
-    return _waits(tab)
+    return waits(tab)
 
 
 def _changes(tab: Visitor) -> list[float]:
@@ -122,14 +110,3 @@ def _switches(tab: Visitor) -> list[float]:
             tab.settled()
     changes: list[float] = tab.page.evaluate("window.changes")
     return [wait / 1000 for wait in changes]
-
-
-def _waits(tab: Visitor) -> list[float]:
-    tab.page.wait_for_timeout(500)
-    waits: list[float] = tab.page.evaluate("window.waits")
-    return [wait / 1000 for wait in waits]
-
-
-def _percentiles(what: str, waits: list[float]) -> Iterator[Row]:
-    for share in (50, 95):
-        yield Row(f"{what}, p{share} of {len(waits)}", float(np.percentile(waits, share)))

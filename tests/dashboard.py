@@ -33,7 +33,7 @@ PATIENCE = 120_000
 """Milliseconds that a page may take on a busy machine."""
 expect.set_options(timeout=PATIENCE)
 
-CHART = ".budget-chart[data-painted]"
+CHART = ":is(.budget-chart, .pm)[data-painted]"
 VERDICT = ".bc-verdict, .bc-remarks, .st-key-verdict"
 
 # An event's handlers, and what React makes of them, are done by the second frame after it.
@@ -41,7 +41,7 @@ TWO_FRAMES = """() => new Promise(
     done => requestAnimationFrame(() => requestAnimationFrame(done)))"""
 _AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");
-    const charts = [...document.querySelectorAll(".budget-chart")];
+    const charts = [...document.querySelectorAll(".budget-chart, .pm")];
     return app?.dataset.testScriptState === "notRunning"
         && charts.every(chart => "painted" in chart.dataset);
 }"""

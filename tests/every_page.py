@@ -3,6 +3,7 @@
 PAGES = {
     "Explore": ("", {}),
     "Explore, counts": ("", {"study": "miniature"}),
+    "Pairs": ("pairs", {"study": "evalperf"}),
     "Selection": ("selection", {"study": "miniature"}),
     "Problems": ("problems", {"study": "miniature"}),
     "Costs": ("costs", {"study": "paper-humaneval"}),

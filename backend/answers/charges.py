@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from backend.answers.asked import asked
 from backend.answers.costs import one_cost
+from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost, UnitCost
 from backend.maths.unit_costs import reading_cost
 from backend.records.question import Question
@@ -12,10 +13,15 @@ from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_name
 
+SAMPLES_ON_AVERAGE = "samples on average"
+"""The unit of samples where how many are drawn is known on average only."""
+
 
 @asked
 def unit_of(snapshot: Snapshot, question: Question) -> str:
     """Return the unit of the budgets that answer `question`."""
+    if question.stops and question.budget_kind is BudgetKind.SAMPLES:
+        return SAMPLES_ON_AVERAGE
     if question.in_references:
         return f"x {short_name(snapshot.study(question.study).reference)}"
     return question.budget_kind.unit
@@ -41,14 +47,18 @@ def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost 
 @asked
 @remembered
 def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCost:
-    """Return what answers cost together with their scores by the question's ranker, if any.
+    """Return what answers cost together with their scores by the question's ranker, or the tests.
 
     Raises:
         UserError: if the study or the model is unknown.
     """
     one = cost_of_one(snapshot, question, model)
-    if isinstance(one, NoCost) or question.ranker is None or not question.ranker_cost:
-        return one if isinstance(one, NoCost) else Charge(one)
+    if isinstance(one, NoCost):
+        return one
+    if question.ranker is None:
+        return _tested(snapshot, question, model, one)
+    if not question.ranker_cost:
+        return Charge(one)
     run, kind = snapshot.run(question.study, model), question.budget_kind
     facts = snapshot.ranker(run.id, question.ranker)
     extra = reading_cost(kind, facts.reading, question.assumptions, facts.reader, run.model.name)
@@ -57,6 +67,15 @@ def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCos
     reference = _reference(snapshot, question)
     assert not isinstance(reference, NoCost)
     return Charge(one, extra / reference, extra)
+
+
+def _tested(snapshot: Snapshot, question: Question, model: str, one: UnitCost) -> Charge:
+    """Return what answers cost with the seconds of running their tests, where these count."""
+    reference = _reference(snapshot, question)
+    if not question.counts_tests or isinstance(reference, NoCost):
+        return Charge(one)
+    seconds = snapshot.run(question.study, model).test_seconds
+    return Charge(one, read=None) if seconds is None else Charge(one, seconds / reference, seconds)
 
 
 def _reference(snapshot: Snapshot, question: Question) -> float | NoCost:

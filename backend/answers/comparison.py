@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from dataclasses import replace
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from backend.maths.verdicts import (
     first_reached,
     judge,
     regions,
+    stands,
 )
 from backend.records.comparison import Comparison, Difference, Saving, Side, Unseen, charged_alike
 from backend.records.question import Question
@@ -36,6 +38,15 @@ from backend.words.unanswerable import UnanswerableError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Pair = tuple[Curve, Curve]
+
+
+class Means(NamedTuple):
+    """Scores of which only means are known, and how far fitted ones could be off; percent."""
+
+    score: Floats
+    low: Floats
+    high: Floats
+
 
 _Z = NormalDist().inv_cdf(0.975)
 
@@ -55,7 +66,9 @@ def compare(
     at = np.array([points[0].k]), np.array([points[1].k])
     lead = _lead(snapshot, question, pair, at)
     charged = charged_alike([each.one for each in pair])
-    alike = charged and not any(point.data_ends for point in points)
+    verdict = judge(lead, pair[0].n_problems)[0]
+    ended = points[0].data_ends, points[1].data_ends
+    alike = charged and stands(verdict, ended, stops=question.stops)
     return Comparison(
         study=question.study,
         budget_kind=question.budget_kind,
@@ -63,7 +76,7 @@ def compare(
         budget=budget,
         small=_side(snapshot, question, pair[0], points[0]),
         large=_side(snapshot, question, pair[1], points[1]),
-        verdict=judge(lead, pair[0].n_problems)[0] if alike else Verdict.UNEQUAL,
+        verdict=verdict if alike else Verdict.UNEQUAL,
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
         saving=_saving(snapshot, question, pair, points[1])
@@ -183,24 +196,29 @@ def _lead(
         interval = simultaneous_interval if together else mean_interval
         low, high = interval(_paired(snapshot, question, pair, k), 2.0)
         return Lead.of_interval(100 * low, 100 * high)
-    (small_low, small_high), (large_low, large_high) = (
-        _fit_range(snapshot, question, each) for each in pair
+    small, large = (
+        means_at(snapshot, question, each, at) for each, at in zip(pair, k, strict=True)
     )
-    least = small_low[k[0] - 1] - large_high[k[1] - 1]
-    most = small_high[k[0] - 1] - large_low[k[1] - 1]
-    bound = 100 * paired_bound(
-        pair[0].score[k[0] - 1] / 100, pair[1].score[k[1] - 1] / 100, pair[0].n_problems
-    )
-    return Lead(least - bound, most + bound, least, most)
+    return lead_of_means(small, large, pair[0].n_problems)
 
 
-def _fit_range(snapshot: Snapshot, question: Question, each: Curve) -> tuple[Floats, Floats]:
-    """Return where a curve could lie, percent; NaN where nobody has worked it out."""
+def means_at(snapshot: Snapshot, question: Question, each: Curve, k: Ints) -> Means:
+    """Return a curve's scores at k, and where they could lie: NaN where nobody worked it out."""
+    score = each.score[k - 1]
     if each.measured:
-        return each.score, each.score
+        return Means(score, score, score)
     low, high = snapshot.fit_range(snapshot.run(question.study, each.model).id)
-    unknown = np.full(each.k.shape, np.nan)
-    return (low, high) if len(low) == len(each.k) else (unknown, unknown)
+    if len(low) != len(each.k):
+        unknown = np.full(k.shape, np.nan)
+        return Means(score, unknown, unknown)
+    return Means(score, low[k - 1], high[k - 1])
+
+
+def lead_of_means(small: Means, large: Means, n_problems: int | Ints) -> Lead:
+    """Return the lead of one over the other where only means are known, in percent points."""
+    least, most = small.low - large.high, small.high - large.low
+    bound = 100 * paired_bound(small.score / 100, large.score / 100, n_problems)
+    return Lead(least - bound, most + bound, least, most)
 
 
 def _difference(pair: Pair, value: float, lead: Lead) -> Difference:
@@ -218,16 +236,24 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     ends = sorted(float(pays_from(np.array([each.next_budget]))[0]) for each in pair)
     steps = np.union1d(*rises)
     first = max(rises[0][0], rises[1][0])
-    steps = steps[(steps >= first) & (steps < ends[0])]
+    if question.stops:  # a verdict may hold behind the end of one's data
+        steps = np.union1d(steps, ends[:1])
+    steps = steps[(steps >= first) & (steps < ends[1 if question.stops else 0])]
     if not charged_alike([each.one for each in pair]) or not steps.size:
         return regions([float(first)], [Verdict.UNEQUAL], max(float(first), ends[1]))
     ks = tuple(np.searchsorted(rise, steps, side="right") for rise in rises)
     judged = judge(
         _lead(snapshot, question, pair, (ks[0], ks[1]), together=True), pair[0].n_problems
     )
-    if ends[0] == ends[1]:
-        return regions(steps.tolist(), judged, ends[1])
-    return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
+    if question.stops:
+        ended = [steps >= pays_from(np.array([each.next_budget]))[0] for each in pair]
+        judged = [
+            verdict if stands(verdict, (left, right), stops=True) else Verdict.UNEQUAL
+            for verdict, left, right in zip(judged, *ended, strict=True)
+        ]
+    elif ends[0] < ends[1]:
+        return regions([*steps.tolist(), ends[0]], [*judged, Verdict.UNEQUAL], ends[1])
+    return regions(steps.tolist(), judged, ends[1])
 
 
 def _saving(snapshot: Snapshot, question: Question, pair: Pair, large: Point) -> Saving:

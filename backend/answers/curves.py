@@ -22,9 +22,10 @@ from backend.answers.scores import (
 )
 from backend.maths.budgets import as_shown
 from backend.maths.costs import NoCost
+from backend.maths.estimators import expected_answers
 from backend.maths.intervals import mean_interval
 from backend.records.question import ProblemFilter, Question
-from backend.records.scores import Charge, Curve, PointKind, References
+from backend.records.scores import Charge, Curve, Floats, Ints, PointKind, References
 from backend.records.study import Run
 from backend.records.unanswerable import MeansOnly, NoPlace, NoRankers, NoVerdicts
 from backend.store.snapshot.memory import remembered
@@ -67,13 +68,16 @@ def curve(
     scores = scores_by_problem(snapshot, question, run.model.name, beside)
     low, high = mean_interval(scores.values)
     k = np.arange(1, scores.values.shape[1] + 1)
+    score = scores.values.mean(axis=0)
+    answers = _answers(question, score)
     n_dropped, finish_known = _cut(snapshot, question, run)
     return Curve(
         model=run.model.name,
         k=k,
-        budget=charged.of(k),
-        next_budget=float(charged.of(k[-1:] + 1)[0]),
-        score=100 * scores.values.mean(axis=0),
+        answers=answers[:-1],
+        budget=charged.of(k, answers[:-1]),
+        next_budget=_next_budget(charged, k, answers),
+        score=100 * score,
         low=100 * low,
         high=100 * high,
         kind=np.full(k.shape, PointKind.MEASURED.value),
@@ -84,7 +88,24 @@ def curve(
         n_fewest=run.n_fewest,
         n_dropped=n_dropped,
         finish_known=finish_known,
+        stops=question.stops,
     )
+
+
+def _answers(question: Question, score: Floats) -> Floats:
+    """Return how many answers are drawn on average of 1, 2, ..., ks + 1, by scores at 1 to ks."""
+    if question.stops:
+        return expected_answers(score)
+    return np.arange(1.0, len(score) + 2)
+
+
+def _next_budget(charged: Charge, k: Ints, answers: Floats) -> float:
+    """Return what one more answer costs than there is data for.
+
+    Where all problems are solved before it, it is never drawn; an answer for each bounds that.
+    """
+    drawn = answers[-1:] if answers[-1] > answers[-2] else answers[-1:] + 1
+    return float(charged.of(k[-1:] + 1, drawn)[0])
 
 
 def _cut(snapshot: Snapshot, question: Question, run: Run) -> tuple[int, bool]:
@@ -112,11 +133,13 @@ def _published_curve(snapshot: Snapshot, question: Question, run: Run, charged: 
     score[published - 1] = scores
     kind[published - 1] = PointKind.PUBLISHED.value
     unknown = np.full(k.shape, np.nan)
+    answers = _answers(question, score / 100)
     return Curve(
         model=run.model.name,
         k=k,
-        budget=charged.of(k),
-        next_budget=float(charged.of(k[-1:] + 1)[0]),
+        answers=answers[:-1],
+        budget=charged.of(k, answers[:-1]),
+        next_budget=_next_budget(charged, k, answers),
         score=score,
         low=unknown,
         high=unknown,
@@ -126,6 +149,7 @@ def _published_curve(snapshot: Snapshot, question: Question, run: Run, charged: 
         n_given=run.n_problems,
         n_samples=run.n_samples,
         n_fewest=run.n_fewest,
+        stops=question.stops,
     )
 
 

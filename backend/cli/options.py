@@ -11,9 +11,19 @@ from backend.records.question import MaxK
 from backend.records.raw_sample import Form
 
 StudyOption = Annotated[str, typer.Option("--study", help="Id of the study, as `studies` lists.")]
+BudgetOption = Annotated[
+    float, typer.Option("--budget", help="Per problem: TFLOPs, seconds, dollars, samples.")
+]
 KindOption = Annotated[BudgetKind, typer.Option("--budget-kind", help="What a budget counts.")]
 SelectionOption = Annotated[str, typer.Option(help="unit-tests, or ranker:NAME.")]
 MaxKOption = Annotated[MaxK, typer.Option("--max-k", help="Up to half the samples, or all n.")]
+StopFirstOption = Annotated[
+    bool,
+    typer.Option(
+        "--stop-first",
+        help="Draw answers until one passes: k is a cap, and budgets are spent on average.",
+    ),
+]
 TokensOption = Annotated[
     str,
     typer.Option(help="Length of one answer in tokens, or 'measured': the mean in this study."),

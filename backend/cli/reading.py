@@ -1,8 +1,6 @@
 """Commands that build and read the data file."""
 
-import datetime as dt
 import json
-import math
 from typing import Annotated
 
 import typer
@@ -11,7 +9,9 @@ from backend import words
 from backend.answers import comparison, curves
 from backend.answers.holdings import holdings
 from backend.cli.app import app
+from backend.cli.asking import assumptions, checked_budget, problem_filter, stops, studies_at_hand
 from backend.cli.options import (
+    BudgetOption,
     DayOption,
     DifficultyOption,
     FormatOption,
@@ -20,24 +20,20 @@ from backend.cli.options import (
     PlatformOption,
     SelectionOption,
     StandInsOption,
+    StopFirstOption,
     StudyOption,
     TokensOption,
 )
 from backend.cli.rows import Format, print_rows
-from backend.errors import UserError
-from backend.maths.assumptions import MOST_TOKENS, PAPER_TOKENS, Assumptions, BudgetKind
-from backend.plain_text import one_line
+from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.pulse import say
 from backend.records.comparison import Comparison, Side
-from backend.records.question import UNIT_TESTS, MaxK, ProblemFilter, Question, ranker_of
-from backend.records.scores import none_if_nan
+from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
+from backend.records.scores import none_if_nan, stopping
 from backend.store import store_directory
 from backend.store.build import build_store
-from backend.store.pointer import open_current
 from backend.store.studies import Studies
 from backend.words.names import short_name
-
-MEASURED = "measured"
 
 
 @app.command()
@@ -61,7 +57,7 @@ def studies(output: FormatOption = Format.TABLE) -> None:
             "n_rankers": held.n_rankers,
             "texts": held.texts,
         }
-        for held in holdings(_studies())
+        for held in holdings(studies_at_hand())
     ]
     print_rows(rows, output)
 
@@ -82,7 +78,7 @@ def models(study: StudyOption, output: FormatOption = Format.TABLE) -> None:
             "n_samples": run.n_samples,
             "mean_tokens": run.model.mean_tokens,
         }
-        for run in _studies().runs(study).values()
+        for run in studies_at_hand().runs(study).values()
     ]
     print_rows(rows, output)
 
@@ -94,6 +90,7 @@ def curve(
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -103,14 +100,15 @@ def curve(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Print a model's score in percent for every k that its samples allow."""
-    studies = _studies()
+    studies = studies_at_hand()
     question = Question(
         studies.study(study).id,
         budget_kind,
         ranker_of(selection),
         max_k,
-        problems=_filter(difficulty, platform, since, until),
-        assumptions=_assumptions(tokens, stand_ins=stand_ins),
+        stop_first=stops(selection, stop_first),
+        problems=problem_filter(difficulty, platform, since, until),
+        assumptions=assumptions(tokens, stand_ins=stand_ins),
     )
     print_rows(curves.curve(studies, question, model).rows(), output)
 
@@ -120,10 +118,11 @@ def compare(
     study: StudyOption,
     small: Annotated[str, typer.Option(help="The small model, as `models` lists.")],
     large: Annotated[str, typer.Option(help="The large model.")],
-    budget: Annotated[float, typer.Option(help="Per problem: TFLOPs, seconds, dollars, samples.")],
+    budget: BudgetOption,
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
     since: DayOption = None,
@@ -133,16 +132,16 @@ def compare(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Compare two models at one budget: who wins, by how much, how sure, and at what saving."""
-    if not (math.isfinite(budget) and budget > 0):
-        raise UserError(f"--budget is {budget:g}, but must be a number above 0")
-    studies = _studies()
+    checked_budget(budget)
+    studies = studies_at_hand()
     question = Question(
         studies.study(study).id,
         budget_kind,
         ranker_of(selection),
         max_k,
-        problems=_filter(difficulty, platform, since, until),
-        assumptions=_assumptions(tokens, stand_ins=stand_ins),
+        stop_first=stops(selection, stop_first),
+        problems=problem_filter(difficulty, platform, since, until),
+        assumptions=assumptions(tokens, stand_ins=stand_ins),
     )
     result = comparison.compare(studies, question, small, large, budget)
     warnings = _warnings(studies, question, result)
@@ -156,36 +155,6 @@ def compare(
     print_rows(sides, output)
     if output is Format.TABLE:
         _print_words(studies, question, result, warnings)
-
-
-def _studies() -> Studies:
-    return open_current(store_directory())
-
-
-def _filter(
-    difficulty: list[str] | None,
-    platform: list[str] | None,
-    since: dt.datetime | None,
-    until: dt.datetime | None,
-) -> ProblemFilter:
-    return ProblemFilter(
-        tuple(difficulty or ()),
-        tuple(platform or ()),
-        since.date() if since else None,
-        until.date() if until else None,
-    )
-
-
-def _assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:
-    if tokens == MEASURED:
-        return Assumptions(measured_tokens=True, stand_ins=stand_ins)
-    fits = tokens.isdecimal() and len(tokens) < 9 and 1 <= int(tokens) <= MOST_TOKENS
-    if not fits:
-        raise UserError(
-            f"--tokens is {one_line(tokens, 80)}, but must be a whole number from 1 to "
-            f"{MOST_TOKENS:,}, or '{MEASURED}'"
-        )
-    return Assumptions(tokens=int(tokens), stand_ins=stand_ins)
 
 
 def _warnings(studies: Studies, question: Question, result: Comparison) -> list[str]:
@@ -213,8 +182,8 @@ def _print_words(
     models = [run.model for run in studies.runs(question.study).values()]
     charges = [result.small.charge, result.large.charge]
     lengths = words.costs.lengths(question.budget_kind, charges, models, question.assumptions)
-    taken = words.costs.tests_as_judges(question.ranker)
-    notes = [*warnings, *filter(None, [lengths, taken])]
+    taken = words.costs.tests_as_judges(question)
+    notes = [*warnings, *([lengths] if lengths else []), *taken]
     print(f"\n{words.comparison.in_full(result, redrawn, notes)}")
 
 
@@ -229,7 +198,7 @@ def _side_json(side: Side) -> dict[str, object]:
         "hi": none_if_nan(point.high),
         "data_ends": point.data_ends,
         "cost_origin": side.charge.one.origin.value,
-    }
+    } | (stopping(point.answers, point.worst) if point.stops else {})
 
 
 def _comparison_json(result: Comparison) -> dict[str, object]:

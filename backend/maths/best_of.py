@@ -5,6 +5,7 @@ scores it on problems that had no say in the choice; `best_interval` widens the 
 lead until it holds for whichever of all pairs was picked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,17 +55,41 @@ def held_out(
         ValueError: if there is no candidate or splits is below 1.
     """
     table = np.asarray(values, dtype=float)
-    problems, candidates = table.shape
-    if not candidates or splits < 1:
+    every = np.arange(table.shape[1])
+    return held_out_among(table, [every], splits, seed, reference)[0]
+
+
+def held_out_among(
+    values: ArrayLike,
+    candidates: Sequence[NDArray[np.int64]],
+    splits: int = 100,
+    seed: int = 0,
+    reference: int | None = None,
+) -> list[HeldOut]:
+    """Return what `held_out` does among each of several sets of columns, over the same splits.
+
+    Args:
+        values: shape (problems, columns), fractions.
+        candidates: the columns of each set; `reference` is a place among them.
+        splits: random splits, at least 1.
+        seed: of the splits.
+        reference: as of `held_out`.
+
+    Raises:
+        ValueError: if a set has no candidate or splits is below 1.
+    """
+    table = np.asarray(values, dtype=float)
+    if splits < 1 or not all(map(len, candidates)):
         raise ValueError("want at least one candidate and one split")
-    if problems < 2 or np.isnan(table).any():
-        return HeldOut(np.nan, np.nan, np.nan, np.full(candidates, np.nan))
-    first = _halves(problems, splits, seed)
-    chosen, scored = [], []
-    for half in (first, ~first):
-        chosen.append(half @ table / half.sum(axis=1, keepdims=True))
-        scored.append(~half @ table / (~half).sum(axis=1, keepdims=True))
-    return _summary(np.concatenate(chosen), np.concatenate(scored), reference)
+    if len(table) < 2 or np.isnan(table).any():
+        return [
+            HeldOut(np.nan, np.nan, np.nan, np.full(len(among), np.nan)) for among in candidates
+        ]
+    first = halves(len(table), splits, seed)
+    both = np.concatenate([first, ~first]).astype(float)
+    chosen = both @ table / both.sum(axis=1, keepdims=True)
+    scored = (1 - both) @ table / (1 - both).sum(axis=1, keepdims=True)
+    return [_summary(chosen[:, among], scored[:, among], reference) for among in candidates]
 
 
 def best_interval(
@@ -122,7 +147,7 @@ def leads_over(
     return interval_at(table - table[:, [reference]], 2.0, quantile)
 
 
-def _halves(problems: int, splits: int, seed: int) -> NDArray[np.bool_]:
+def halves(problems: int, splits: int, seed: int) -> NDArray[np.bool_]:
     """Return which problems are in each split's first half, shape (splits, problems)."""
     order = np.random.default_rng(seed).random((splits, problems)).argsort(axis=1)
     return order < problems // 2

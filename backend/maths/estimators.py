@@ -44,6 +44,25 @@ def pass_at_k(n: ArrayLike, c: ArrayLike, k: ArrayLike) -> Floats:
     return values
 
 
+def expected_answers(scores: ArrayLike) -> Floats:
+    """Return how many answers are drawn on average where each is checked and the first pass ends.
+
+    With a cap of k: sum_{j<k} (1 - pass@j) with pass@0 = 0, since the next answer is drawn exactly
+    where none of those before it passed. It is linear in pass@j, so that the mean over problems
+    follows from means over problems.
+
+    Args:
+        scores: pass@j for j = 1, 2, ..., K in [0, 1], shape (..., K).
+
+    Returns:
+        For caps 1, 2, ..., K + 1, shape (..., K + 1): at least 1, and the cap at most.
+    """
+    failing = 1.0 - np.asarray(scores, dtype=float)
+    first = np.ones((*failing.shape[:-1], 1))
+    drawn: Floats = np.cumsum(np.concatenate([first, failing], axis=-1), axis=-1)
+    return drawn
+
+
 def rank_weights(n: int, k: ArrayLike) -> Floats:
     """Return the chance that the sample ranked i-th of n is the best ranked of k random ones.
 

@@ -97,6 +97,40 @@ def interval_at(values: ArrayLike, span: float, quantile: float) -> tuple[Floats
         two problems or where a value is NaN.
     """
     centre, error = _centre_and_error(np.asarray(values, dtype=float), span)
+    return _ends(centre, error, span, quantile)
+
+
+def interval_of_sums(
+    problems: Ints, sums: Floats, squares: Floats, span: float = 1.0, level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Return what `mean_interval` does, by sums over the problems of each column.
+
+    Columns may be over different problems: so all pairs of many models take no table for each.
+
+    Args:
+        problems: over how many problems each column is, shape (columns,).
+        sums: of each column's values, which lie in [1 - span, 1].
+        squares: sums of their squares.
+        span: the width of the interval that the values lie in: 1 for scores, 2 for differences.
+        level: the wanted coverage, in (0, 1).
+
+    Returns:
+        Lower and upper ends, each of shape (columns,), inside [1 - span, 1]; NaN for fewer than
+        two problems.
+
+    Raises:
+        ValueError: if level is outside (0, 1).
+    """
+    counts, place = np.unique(problems, return_inverse=True)
+    quantiles = np.array([t_quantile(0.5 + level / 2, max(int(n) - 1, 1)) for n in counts])
+    centre, error = _by_sums(problems, sums, squares, span)
+    known = np.where(problems < 2, np.nan, error)
+    return _ends(centre, known, span, quantiles[place])
+
+
+def _ends(
+    centre: Floats, error: Floats, span: float, quantile: float | Floats
+) -> tuple[Floats, Floats]:
     half = quantile * error
     return np.clip(centre - half, 1 - span, 1), np.clip(centre + half, 1 - span, 1)
 
@@ -159,7 +193,7 @@ def deciding(values: ArrayLike) -> int:
 
 
 def paired_bound(
-    p_small: ArrayLike, p_large: ArrayLike, problems: int, level: float = 0.95
+    p_small: ArrayLike, p_large: ArrayLike, problems: int | Ints, level: float = 0.95
 ) -> Floats:
     """Bound the half-width of a difference's interval where only means are known.
 
@@ -171,7 +205,7 @@ def paired_bound(
     Args:
         p_small: means of one model, any shape, in [0, 1].
         p_large: means of the other, of the same shape.
-        problems: over how many problems they are means, at least 1.
+        problems: over how many problems they are means, at least 1; one number, or one for each.
         level: the wanted coverage, in (0, 1).
 
     Returns:
@@ -223,12 +257,18 @@ def _centre_and_error(table: Floats, span: float) -> tuple[Floats, Floats]:
     problems, columns = table.shape
     if problems < 2:
         return np.full(columns, np.nan), np.full(columns, np.nan)
+    return _by_sums(problems, table.sum(axis=0), (table**2).sum(axis=0), span)
+
+
+def _by_sums(
+    problems: int | Ints, sums: Floats, squares: Floats, span: float
+) -> tuple[Floats, Floats]:
+    """Return the same by sums over problems: pseudo-problems keep the variance from vanishing."""
     top, bottom, pseudo = 1.0, 1.0 - span, PSEUDO / span
     total = problems + 2 * pseudo
-    centre = (table.sum(axis=0) + pseudo * (top + bottom)) / total
-    squares = ((table - centre) ** 2).sum(axis=0)
-    squares += pseudo * ((top - centre) ** 2 + (bottom - centre) ** 2)
-    return centre, np.sqrt(squares / (total - 1) / total)
+    centre = (sums + pseudo * (top + bottom)) / total
+    spread = squares + pseudo * (top**2 + bottom**2) - total * centre**2
+    return centre, np.sqrt(spread / (total - 1) / total)
 
 
 def _deviations(table: Floats, span: float) -> Floats:

@@ -74,16 +74,27 @@ class Lead:
         return cls(low, high, -nowhere, nowhere)
 
 
-def judge(lead: Lead, n_problems: int) -> list[Verdict]:
-    """Return the verdict at each budget, over `n_problems`; too close where an end is NaN."""
-    if n_problems < FEW_PROBLEMS:
-        return [Verdict.TOO_FEW] * lead.low.size
+def judge(lead: Lead, n_problems: int | NDArray[np.int64]) -> list[Verdict]:
+    """Return the verdict at each place, over `n_problems`; too close where an end is NaN."""
     found = np.full(lead.low.shape, Verdict.TOO_CLOSE, dtype=object)
     found[lead.least > 0] = Verdict.SMALL_AHEAD
     found[lead.most < 0] = Verdict.LARGE_AHEAD
     found[lead.low > 0] = Verdict.SMALL_WINS
     found[lead.high < 0] = Verdict.LARGE_WINS
+    found[np.broadcast_to(n_problems, found.shape) < FEW_PROBLEMS] = Verdict.TOO_FEW
     return [Verdict(each) for each in found.ravel()]
+
+
+def stands(verdict: Verdict, ended: tuple[bool, bool], *, stops: bool) -> bool:
+    """Return whether a verdict holds although the data of one of the two may have `ended`.
+
+    Who `stops` at the first pass leaves money over because it was done, and not for want of
+    samples: where it leads it wins, for less, and with more samples it could only lead by more.
+    """
+    if not any(ended):
+        return True
+    behind = {Which.SMALL: ended[1], Which.LARGE: ended[0]}
+    return stops and verdict.leader is not None and not behind[verdict.leader]
 
 
 @dataclass(frozen=True)

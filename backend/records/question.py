@@ -34,19 +34,34 @@ class ProblemFilter:
 class Question:
     """What is asked of a study, apart from which models and which budget.
 
-    `ranker` picks one answer among k; None where unit tests do. With `relative`, budgets are
+    `ranker` picks one answer among k; None where unit tests do. With `stop_first` the tests check
+    each answer as it comes, and the first that passes is the last that is drawn: k is then a cap,
+    and budgets are what is spent on average over the problems. With `relative`, budgets are
     counted in answers of the study's reference model, as in the paper's figures. With
-    `ranker_cost`, an answer costs what the ranker takes to score it as well.
+    `ranker_cost`, an answer costs what the ranker takes to score it as well; with `test_cost`, its
+    seconds are those of its tests as well.
     """
 
     study: str
     budget_kind: BudgetKind = BudgetKind.FLOPS
     ranker: str | None = None
     max_k: MaxK = MaxK.HALF
+    stop_first: bool = False
     relative: bool = False
     ranker_cost: bool = True
+    test_cost: bool = False
     problems: ProblemFilter = field(default_factory=ProblemFilter)
     assumptions: Assumptions = field(default_factory=Assumptions)
+
+    @property
+    def stops(self) -> bool:
+        """Whether answers are drawn until one passes: only tests can tell."""
+        return self.stop_first and self.ranker is None
+
+    @property
+    def counts_tests(self) -> bool:
+        """Whether running the tests costs something: only their seconds are known."""
+        return self.test_cost and self.ranker is None and self.budget_kind is BudgetKind.TIME
 
     @property
     def in_references(self) -> bool:

@@ -28,19 +28,22 @@ class PointKind(StrEnum):
 class Charge:
     """What answers of a model cost in the budget's unit.
 
-    `one` is an answer alone; `reading` what a ranker takes for each answer that it chooses among.
-    A single answer leaves nothing to choose and is not read. `read` is the reading in the kind's
-    own unit, whatever budgets are counted in; None where nobody knows and it is not counted.
+    `one` is an answer alone; `reading` what a ranker, or running the tests, takes for each answer
+    that is chosen among. A single answer leaves nothing to choose and is not read. `read` is the
+    reading in the kind's own unit, whatever budgets are counted in; None where nobody knows and it
+    is not counted.
     """
 
     one: UnitCost
     reading: float = 0.0
     read: float | None = 0.0
 
-    def of(self, k: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return what k answers cost, shape (ks,)."""
-        alone = k * self.one.value
-        return np.asarray(alone + np.where(k > 1, k * self.reading, 0.0), dtype=np.float64)
+    def of(self, k: Ints, answers: Floats | None = None) -> Floats:
+        """Return what k answers cost, or `answers` on average where k are the most: shape (ks,)."""
+        drawn = k if answers is None else answers
+        return np.asarray(
+            drawn * self.one.value + np.where(k > 1, drawn * self.reading, 0.0), dtype=np.float64
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,8 @@ class Curve:
     """One model's score for k = 1, 2, ... answers and what they cost; arrays of shape (ks,).
 
     `score`, `low` and `high` are percent; the 95 % interval is NaN where only means are known.
+    Of the k answers `answers` are drawn on average: fewer where it `stops` at the first that
+    passes, and then `budget` is their average cost, and `worst` that of all k.
     `next_budget` would pay for one more answer than there is data for. The curve is over
     `n_problems` of the `n_given` that the model was given and the filter lets through: the others
     have too few samples, or none that the ranker scored. `n_dropped` samples were cut by the token
@@ -56,6 +61,7 @@ class Curve:
 
     model: str
     k: Ints
+    answers: Floats
     budget: Floats
     next_budget: float
     score: Floats
@@ -69,6 +75,7 @@ class Curve:
     n_fewest: int
     n_dropped: int = 0
     finish_known: bool = True
+    stops: bool = False
 
     @property
     def one(self) -> UnitCost:
@@ -80,6 +87,11 @@ class Curve:
         """Whether the scores come from counts per problem, and not from published means."""
         return bool(self.kind[0] == PointKind.MEASURED)
 
+    @property
+    def worst(self) -> Floats:
+        """What a problem costs that none of the k answers solves."""
+        return self.charge.of(self.k)
+
     def at(self, budget: float) -> "Point | None":
         """Return the point that `budget` pays for, or None where it pays for no answer."""
         k = affordable_k(budget, self.budget)
@@ -89,16 +101,23 @@ class Curve:
         return Point(
             model=self.model,
             k=k,
+            answers=float(self.answers[i]),
             budget_used=float(self.budget[i]),
+            worst=float(self.charge.of(self.k[i : i + 1])[0]),
             score=float(self.score[i]),
             low=float(self.low[i]),
             high=float(self.high[i]),
             kind=PointKind(self.kind[i]),
             data_ends=affordable_k(budget, np.array([self.next_budget])) == 1,
+            stops=self.stops,
         )
 
     def rows(self) -> list[dict[str, object]]:
-        """Return one row per k for tables, CSV and JSON; None where there is no interval."""
+        """Return one row per k for tables, CSV and JSON; None where there is no interval.
+
+        Those of a curve that stops have the answers drawn and the worst cost as well.
+        """
+        worst = self.worst
         return [
             {
                 "k": int(self.k[i]),
@@ -108,22 +127,30 @@ class Curve:
                 "hi": none_if_nan(self.high[i]),
                 "kind": str(self.kind[i]),
             }
+            | (stopping(self.answers[i], worst[i]) if self.stops else {})
             for i in range(len(self.k))
         ]
 
 
 @dataclass(frozen=True)
 class Point:
-    """What a budget buys from one model; `data_ends` where it would pay for more samples."""
+    """What a budget buys from one model; `data_ends` where it would pay for more samples.
+
+    `k` answers at most, `answers` and `budget_used` on average over the problems, `worst` for a
+    problem that none of them solves.
+    """
 
     model: str
     k: int
+    answers: float
     budget_used: float
+    worst: float
     score: float
     low: float
     high: float
     kind: PointKind
     data_ends: bool
+    stops: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +176,11 @@ class ProblemScores:
     def at(self, k: int) -> Floats:
         """Return the scores at k, shape (problems,)."""
         return self.values[:, k - 1]
+
+
+def stopping(answers: float, worst: float) -> dict[str, object]:
+    """Return what rows say more where the first answer that passes is the last."""
+    return {"answers": float(answers), "worst_budget": float(worst)}
 
 
 def none_if_nan(value: float) -> float | None:

@@ -61,6 +61,11 @@ class Run:
 
     `family` is the series of models that its model belongs to, None where nobody said.
     Problems have from `n_fewest` to `n_samples` samples, those without a verdict left out.
+    `test_seconds` is what the tests of one answer took: CPU seconds on the machine that graded, of
+    all the processes of the answer's program in its sandbox (Python is up before; the tests' own
+    work beside it is not in it), mean over all verdicts of the run that were scored, failures as
+    far as they came. An answer's are those of its program, however many samples are the same. None
+    where nobody measured.
     """
 
     id: str
@@ -71,6 +76,7 @@ class Run:
     n_problems: int
     untallied: bool
     family: str | None = None
+    test_seconds: float | None = None
 
 
 @dataclass(frozen=True)

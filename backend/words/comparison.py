@@ -7,7 +7,7 @@ from backend.maths.verdicts import FEW_PROBLEMS, NARROW, Region, Verdict, Which
 from backend.records.comparison import Comparison, Side, Unseen
 from backend.records.scores import PointKind
 from backend.words.amounts import amount, stretch
-from backend.words.counts import ends_of_lead, of_problems
+from backend.words.counts import drawn, ends_of_lead, of_problems
 from backend.words.names import short_labels, short_name
 from backend.words.shares import between, of_budget, paid_in
 
@@ -16,7 +16,7 @@ def answers(comparison: Comparison) -> str:
     """Return what both models solve: "13B x 5 solves 59.9 %, 70B x 1 solves 46.7 %"."""
     labels = _labels(comparison)
     return ", ".join(
-        f"{label} x {side.point.k} solves {side.point.score:.1f} %"
+        f"{label} {drawn(side.point)} solves {side.point.score:.1f} %"
         for label, side in zip(labels, (comparison.small, comparison.large), strict=True)
     )
 
@@ -72,7 +72,7 @@ def reservations(comparison: Comparison) -> list[str]:
             said.append(
                 f"over the {of_problems(n)} that both have samples enough for; on all "
                 f"{side.n_alone:,} of "
-                f"its own {label} x {side.alone.k} solves {side.alone.score:.1f} %"
+                f"its own {label} {drawn(side.alone)} solves {side.alone.score:.1f} %"
             )
     return said
 
@@ -156,14 +156,14 @@ def saving(comparison: Comparison) -> str:
     "13B reaches the score of 70B x 1 with 44 % less compute (bound: 7 to 63 % less)".
     """
     small, large = _labels(comparison)
-    found, goal = comparison.saving, f"the score of {large} x {comparison.large.point.k}"
+    found, goal = comparison.saving, f"the score of {large} {drawn(comparison.large.point)}"
     what = paid_in(comparison.budget_kind)
     if not comparison.charged_alike:
         return "unknown: the two costs cannot be compared"
     if comparison.n_problems < FEW_PROBLEMS:
         return f"unknown: {of_problems(comparison.n_problems)} are too few"
     if not comparison.large.point.score:
-        return f"none: {large} x {comparison.large.point.k} solves nothing"
+        return f"none: {large} {drawn(comparison.large.point)} solves nothing"
     if found.value is None:
         never = f"{small} never reaches {goal} in this data"
         if found.low is None:

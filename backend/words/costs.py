@@ -22,6 +22,7 @@ from backend.maths.costs import (
 from backend.maths.time_fit import TimeFit
 from backend.records.comparison import charged_alike
 from backend.records.fitted import Fitted
+from backend.records.question import Question
 from backend.records.scores import Charge
 from backend.words.amounts import amount, count_of_weights, four_digits, two_digits
 from backend.words.names import short_name
@@ -45,7 +46,7 @@ def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
         said.append(f"times are estimates, a lower bound{_server(costs.values())}")
     said += _fitted(costs)
     if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
-        said.append("a ranker's seconds were measured, so rankers look dearer than they are")
+        said.append("seconds of rankers and tests were measured: these look dearer than they are")
     if Origin.PRESET in origins:
         said.append("prices are presets by size and no quotes")
     said += [
@@ -87,24 +88,36 @@ def lengths(
     return f"{said}{paper}: this study recorded no lengths{set_apart}"
 
 
-def tests_as_judges(ranker: str | None) -> str | None:
-    """Return what selection by unit tests takes for granted."""
-    if ranker is not None:
-        return None
-    return (
-        "the tests that select are those that grade, so weak tests flatter many samples; running "
-        "them is free here"
+def tests_as_judges(question: Question) -> list[str]:
+    """Return what selection by unit tests takes for granted, a sentence each."""
+    if question.ranker is not None:
+        return []
+    free = "running them costs what the grader measured, in seconds of one CPU"
+    judging = (
+        "the tests that select are those that grade, so weak tests flatter many samples; "
+        f"{free if question.counts_tests else 'running them is free here'}"
     )
+    if not question.stops:
+        return [judging]
+    return [
+        "spending is an average over these problems: one that no answer solves costs as much as "
+        "all of them, and an answer that fails is taken to cost as much as one that passes",
+        judging,
+    ]
 
 
-def how_charged(charge: Charge, kind: BudgetKind) -> str:
-    """Return how a cost was got, with what a ranker takes to read."""
+def how_charged(charge: Charge, question: Question) -> str:
+    """Return how a cost was got, with what it takes to read or to test an answer."""
     said = how(charge.one)
+    who = "the ranker takes" if question.ranker else "running the tests takes"
     if charge.read is None:
-        return f"{said}; what the ranker takes is not known and not counted"
-    if charge.read:
-        return f"{said}; and {amount(charge.read, kind.unit)} for the ranker to read one of several"
-    return said
+        return f"{said}; what {who} is not known and not counted"
+    if not charge.read:
+        return said
+    read = amount(charge.read, question.budget_kind.unit)
+    if question.ranker:
+        return f"{said}; and {read} for the ranker to read one of several"
+    return f"{said}; and {read} of one CPU for the tests of one of several, as the grader measured"
 
 
 def how(cost: UnitCost) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.records.scores import Curve
+from backend.records.scores import Curve, Point
 
 
 def problems_of(curve: Curve) -> str:
@@ -22,6 +22,13 @@ def samples_of_all(curves: Sequence[Curve]) -> str:
     fewest = min(curve.n_fewest for curve in curves)
     most = max(curve.n_samples for curve in curves)
     return f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
+
+
+def drawn(point: Point) -> str:
+    """Return how many answers there are: "x 5", "up to 5 times (1.7 on average)"."""
+    if point.answers == point.k:
+        return f"x {point.k:,}"
+    return f"up to {point.k:,} times ({point.answers:.1f} on average)"
 
 
 def points(value: float) -> str:

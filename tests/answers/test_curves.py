@@ -30,6 +30,7 @@ def made_curve(scores: list[float], unit: float) -> Curve:
     return Curve(
         model=f"model at {unit}",
         k=k,
+        answers=k.astype(float),
         budget=np.multiply(k, unit, dtype=np.float64),
         next_budget=(len(k) + 1) * unit,
         score=np.array(scores),

@@ -35,6 +35,8 @@ ROWS: list[tuple[str, str, int, str, bool, float, bool | None, str, dict[str, fl
     ("s/m/greedy", "p1", 0, "right", True, -1.0, True, "", {}),
     ("s/m/greedy", "p2", 0, "other", True, -1.0, False, "", {}),
 ]
+FAILED = "assert two() == 2", "two()", "3"  # the test, the last call, and what came back
+CPU_SECONDS = {"right": 0.25, "wrong": 0.5, "long": 2.0, "odd": 8.0}
 
 
 @pytest.fixture
@@ -66,8 +68,13 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             status = "unscored" if passed is None else "passed" if passed else "failed"
             connection.execute(
                 """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status, detail,
-                       failed_test) VALUES (?, ?, ?, ?, ?, ?, ?)""",
-                [*key, passed, status, detail, "assert two() == 2" if text == "wrong" else None],
+                       failed_test, called, came_back, cpu_seconds)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                [
+                    *(*key, passed, status, detail),
+                    *(FAILED if text == "wrong" else [None] * 3),
+                    CPU_SECONDS.get(text),
+                ],
             )
             for ranker, score in scores.items():
                 connection.execute(
@@ -122,6 +129,20 @@ def test_a_run_has_the_time_that_its_own_answers_took(read: Snapshot) -> None:
     )
 
 
+def test_a_run_has_the_mean_time_of_its_scored_tests(
+    workbench: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    def published() -> float | None:
+        with closing(Snapshot(publish(workbench, tmp_path / "store"))) as found:
+            return found.run("s", "m").test_seconds
+
+    assert published() == pytest.approx((4 * 0.25 + 0.5 + 2.0) / 6)
+    workbench.execute("UPDATE verdict SET cpu_seconds = NULL WHERE cpu_seconds < 2")
+    assert published() == 2.0
+    workbench.execute("UPDATE verdict SET cpu_seconds = NULL")
+    assert published() is None
+
+
 def test_a_ranker_of_an_unknown_name_says_nothing_of_itself(read: Snapshot) -> None:
     ranked, came_with_samples = (read.ranker("s/m", name) for name in ("nll", "short"))
     assert (ranked.name, came_with_samples.name) == (None, None)
@@ -154,11 +175,10 @@ def test_an_answer_of_which_nobody_knows_is_not_called_unfinished(
 
 def test_an_answer_tells_the_test_that_it_failed(read: Snapshot) -> None:
     _, wrong, long = samples.answers(read, "s", "m", "p1", Show.ALL, OFTEN).shown
-    assert (wrong.failed_test, wrong.detail) == (
-        "assert two() == 2",
-        "assertion in line 2 of the tests",
-    )
-    assert (long.failed_test, long.detail) == (None, "SyntaxError")
+    assert (wrong.failed_test, wrong.called, wrong.came_back) == FAILED
+    assert wrong.detail == "assertion in line 2 of the tests"
+    assert (long.failed_test, long.called, long.came_back) == (None, None, None)
+    assert long.detail == "SyntaxError"
 
 
 def test_an_exported_study_comes_back_whole_under_another_id(
@@ -169,7 +189,7 @@ def test_an_exported_study_comes_back_whole_under_another_id(
     load_exported(workbench, "t/u", tmp_path / "out")
     for table, left_out in (
         ("sample", "batch"),
-        ("verdict", "cpu_seconds"),
+        ("verdict", ""),
         ("score", ""),
         ("ranking", ""),
         ("batch", "batch"),

@@ -241,6 +241,18 @@ def test_a_short_model_name_is_enough_where_it_fits_one(
         ),
         (("compare", *HUMANEVAL_PAIR, "--budget", "-1"), "must be a number above 0"),
         (
+            (
+                "compare",
+                *HUMANEVAL_PAIR,
+                "--budget",
+                "20",
+                "--stop-first",
+                "--selection",
+                "ranker:x",
+            ),
+            "--stop-first needs tests that tell a right answer",
+        ),
+        (
             ("compare", *HUMANEVAL_PAIR, "--budget", "20", "--tokens", "few"),
             "--tokens is few, but must be a whole number from 1 to 100,000, or 'measured'",
         ),
@@ -321,3 +333,31 @@ def test_a_budget_from_any_printed_table_pays_for_what_it_stands_beside(
         if k in (1, 2, 3, 5, 7, 11, 50):
             larger = ("--large", "ise-uiuc/Magicoder-S-DS-6.7B", "--budget", budget)
             assert compared(capsys, *asked, *larger)["small"]["k"] == k
+
+
+def test_stopping_at_the_first_pass_costs_less_for_the_same_score(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    model = ("--study", "evalperf", "--model", "deepseek-ai/deepseek-coder-6.7b-instruct")
+    plain, stopped = (
+        json.loads(output_of(capsys, "curve", *model, *how, "--format", "json"))[4]
+        for how in ((), ("--stop-first",))
+    )
+    assert stopped["score"] == plain["score"]
+    assert stopped["answers"] == pytest.approx(1.71, abs=0.005)
+    assert stopped["worst_budget"] == plain["budget"]
+    words = output_of(
+        capsys,
+        "compare",
+        "--study",
+        "evalperf",
+        "--small",
+        "deepseek-ai/deepseek-coder-6.7b-instruct",
+        "--large",
+        "deepseek-ai/deepseek-coder-33b-instruct",
+        "--budget",
+        "8.476",
+        "--stop-first",
+    )
+    assert "6.7b up to 50 times (3.4 on average) solves 98.1 %" in words
+    assert "spending is an average over these problems" in words

@@ -46,7 +46,7 @@ def test_answers_are_graded_as_shipped(workbench: duckdb.DuckDBPyConnection) -> 
     """A tenth of the different answers; all of them by `make regrade`."""
     benchmark = load("minifunctions", None)
     rows = workbench.execute(
-        """SELECT problem_id, text, list(DISTINCT (passed, failed_test))
+        """SELECT problem_id, text, list(DISTINCT (passed, failed_test, called, came_back))
            FROM sample JOIN verdict USING (run_id, problem_id, sample_index)
            WHERE starts_with(run_id, $study || '/') GROUP BY ALL ORDER BY problem_id, text""",
         {"study": STUDY},
@@ -60,8 +60,9 @@ def test_answers_are_graded_as_shipped(workbench: duckdb.DuckDBPyConnection) -> 
         found = dict(pair for chunk in pool.grade(items) for pair in chunk)
     assert len(found) == len(rows)
     for place, (name, text, shipped) in enumerate(rows):
-        graded = found[place].passed, found[place].failed_test
-        assert [graded] == shipped, (name, text, found[place])
+        verdict = found[place]
+        graded = verdict.passed, verdict.failed_test, verdict.called, verdict.came_back
+        assert [graded] == shipped, (name, text, verdict)
 
 
 def test_what_is_shown_are_the_sums_of_the_shipped_verdicts(
@@ -79,6 +80,21 @@ def test_what_is_shown_are_the_sums_of_the_shipped_verdicts(
         assert len(tallies.c) == len(names) == 210
         for place, c in zip(tallies.position.tolist(), tallies.c.tolist(), strict=True):
             assert c == right[run.id, names[place]]
+
+
+def test_tests_took_the_mean_of_what_is_shipped_and_elsewhere_nobody_measured(
+    workbench: duckdb.DuckDBPyConnection, snapshot: Snapshot
+) -> None:
+    took = dict(
+        workbench.execute(
+            """SELECT run_id, sum(cpu_seconds) / count(*) FROM verdict WHERE cpu_seconds > 0
+               GROUP BY run_id"""
+        ).fetchall()
+    )
+    for study in snapshot.studies:
+        for run in snapshot.runs(study).values():
+            known = pytest.approx(took[run.id]) if study == STUDY else None
+            assert run.test_seconds == known, run.id
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
-"""The budget chart's message as TypeScript declares it, made from what Python declares.
+"""The messages of charts as TypeScript declares them, made from what Python declares.
 
-`python -m tests.pages.message_types` writes it beside the chart.
+`python -m tests.pages.message_types` writes each beside its chart.
 """
 
 import types
@@ -9,15 +9,27 @@ from pathlib import Path
 from typing import Literal, NewType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from pages.parts.charts.budget import message, texts
+from pages.parts.charts.matrix import message as matrix_message
 
-FILE = Path(message.__file__).with_name("message.d.ts")
+_NAMES = "Float32s, Float64s, Int32s, UnitMessage"
+DECLARED = {
+    Path(message.__file__).with_name("message.d.ts"): ((texts, message), ""),
+    Path(matrix_message.__file__).with_name("message.d.ts"): (
+        (matrix_message,),
+        f'import type {{ {_NAMES} }} from "../budget/message";',
+    ),
+}
+"""The modules that are declared in each file, and what these take from another."""
 _PLAIN = {str: "string", float: "number", int: "number", bool: "boolean", types.NoneType: "null"}
 
 
-def declarations() -> str:
-    """Return the text of the file: a type for each of the modules' own."""
-    made_by = "// Made from texts.py and message.py: python -m tests.pages.message_types"
-    return "\n".join([made_by, *_declared(texts), *_declared(message)]) + "\n"
+def declarations(file: Path) -> str:
+    """Return the text of a file: a type for each of its modules' own."""
+    modules, imported = DECLARED[file]
+    names = " and ".join(f"{module.__name__.rpartition('.')[2]}.py" for module in modules)
+    made_by = f"// Made from {names}: python -m tests.pages.message_types"
+    declared = [line for module in modules for line in _declared(module)]
+    return "\n".join([made_by, *filter(None, [imported]), *declared]) + "\n"
 
 
 def _declared(module: types.ModuleType) -> Iterator[str]:
@@ -51,4 +63,5 @@ def _written(kind: object) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(declarations(), encoding="utf-8")
+    for file in DECLARED:
+        file.write_text(declarations(file), encoding="utf-8")

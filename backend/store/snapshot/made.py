@@ -32,6 +32,7 @@ def run_of(
     not_public: str | None,
     family: str | None,
     mean_tokens: float | None,
+    test_seconds: float | None,
     n_samples: int,
     n_fewest: int,
     n_tallied: int,
@@ -50,7 +51,10 @@ def run_of(
         None if measured[0] is None else Measured(*measured),
     )
     n_problems = n_tallied or study.n_problems
-    return Run(run_id, study.id, facts, n_samples, n_fewest, n_problems, n_tallied == 0, family)
+    return Run(
+        *(run_id, study.id, facts, n_samples, n_fewest, n_problems, n_tallied == 0),
+        *(family, test_seconds),
+    )
 
 
 def name_of(ranker: str) -> RankerName | None:

@@ -29,7 +29,8 @@ _HOLDS = {
     "former_id": "formerly IS NOT NULL AND study_id IS NOT NULL",
     "model": "model_id IS NOT NULL",
     "run": f"""run_id IS NOT NULL AND study_id IS NOT NULL AND model_id IS NOT NULL
-        AND n_samples {_COUNT} AND coalesce(mean_tokens, 1) BETWEEN 0 AND 1e9""",
+        AND n_samples {_COUNT} AND coalesce(mean_tokens, 1) BETWEEN 0 AND 1e9
+        AND coalesce(test_seconds, 0) BETWEEN 0 AND 1e9""",
     "problem": f"""study_id IS NOT NULL AND problem_id IS NOT NULL
         AND position BETWEEN 1 AND {_MOST} AND (released IS NULL
             OR released BETWEEN DATE '1900-01-01' AND DATE '2999-12-31')""",

@@ -14,13 +14,17 @@ INSERT INTO former_id BY NAME FROM workbench.former_id ORDER BY formerly;
 INSERT INTO model BY NAME FROM workbench.model ORDER BY model_id;
 
 INSERT INTO run BY NAME
-    SELECT run_id, study_id, model_id, coalesce(stored, n_samples) AS n_samples, mean_tokens
+    SELECT run_id, study_id, model_id, coalesce(stored, n_samples) AS n_samples, mean_tokens,
+           test_seconds
     FROM workbench.run
     LEFT JOIN (SELECT run_id, max(n) AS stored, sum(tokens) / sum(n_counted) AS mean_tokens
                FROM (SELECT run_id, count(*) AS n, sum(token_count) AS tokens,
                             count(token_count) AS n_counted
                      FROM workbench.sample GROUP BY run_id, problem_id)
                GROUP BY run_id)
+        USING (run_id)
+    LEFT JOIN (SELECT run_id, avg(cpu_seconds) AS test_seconds FROM workbench.verdict
+               WHERE passed IS NOT NULL GROUP BY run_id)
         USING (run_id)
     WHERE kind = 'sampled' ORDER BY run_id;
 
@@ -125,7 +129,7 @@ INSERT INTO sample BY NAME
         GROUP BY run_id, problem_id, sample_index
     )
     SELECT study_id, model_id, position, text, n, greedy, finished, token_count, passed, status,
-           detail, failed_test, scores
+           detail, failed_test, called, came_back, scores
     FROM different JOIN (SELECT run_id, problem_id, sample_index, token_count FROM workbench.sample)
         USING (run_id, problem_id, sample_index)
     LEFT JOIN workbench.verdict USING (run_id, problem_id, sample_index)

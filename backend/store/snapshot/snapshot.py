@@ -105,7 +105,8 @@ class Snapshot:
         """Return a study's runs by model name, in the order of lists: by family and size."""
         rows = self._file.rows(
             """SELECT run_id, model_id, architecture, not_public, family, mean_tokens,
-                      coalesce(most, n_samples), coalesce(fewest, n_samples), coalesce(tallied, 0),
+                      test_seconds, coalesce(most, n_samples), coalesce(fewest, n_samples),
+                      coalesce(tallied, 0),
                       (SELECT list([kind, value::VARCHAR, source]) FROM cost
                        WHERE cost.run_id = run.run_id),
                       seconds, answers, tokens, hardware, engine, version
@@ -292,7 +293,8 @@ class Snapshot:
         """Return a model's different answers to a problem, the most frequent first."""
         rows = self._file.rows(
             """SELECT text, n, greedy, finished, token_count, passed, status, detail,
-                      failed_test, coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
+                      failed_test, called, came_back,
+                      coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
                FROM sample JOIN problem USING (study_id, position)
                WHERE study_id = ? AND model_id = ? AND problem_id = ?
                ORDER BY n DESC, sample.rowid""",

@@ -30,12 +30,15 @@ CREATE TABLE former_id (formerly VARCHAR, study_id VARCHAR);
 CREATE TABLE model (model_id VARCHAR, architecture JSON, not_public VARCHAR, family VARCHAR);
 
 -- `n_samples` are there for a problem, or were planned where none is; verdicts, the tallies tell.
+-- `test_seconds` of CPU time an answer's program took under the tests, in the mean over all scored
+-- verdicts that say it; NULL where none does.
 CREATE TABLE run (
     run_id VARCHAR,
     study_id VARCHAR,
     model_id VARCHAR,
     n_samples INTEGER,
-    mean_tokens DOUBLE
+    mean_tokens DOUBLE,
+    test_seconds DOUBLE
 );
 
 CREATE TABLE problem (
@@ -124,5 +127,7 @@ CREATE TABLE sample (
     status VARCHAR,
     detail VARCHAR,
     failed_test VARCHAR,
+    called VARCHAR,
+    came_back VARCHAR,
     scores MAP(VARCHAR, DOUBLE)
 );

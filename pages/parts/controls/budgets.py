@@ -1,4 +1,4 @@
-"""The choice of what budgets count, and of the ranker."""
+"""The choice of what budgets count, and of how one answer is picked."""
 
 from collections.abc import Sequence
 
@@ -23,6 +23,15 @@ def kind(studies: Studies, view: View) -> None:
         help=words.controls.BUDGET_HELP,
         required=True,
         **bound(studies, view, "budget_kind"),
+    )
+
+
+def stop_first(studies: Studies, view: View) -> None:
+    """Draw the switch that draws no more answers once one passes."""
+    st.toggle(
+        words.controls.STOP_FIRST,
+        help=words.controls.STOP_FIRST_HELP,
+        **bound(studies, view, "stop_first"),
     )
 
 

@@ -29,6 +29,15 @@ def reach(studies: Studies, view: View) -> None:
     )
 
 
+def test_cost(studies: Studies, view: View) -> None:
+    """Draw the switch that counts the seconds of the tests."""
+    st.toggle(
+        words.controls.TEST_COST,
+        help=words.controls.TEST_COST_HELP,
+        **bound(studies, view, "test_cost"),
+    )
+
+
 def ranker_cost(studies: Studies, view: View) -> None:
     """Draw the switch that counts what a ranker takes itself."""
     st.toggle(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from backend.answers import Studies
 from pages.parts import words
-from pages.parts.controls.budgets import ranker
+from pages.parts.controls.budgets import ranker, stop_first
 from pages.parts.controls.study import offer
 from pages.parts.view import changes, offers
 from pages.parts.view.session import change, widget
@@ -24,7 +24,7 @@ def flip(studies: Studies, view: View) -> None:
         st.session_state[_IN_VAIN] = view if not can and after.ranker is None else None
         return after
 
-    with st.container(horizontal=True, gap="medium", key="flip"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="flip"):
         st.segmented_control(
             words.controls.CHECK,
             [True, False],
@@ -33,7 +33,9 @@ def flip(studies: Studies, view: View) -> None:
             required=True,
             **widget(studies, "checked", view.ranker is None, checked),
         )
-        if view.ranker is not None:
+        if view.ranker is None:
+            stop_first(studies, view)
+        else:
             offered = offers.rankers(studies, view.study, (view.small, view.large))
             ranker(studies, list(dict.fromkeys([*offered, view.ranker])), view.ranker)
     if st.session_state.get(_IN_VAIN) == view:

@@ -31,7 +31,7 @@ def compared(studies: Studies, view: View) -> None:
 
 def further(studies: Studies, view: View) -> None:
     """Draw the choice of the models beside the pair, and which have no place there."""
-    known, missing = offers.placed(studies, view.question)
+    known, _ = offers.placed(studies, view.question)
     st.multiselect(
         words.controls.FURTHER,
         [model for model in known if model not in (view.small, view.large)],
@@ -40,10 +40,13 @@ def further(studies: Studies, view: View) -> None:
         placeholder=words.controls.ADD,
         **bound(studies, view, "further"),
     )
-    _missing({model: facts.costs.no_cost(cost) for model, cost in missing.items()})
+    missing(studies, view)
 
 
-def _missing(reasons: dict[str, str]) -> None:
+def missing(studies: Studies, view: View) -> None:
+    """Draw which models have no place on the axis, and why; nothing where all have one."""
+    _, unplaced = offers.placed(studies, view.question)
+    reasons = {model: facts.costs.no_cost(cost) for model, cost in unplaced.items()}
     if not reasons:
         return
     with st.expander(words.controls.not_on_axis(len(reasons))):

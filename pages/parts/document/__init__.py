@@ -17,7 +17,7 @@ from pages.parts.charts import palette
 from pages.parts.charts.budget import library
 from pages.parts.document.called import called
 
-_WITHOUT_CHARTS = ("problems",)
+_WITHOUT_CHARTS = ("pairs", "problems")
 _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
 _ENDS = b"</body>"

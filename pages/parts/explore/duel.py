@@ -21,8 +21,8 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
         return None
     charges = {curve.model: curve.charge for curve in shown}
     cautions = facts.costs.cautions(view.budget_kind, charges)
-    judged = facts.costs.tests_as_judges(view.ranker)
-    about_all = [*map(words.explore.see_cost, cautions), *([judged] if judged else [])]
+    judged = facts.costs.tests_as_judges(view.question)
+    about_all = [*map(words.explore.see_cost, cautions), *judged]
     try:
         found = comparison.compare(studies, view.question, view.small, view.large, budget)
     except UserError as error:

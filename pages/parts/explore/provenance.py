@@ -52,7 +52,7 @@ def _cost(studies: Studies, view: View, curve: Curve) -> str:
         markdown(facts.names.sized_name(curve.model, run.model.architecture)),
         markdown(facts.amounts.amount(curve.one.value, unit_of(studies, view.question))),
         curve.one.origin,
-        markdown(facts.costs.how_charged(curve.charge, view.budget_kind)),
+        markdown(facts.costs.how_charged(curve.charge, view.question)),
     )
 
 

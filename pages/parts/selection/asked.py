@@ -60,7 +60,7 @@ def asked(studies: Studies, view: View) -> Asked:
         UserError: as `selection.rows` does.
     """
     shown = pair(studies, view)
-    question = replace(shown.question, ranker=None)
+    question = replace(shown.question, ranker=None, stop_first=False)
     tests = curves.curve(studies, question, shown.small)
     budget = _budget(view, tests)
     rows = selection.rows(studies, question, shown.small, budget)

@@ -137,7 +137,9 @@ class View(Assumed):
             lacking=lacking.no_ranker,
         )
     )
+    stop_first: bool = one(Choice("stop", Named({"first": True}), False))
     ranker_cost: bool = one(Choice("ranker_cost", ON_OFF, True))
+    test_cost: bool = one(Choice("test_cost", ON_OFF, False))
     max_k: MaxK = one(Choice("max_k", member(lambda: words.links.REACH, MaxK), MaxK.HALF))
     relative: bool = one(Choice("unit", Named({"relative": True}), False, rescales=True))
     budget_kind: BudgetKind = one(
@@ -234,8 +236,10 @@ class View(Assumed):
             budget_kind=self.budget_kind,
             ranker=self.ranker,
             max_k=self.max_k,
+            stop_first=self.stop_first,
             relative=self.relative,
             ranker_cost=self.ranker_cost,
+            test_cost=self.test_cost,
             problems=ProblemFilter(self.difficulty, self.platform, self.since, self.until),
             assumptions=self.assumptions,
         )

@@ -17,7 +17,7 @@ BUDGET = "Budget per problem"
 TYPE_A_NUMBER = "Type a number, such as {example}."
 BEYOND_CHART = "The chart goes from {low} to {high}."
 SPOKEN = "{amount}: {readings}"
-SOLVES = "{model} x {k} solves {score}"
+SOLVES = "{model} {drawn} solves {score}"
 NOT_AFFORDABLE = "{model} not affordable"
 
 LEADS = "{model} is {points} points ahead"
@@ -28,26 +28,34 @@ ONE_FOR_MANY = (
     "For what one answer of {large} costs you get {k} of {small}: {small_score} solved instead of "
     "{large_score}."
 )
+ONE_FOR_MOST = (
+    "For what one answer of {large} costs you get up to {k} of {small}, {answers} on average until "
+    "one passes: {small_score} solved instead of {large_score}."
+)
 DRAG = "Drag the line."
 EACH = (
-    "For {amount} per problem {small} x {small_k} solves {small_score}, {large} x {large_k} "
+    "For {amount} per problem {small} {small_drawn} solves {small_score}, {large} {large_drawn} "
     "{large_score}."
 )
-ALONE = "For {amount} per problem {model} x {k} solves {score}."
+ALONE = "For {amount} per problem {model} {drawn} solves {score}."
 ON_RELEASE = "Let go of the line to see how sure that is."
 
 COMPARE_AT = "Compare at {amount}"
 USE_ALL = "Use all {n} samples"
 
-MEASURED = "{model} x {k}: {score}"
-PUBLISHED = "{model} x {k}: {score} (published)"
-FITTED = "{model} x {k}: {score} (fitted)"
+MEASURED = "{model} {drawn}: {score}"
+PUBLISHED = "{model} {drawn}: {score} (published)"
+FITTED = "{model} {drawn}: {score} (fitted)"
 SAMPLED = "{model}, one sampled answer: {score}"
 GREEDY = "{model}, its greedy answer: {score}"
 
 TABLE = "With {amount} per problem, best first"
 COLUMNS = ["Answers", "Solved", "95 % interval", "Uses"]
 COUNT = "x {k}"
+UP_TO = "up to {k} times ({answers} on average)"
+AT_MOST = "up to {k}"
+ON_AVERAGE = "{answers} on average"
+WORST = "at most {amount}"
 INTERVAL = "{low} to {high}"
 ONE_COSTS = "one answer costs {amount}"
 ALL_ITS_DATA = "all its samples"
@@ -60,16 +68,21 @@ SHOW_FEWER = "Show fewer"
 NONE_FOUND = "No model is called so."
 
 
-def axis(unit: str | None) -> str:
+def axis(unit: str | None, *, stops: bool) -> str:
     """Return the title of the budget axis, None where ticks have units of their own."""
-    return f"Budget per problem{'' if unit is None else f', {unit}'} (log scale)"
+    spent = "Spent per problem on average" if stops else "Budget per problem"
+    return f"{spent}{'' if unit is None else f', {unit}'} (log scale)"
 
 
-def key(*, measured: bool, bands: bool, marks: bool, greedy: bool, regions: bool) -> str:
+def key(
+    *, measured: bool, stops: bool, bands: bool, marks: bool, greedy: bool, regions: bool
+) -> str:
     """Return what the lines and shapes of the chart are."""
     points = "" if measured else "● published; ○ and line fitted between. "
     parts = [
-        "each step is one more answer paid for",
+        "each step is one more answer allowed, spending on average"
+        if stops
+        else "each step is one more answer paid for",
         "dotted: no more samples",
         *(["bands: 95 % intervals over problems, at each budget alone"] if bands else []),
         *(["◯ one sampled answer"] if marks else []),

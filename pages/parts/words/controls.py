@@ -27,6 +27,11 @@ CHECK_HELP = (
     "With tests, k answers solve a problem if any of them passes. Without, a ranker picks one of "
     "the k, which must be right."
 )
+STOP_FIRST = "Stop at the first that passes"
+STOP_FIRST_HELP = (
+    "Run the tests after each answer and draw no more once one passes. Then k is the most that are "
+    "drawn, and a budget is what a problem costs on average."
+)
 RANKER = "Ranker"
 
 BANDS = "95 % bands"
@@ -44,6 +49,12 @@ RANKER_COST_HELP = (
     "For each of several answers: FLOPs of a model that reads it and its prompt, by the same "
     "length as an answer, and the dollars of those tokens; seconds of scoring or of running it. "
     "Nothing where there is one answer and nothing to choose."
+)
+
+TEST_COST = "Count running the tests"
+TEST_COST_HELP = (
+    "For each of several answers: the CPU seconds that its tests took where it was graded, in the "
+    "mean of its run. Where nobody measured them they stay free, which is said."
 )
 
 DIFFICULTY = "Difficulty"

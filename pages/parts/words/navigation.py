@@ -2,6 +2,7 @@
 
 DASHBOARD = "Budgetscope"
 EXPLORE = "Explore"
+PAIRS = "Pairs"
 SELECTION = "Selection"
 PROBLEMS = "Problems"
 COSTS = "Costs"

@@ -4,7 +4,6 @@ A Streamlit component of its own, because `st.plotly_chart` is built anew at eve
 and a Streamlit slider reports only when it is let go.
 """
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import streamlit as st
 
 from pages.parts.charts.budget.sent import message_of
 from pages.parts.charts.budget.shown import Shown
+from pages.parts.charts.joined import joined
 
 _HERE = Path(__file__).parent
 _KEY = "budget_chart"
@@ -23,13 +23,8 @@ _MODULES = (
 
 
 def script() -> str:
-    """Return the chart's modules as one, since Streamlit takes one text and serves no others.
-
-    Each imports, in single lines, from those before it, so without the words that join them they
-    stand in one scope.
-    """
-    text = "".join((_HERE / name).read_text(encoding="utf-8") for name in _MODULES)
-    return re.sub(r"^import\b.*\n|^export\s(?!default)", "", text, flags=re.MULTILINE)
+    """Return the chart's modules as one."""
+    return joined(_HERE / name for name in _MODULES)
 
 
 _component = st.components.v2.component(

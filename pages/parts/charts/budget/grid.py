@@ -16,20 +16,28 @@ MARKED = 12
 _SPREAD = 240  # budgets spread over the axis, beside those where a curve steps
 
 
-def budget_grid(curves: Sequence[Curve], kind: BudgetKind, chosen: float) -> NDArray[np.float64]:
+def budget_grid(
+    curves: Sequence[Curve],
+    kind: BudgetKind,
+    chosen: float,
+    *,
+    count: int = _SPREAD,
+    marked: int = MARKED,
+) -> NDArray[np.float64]:
     """Return the budgets that the slider can stop at, rising.
 
-    Numbers spread evenly over the log axis, those that people think in (20, 50, 100), every budget
-    at which one of the first steps of a curve is reached, as it is shown, and the chosen one.
+    `count` numbers spread evenly over the log axis, those that people think in (20, 50, 100), every
+    budget at which one of the first `marked` steps of a curve is reached, as it is shown, and the
+    chosen one.
     """
     low = min(curve.budget[0] for curve in curves)
     high = max(curve.budget[-1] for curve in curves)
-    if kind is BudgetKind.SAMPLES:
-        spread = np.round(np.geomspace(low, high, _SPREAD))
+    if kind is BudgetKind.SAMPLES and not any(curve.stops for curve in curves):
+        spread = np.round(np.geomspace(low, high, count))
     else:
-        spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, _SPREAD)])
+        spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, count)])
     spread = np.minimum(spread, round_up(high, 4))
-    steps = [as_shown(curve.budget[:MARKED]) for curve in curves]
+    steps = [as_shown(curve.budget[:marked]) for curve in curves]
     return np.unique(np.concatenate([spread, *steps, _round_numbers(low, high), [chosen]]))
 
 

@@ -4,7 +4,7 @@ import { Hand } from "./hand.js";
 import { Overlay, part } from "./overlay.js";
 import { savePicture } from "./picture.js";
 import { Plot } from "./plot.js";
-import { amount, filled, nearest, percent, readingAt, unpack } from "./reading.js";
+import { amount, drawnTimes, filled, nearest, percent, readingAt, unpack } from "./reading.js";
 import { Table } from "./table.js";
 import { Verdict } from "./verdict.js";
 /** @import { FrontendRendererArgs } from "@streamlit/component-v2-lib" */
@@ -102,9 +102,10 @@ class BudgetChart {
     const { curves, grid, texts, unit } = chart;
     const stop = nearest(grid, this.budget), certain = stop === chart.stop;
     const readings = curves.map((curve) => {
-      const { k, score } = readingAt(curve, stop);
-      return filled(k ? texts.solves : texts.not_affordable,
-        { model: curve.label, k, score: percent(score) });
+      const at = readingAt(curve, stop);
+      const drawn = drawnTimes(at, texts);
+      return filled(at.k ? texts.solves : texts.not_affordable,
+        { model: curve.label, drawn, score: percent(at.score) });
     });
     const value = { amount: amount(grid[stop], unit), readings: readings.join(", ") };
     const spoken = filled(texts.spoken, value);

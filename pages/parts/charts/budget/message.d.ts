@@ -32,6 +32,7 @@ export interface TextsMessage {
   ended: string;
   unpaid: string;
   one_for_many: string;
+  one_for_most: string;
   drag: string;
   each: string;
   alone: string;
@@ -46,6 +47,10 @@ export interface TextsMessage {
   table: string;
   columns: string[];
   count: string;
+  up_to: string;
+  at_most: string;
+  on_average: string;
+  worst: string;
   interval: string;
   one_costs: string;
   all_its_data: string;
@@ -70,7 +75,9 @@ export interface PackedMessage {
   model: string;
   label: string;
   k: Int32s;
+  answers: Float64s | null;
   budget: Float64s;
+  worst: Float64s | null;
   score: Float64s;
   low: Float32s | null;
   high: Float32s | null;
@@ -81,7 +88,9 @@ export interface CurveMessage {
   model: string;
   label: string;
   k: Int32s;
+  answers: Float64s | null;
   budget: Float64s;
+  worst: Float64s | null;
   score: Float64s;
   low: Float32s | null;
   high: Float32s | null;
@@ -99,7 +108,9 @@ export interface EntryMessage {
   model: string;
   label: string;
   k: Int32s;
+  answers: Float64s | null;
   budget: Float64s;
+  worst: Float64s | null;
   score: Float64s;
   low: Float32s | null;
   high: Float32s | null;

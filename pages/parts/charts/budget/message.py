@@ -27,13 +27,16 @@ class PackedMessage(TypedDict):
     """A curve by stops of the slider: scores in percent and costs of the k that a stop pays for.
 
     Stop `pays` of the grid is the first to pay for each of the k, rising; from stop `ends` on it
-    would pay for more than there is data for.
+    would pay for more than there is data for. Where the first answer that passes is the last,
+    `answers` are drawn on average of at most k, and `worst` is what all k cost; else None.
     """
 
     model: str
     label: str
     k: Int32s
+    answers: Float64s | None
     budget: Float64s
+    worst: Float64s | None
     score: Float64s
     low: Float32s | None
     high: Float32s | None

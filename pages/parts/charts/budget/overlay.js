@@ -1,7 +1,7 @@
 // What lies over the plot and moves with the budget: the line, its dots, the saving and the strip
 // of regions in SVG, so that dragging never redraws a curve.
 
-import { amount, filled, counted, percent, readingAt } from "./reading.js";
+import { amount, drawnTimes, filled, percent, readingAt } from "./reading.js";
 import { drawnLabel, labelLines, spread, svg } from "./labels.js";
 /** @import { Plot } from "./plot.js" */
 /** @import { Curve } from "./reading.js" */
@@ -141,9 +141,10 @@ export class Overlay {
     const at = this.crossed("preview", stop === null ? NaN : grid[stop]);
     if (stop === null || at === null) return;
     const lines = [amount(grid[stop], unit), ...curves.flatMap((curve) => {
-      const { k, score } = readingAt(curve, stop);
-      const values = { model: curve.label, k: counted(k), score: percent(score) };
-      return k ? [filled(texts.measured, values)] : [];
+      const at = readingAt(curve, stop);
+      const drawn = drawnTimes(at, texts);
+      const values = { model: curve.label, drawn, score: percent(at.score) };
+      return at.k ? [filled(texts.measured, values)] : [];
     })];
     hover.replaceChildren(...lines.map((line) => {
       const row = document.createElement("div");

@@ -3,15 +3,18 @@
 // to those of backend/words/amounts.py.
 
 /** @import { CurveMessage, EntryMessage, Float32s, Float64s, Int32s } from "./message" */
-/** @import { Message, PackedMessage, UnitMessage } from "./message" */
+/** @import { Message, PackedMessage, TextsMessage, UnitMessage } from "./message" */
 /** @typedef {ReturnType<typeof unpack>} Chart what was sent, its numbers unpacked */
 /** @typedef {ReturnType<typeof unpackCurve>} Curve */
 /** @typedef {ReturnType<typeof unpackEntry>} Entry */
 /**
  * What stands at a stop: k answers for what they use, none where the budget pays for none; `ended`
- * where it would pay for more than there is data for.
+ * where it would pay for more than there is data for. Where the first answer that passes is the
+ * last, `answers` are drawn on average of at most k, and `worst` is what all of them cost.
  * @typedef {object} Reading
  * @property {number} k
+ * @property {number} answers
+ * @property {number} worst
  * @property {number} score
  * @property {number} low
  * @property {number} high
@@ -20,13 +23,13 @@
  */
 
 /** @param {string} text */
-const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+export const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
 /** @param {Float64s} text */
-const float64 = (text) => new Float64Array(bytes(text));
+export const float64 = (text) => new Float64Array(bytes(text));
 /** @param {Float32s} text */
-const float32 = (text) => new Float32Array(bytes(text));
+export const float32 = (text) => new Float32Array(bytes(text));
 /** @param {Int32s} text */
-const int32 = (text) => new Int32Array(bytes(text));
+export const int32 = (text) => new Int32Array(bytes(text));
 
 /** @param {Message} message */
 export function unpack(message) {
@@ -39,9 +42,10 @@ export function unpack(message) {
 }
 
 /** @param {PackedMessage} packed */
-function unpackNumbers({ k, budget, score, low, high, pays }) {
+function unpackNumbers({ k, answers, budget, worst, score, low, high, pays }) {
   return {
     k: int32(k), budget: float64(budget), score: float64(score),
+    answers: answers && float64(answers), worst: worst && float64(worst),
     low: low && float32(low), high: high && float32(high), pays: int32(pays),
   };
 }
@@ -57,11 +61,15 @@ const unpackEntry = (entry) => ({ ...entry, ...unpackNumbers(entry) });
  * @param {number} stop
  * @returns {Reading}
  */
-export function readingAt({ k, budget, score, low, high, pays, ends }, stop) {
+export function readingAt({ k, answers, budget, worst, score, low, high, pays, ends }, stop) {
   const last = pays.findLastIndex((first) => first <= stop); // -1 where not even the first is paid
-  if (last < 0) return { k: 0, score: NaN, low: NaN, high: NaN, used: 0, ended: false };
+  if (last < 0) {
+    const none = { k: 0, answers: 0, worst: 0, used: 0, ended: false };
+    return { ...none, score: NaN, low: NaN, high: NaN };
+  }
   return {
-    k: k[last], score: score[last], low: low ? low[last] : NaN, high: high ? high[last] : NaN,
+    k: k[last], answers: answers ? answers[last] : k[last],
+    worst: worst ? worst[last] : budget[last], score: score[last], low: low ? low[last] : NaN, high: high ? high[last] : NaN,
     used: budget[last], ended: stop >= ends,
   };
 }
@@ -147,6 +155,14 @@ export const counted = (count) => grouped(`${count}`);
  */
 export const unbroken = (text) =>
   text.replace(/(\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢|x )/g, "$1\u00a0");
+
+/**
+ * How many answers there are, as `drawn` of backend/words/counts.py writes it.
+ * @param {{ k: number, answers: number }} reading
+ * @param {TextsMessage} texts
+ */
+export const drawnTimes = ({ k, answers }, texts) =>
+  filled(answers === k ? texts.count : texts.up_to, { k: counted(k), answers: points(answers) });
 
 /**
  * A number of points, as scores are written.

@@ -52,7 +52,7 @@ def message_of(shown: Shown) -> Message:
         stop=int(np.searchsorted(grid, shown.budget)),
         unit=unit_message(shown.unit),
         texts=texts_message(),
-        axis=_axis(grid, shown.unit),
+        axis=_axis(grid, shown),
         marks=[_mark(mark) for mark in shown.marks],
         duel=_duel(shown.duel, shown) if shown.duel else None,
         scope=shown.scope,
@@ -84,7 +84,9 @@ def _packed_curve(
         model=curve.model,
         label=label,
         k=_int32s(sent),
+        answers=_float64s(curve.answers[at]) if curve.stops else None,
         budget=_float64s(curve.budget[at]),
+        worst=_float64s(curve.worst[at]) if curve.stops else None,
         score=_float64s(curve.score[at]),
         low=_float32s(curve.low[at]) if has_interval else None,
         high=_float32s(curve.high[at]) if has_interval else None,
@@ -110,6 +112,10 @@ def _curve(curve: Curve, shown: Shown, grid: NDArray[np.float64]) -> CurveMessag
         measured=curve.measured,
         band=_has_band(curve, shown),
     )
+
+
+def _stops(shown: Shown) -> bool:
+    return any(curve.stops for curve in shown.curves)
 
 
 def _has_band(curve: Curve, shown: Shown) -> bool:
@@ -169,11 +175,12 @@ def _duel(duel: Duel, shown: Shown) -> DuelMessage:
     )
 
 
-def _axis(grid: NDArray[np.float64], unit: str) -> AxisMessage:
+def _axis(grid: NDArray[np.float64], shown: Shown) -> AxisMessage:
+    unit = shown.unit
     mixed = unit in ("$", "s") or (unit == "TFLOPs" and float(grid[0]) < 1)
     margin = (grid[-1] / grid[0]) ** 0.02
     return AxisMessage(
-        title=words.chart.axis(None if mixed else unit),
+        title=words.chart.axis(None if mixed else unit, stops=_stops(shown)),
         range=(float(grid[0] / margin), float(grid[-1] * margin)),
         mixed=mixed,
         tick=_WIDE_TICK if mixed and unit == "TFLOPs" else _TICK,
@@ -195,6 +202,7 @@ def _mark(mark: Mark) -> MarkMessage:
 def _key(shown: Shown) -> str:
     return words.chart.key(
         measured=all(curve.measured for curve in shown.curves),
+        stops=_stops(shown),
         bands=any(_has_band(curve, shown) for curve in shown.curves),
         marks=bool(shown.marks),
         greedy=any(not math.isnan(mark.scores.greedy) for mark in shown.marks),

@@ -81,9 +81,7 @@ export class Table {
     const among = shared !== undefined && entry.problems !== shared;
     const details = [entry.size, among
       ? filled(texts.on_problems, { n: counted(entry.problems) }) : ""];
-    const small = document.createElement("small");
-    small.textContent = details.filter(Boolean).join(", ");
-    cells.model.append(small);
+    cells.model.append(remark(details.filter(Boolean).join(", ")));
     row.dataset.model = entry.model;
     row.classList.toggle("bc-drawn", entry.colour !== null);
     if (pick) {
@@ -134,18 +132,31 @@ export class Table {
     if (!line) return;
     const { row, cells } = line;
     row.classList.toggle("bc-unpaid", !at.k);
+    const capped = at.answers < at.k;
     cells.count.textContent = at.k
-      ? filled(texts.count, { k: counted(at.k) }) : "";
+      ? filled(capped ? texts.at_most : texts.count, { k: counted(at.k) }) : "";
+    if (capped) {
+      cells.count.append(remark(filled(texts.on_average, { answers: points(at.answers) })));
+    }
     cells.score.textContent = at.k ? percent(at.score) : "";
     cells.interval.replaceChildren(...(at.k && this.scale ? interval(at, this.scale, texts) : []));
     cells.used.textContent = at.k ? amount(at.used, unit)
       : filled(texts.one_costs, { amount: amount(entry.budget[0], unit) });
-    if (at.ended) {
-      const note = document.createElement("small");
-      note.textContent = texts.all_its_data;
-      cells.used.append(note);
+    if (capped) {
+      cells.used.append(remark(filled(texts.worst, { amount: amount(at.worst, unit) })));
     }
+    if (at.ended) cells.used.append(remark(texts.all_its_data));
   }
+}
+
+/**
+ * A remark under what a cell says.
+ * @param {string} text
+ */
+function remark(text) {
+  const small = document.createElement("small");
+  small.textContent = text;
+  return small;
 }
 
 /** @param {Entry} entry */

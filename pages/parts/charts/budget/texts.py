@@ -47,6 +47,7 @@ class TextsMessage(TypedDict):
     ended: str
     unpaid: str
     one_for_many: str
+    one_for_most: str
     drag: str
     each: str
     alone: str
@@ -61,6 +62,10 @@ class TextsMessage(TypedDict):
     table: str
     columns: list[str]
     count: str
+    up_to: str
+    at_most: str
+    on_average: str
+    worst: str
     interval: str
     one_costs: str
     all_its_data: str

@@ -1,7 +1,7 @@
 // What Plotly draws: the curves, their bands and marks as its traces, and its axes. Made anew from
 // what was sent and the page's colours; nothing is kept here.
 
-import { amount, filled, fourDigits, percent } from "./reading.js";
+import { amount, drawnTimes, filled, fourDigits, percent } from "./reading.js";
 /** @import { Layout, PlotData, PlotMarker } from "plotly.js" */
 /** @import { AxisMessage, MarkMessage, TextsMessage, UnitMessage } from "./message" */
 /** @import { Chart, Curve } from "./reading.js" */
@@ -143,7 +143,9 @@ function markers(curve, { texts, unit }, tone) {
     mode: "markers", marker: { color, ...marker },
     ...hover(color, tone, indices.map((i) => {
       const fit = published.has(i) ? texts.published : texts.fitted;
-      const values = { model: curve.label, k: curve.k[i], score: percent(curve.score[i]) };
+      const at = { k: curve.k[i], answers: curve.answers ? curve.answers[i] : curve.k[i] };
+      const drawn = drawnTimes(at, texts);
+      const values = { model: curve.label, drawn, score: percent(curve.score[i]) };
       const point = filled(curve.measured ? texts.measured : fit, values);
       return [point, amount(curve.budget[i], unit)];
     })),

@@ -1,6 +1,7 @@
 // Who is ahead: what Python said of the chosen budget, or while the line moves, by scores alone.
 
-import { amount, filled, counted, percent, points, readingAt, unbroken } from "./reading.js";
+import { amount, counted, filled, percent, points, unbroken } from "./reading.js";
+import { drawnTimes, readingAt } from "./reading.js";
 import { part } from "./overlay.js";
 /** @import { Chart, Curve, Reading } from "./reading.js" */
 
@@ -89,9 +90,11 @@ function headline({ grid, texts, unit }, stop, small, large, [left, right]) {
   if (unpaid) {
     return filled(texts.unpaid, { amount: amount(grid[stop], unit), model: unpaid.label });
   }
-  const ended = left.ended ? small : right.ended ? large : null;
-  if (ended && small !== large) return filled(texts.ended, { model: ended.label });
   const lead = left.score - right.score;
+  const ended = left.ended ? small : right.ended ? large : null;
+  // Who stops at the first pass leaves money over because it was done, and may lead all the same.
+  const done = ended?.answers && left.ended !== right.ended && left.ended === lead > 0;
+  if (ended && !done && small !== large) return filled(texts.ended, { model: ended.label });
   if (Math.abs(lead) < LEVEL) return small === large ? "" : texts.level;
   return filled(texts.leads, {
     model: (lead > 0 ? small : large).label, points: points(Math.abs(lead)),
@@ -112,17 +115,19 @@ function sentence({ entries, grid, texts, unit }, stop, small, large, [left, rig
     ? { curve: large, at: right } : null;
   if (alone) {
     return alone.at.k ? filled(texts.alone, {
-      amount: budget, model: alone.curve.label, k: counted(alone.at.k),
+      amount: budget, model: alone.curve.label, drawn: drawnTimes(alone.at, texts),
       score: percent(alone.at.score),
     }) : "";
   }
   const values = {
     amount: budget, small: small.label, large: large.label,
     small_score: percent(left.score), large_score: percent(right.score),
-    small_k: counted(left.k), large_k: counted(right.k),
+    small_drawn: drawnTimes(left, texts), large_drawn: drawnTimes(right, texts),
   };
   const paid = right.k === 1 && left.k > 1 && right.used * 1.02 > grid[stop];
   const name = entries.find(({ model }) => model === large.model)?.label ?? large.label;
-  return paid ? filled(texts.one_for_many, { ...values, large: name, k: counted(left.k) })
-    : filled(texts.each, values);
+  if (!paid) return filled(texts.each, values);
+  const [k, answers] = [counted(left.k), points(left.answers)];
+  const text = small.answers ? texts.one_for_most : texts.one_for_many;
+  return filled(text, { ...values, large: name, k, answers });
 }

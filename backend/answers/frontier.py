@@ -1,0 +1,108 @@
+"""The best that any model of a study does with each budget, over the same problems for all."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from backend.answers.asked import asked
+from backend.answers.charges import unit_of
+from backend.answers.curves import curve
+from backend.answers.lineup import comparable, lineup
+from backend.answers.scores import scores_by_problem
+from backend.maths.best_of import held_out_among
+from backend.maths.frontier import Best, best_at_each, looked_at
+from backend.records.frontier import BestBuy, Frontier
+from backend.records.question import Question
+from backend.records.scores import Curve, Floats
+from backend.records.unanswerable import NothingShared
+from backend.store.snapshot.memory import remembered
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words.unanswerable import UnanswerableError
+
+_MOST = 240  # steps that are told, beside changes of the best
+
+
+@asked
+@remembered
+def frontier(snapshot: Snapshot, question: Question) -> Frontier:
+    """Return the best at each budget.
+
+    Compared are the models that were given all but one in twenty of the problems that most were
+    given, over those that all of them share.
+
+    Raises:
+        UserError: if a name is unknown, no model has a cost, or those compared share no problem.
+    """
+    everybody = lineup(snapshot, question)
+    if not everybody.curves:
+        raise UnanswerableError(NothingShared())
+    beside, lacking = comparable(snapshot, question, everybody.curves)
+    models = list(beside)
+    curves = [curve(snapshot, question, model, others) for model, others in beside.items()]
+    found = best_at_each(
+        [each.budget for each in curves],
+        [each.next_budget for each in curves],
+        [each.score for each in curves],
+    )
+    told = found.at(looked_at(found, _MOST))
+    ever = {models[place] for place in found.best}
+    return Frontier(
+        unit=unit_of(snapshot, question),
+        n_problems=curves[0].n_problems,
+        measured=curves[0].measured,
+        models=tuple(models),
+        steps=_steps(snapshot, question, beside, curves, told),
+        end=max(each.next_budget for each in curves),
+        never=tuple(model for model in models if model not in ever),
+        lacking=lacking,
+        without=everybody.without,
+    )
+
+
+def _steps(
+    snapshot: Snapshot,
+    question: Question,
+    beside: Mapping[str, tuple[str, ...]],
+    curves: Sequence[Curve],
+    found: Best,
+) -> tuple[BestBuy, ...]:
+    held = [(math.nan, math.nan)] * len(found.budget)
+    if curves[0].measured:
+        held = _held_out(snapshot, question, beside, found)
+    steps = []
+    for place, best in enumerate(found.best.tolist()):
+        each, k = curves[best], int(found.k[best, place])
+        score, share = held[place]
+        steps.append(
+            BestBuy(
+                budget=float(found.budget[place]),
+                model=each.model,
+                k=k,
+                score=float(each.score[k - 1]),
+                low=float(each.low[k - 1]),
+                high=float(each.high[k - 1]),
+                held_out=100 * score,
+                share=share,
+                data_ends=bool(found.ended[place]),
+            )
+        )
+    return tuple(steps)
+
+
+def _held_out(
+    snapshot: Snapshot, question: Question, beside: Mapping[str, tuple[str, ...]], found: Best
+) -> list[tuple[float, float]]:
+    """Return at each budget the held-out score and how often the best is chosen."""
+    columns: list[Floats] = []
+    place: dict[tuple[int, int], int] = {}
+    for row, (model, others) in enumerate(beside.items()):
+        values = scores_by_problem(snapshot, question, model, others).values
+        for k in np.unique(found.k[row][found.k[row] > 0]).tolist():
+            place[row, k] = len(columns)
+            columns.append(values[:, k - 1])
+    paid = [[(row, k) for row, k in enumerate(at) if k] for at in found.k.T.tolist()]
+    among = [np.array([place[each] for each in at]) for at in paid]
+    held = held_out_among(np.stack(columns, axis=1), among)
+    chosen = [[row for row, _ in at].index(best) for at, best in zip(paid, found.best, strict=True)]
+    return [(each.score, float(each.won[best])) for each, best in zip(held, chosen, strict=True)]

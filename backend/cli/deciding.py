@@ -1,0 +1,98 @@
+"""Commands that look at all models of a study at once: each pair, and the best at each budget."""
+
+from backend import words
+from backend.answers import frontier as frontiers
+from backend.answers import pairs as all_pairs
+from backend.cli.app import app
+from backend.cli.asking import assumptions, checked_budget, problem_filter, stops, studies_at_hand
+from backend.cli.options import (
+    BudgetOption,
+    DayOption,
+    DifficultyOption,
+    FormatOption,
+    KindOption,
+    MaxKOption,
+    PlatformOption,
+    SelectionOption,
+    StandInsOption,
+    StopFirstOption,
+    StudyOption,
+    TokensOption,
+)
+from backend.cli.rows import Format, print_rows
+from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
+from backend.pulse import say
+from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
+
+
+@app.command()
+def pairs(
+    study: StudyOption,
+    budget: BudgetOption,
+    budget_kind: KindOption = BudgetKind.FLOPS,
+    selection: SelectionOption = UNIT_TESTS,
+    max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
+    difficulty: DifficultyOption = None,
+    platform: PlatformOption = None,
+    since: DayOption = None,
+    until: DayOption = None,
+    tokens: TokensOption = str(PAPER_TOKENS),
+    stand_ins: StandInsOption = False,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Compare each model of a study with each other at one budget: rows over columns, in points.
+
+    The row is the small model of the verdict. lo and hi are the 95 % interval, or where only means
+    are known the bound, as `compare` has them.
+    """
+    studies = studies_at_hand()
+    question = Question(
+        studies.study(study).id,
+        budget_kind,
+        ranker_of(selection),
+        max_k,
+        stop_first=stops(selection, stop_first),
+        problems=problem_filter(difficulty, platform, since, until),
+        assumptions=assumptions(tokens, stand_ins=stand_ins),
+    )
+    found = all_pairs.pairs(studies, question, checked_budget(budget))
+    print_rows(found.rows(), output)
+    for line in words.pairs.told(found):
+        say(line)
+
+
+@app.command()
+def frontier(
+    study: StudyOption,
+    budget_kind: KindOption = BudgetKind.FLOPS,
+    selection: SelectionOption = UNIT_TESTS,
+    max_k: MaxKOption = MaxK.HALF,
+    stop_first: StopFirstOption = False,
+    difficulty: DifficultyOption = None,
+    platform: PlatformOption = None,
+    since: DayOption = None,
+    until: DayOption = None,
+    tokens: TokensOption = str(PAPER_TOKENS),
+    stand_ins: StandInsOption = False,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Print which model of a study is the best from each budget on, over the same problems for all.
+
+    held_out is what the choice of the best gets on problems that had no say in it, share_chosen how
+    often half of the problems choose this model.
+    """
+    studies = studies_at_hand()
+    question = Question(
+        studies.study(study).id,
+        budget_kind,
+        ranker_of(selection),
+        max_k,
+        stop_first=stops(selection, stop_first),
+        problems=problem_filter(difficulty, platform, since, until),
+        assumptions=assumptions(tokens, stand_ins=stand_ins),
+    )
+    found = frontiers.frontier(studies, question)
+    print_rows([step.row() for step in found.steps], output)
+    for line in words.frontier.told(found):
+        say(line)

@@ -1,0 +1,288 @@
+"""How to spend a budget on several models whose answers tests check: numpy in, numpy out.
+
+A plan draws up to so many answers of one model, then of another. Where it stops at the first pass
+it is a cascade, whose cost is an average; where it draws them all it is a mix. Either way it solves
+a problem with the chance 1 - prod_m C(n_m - c_m, k_m) / C(n_m, k_m), where k_m answers of model m
+are drawn without replacement from its n_m samples.
+
+The best plan of all is found by branch and bound. Scores and costs rise with every cap, so that of
+the plans in a box of caps none solves more than its upper corner or costs less than its lower one:
+boxes that can hold nothing better are dropped, the others halved down to single plans.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, permutations
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backend.maths.budgets import SLACK, pays_from
+from backend.maths.estimators import expected_answers
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_ALIKE = 1e-9
+"""Scores, and relative costs, that differ by no more than rounding."""
+_AT_ONCE = 4096  # boxes
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The models of a plan, each of the same problems.
+
+    `failing` has for each model the chance that none of k answers passes, k = 0, 1, ..., of shape
+    (caps, problems); `drawn` the answers drawn on average where the first pass ends; `costs` are of
+    one answer. A plan `stops` at the first pass or draws all.
+    """
+
+    failing: tuple[Floats, ...]
+    drawn: tuple[Floats, ...]
+    costs: tuple[float, ...]
+    stops: bool
+
+    @classmethod
+    def of(cls, solved: Sequence[ArrayLike], costs: Sequence[float], *, stops: bool) -> "Pool":
+        """Return the pool of models by pass@k for k = 1, 2, ..., each of shape (problems, ks)."""
+        tables = [np.asarray(each, dtype=float) for each in solved]
+        failing, drawn = [], []
+        for table in tables:
+            start = np.zeros((len(table), 1))
+            failing.append(np.ascontiguousarray(1 - np.hstack([start, table]).T))
+            answers = np.hstack([start, expected_answers(table[:, :-1])])
+            drawn.append(np.ascontiguousarray(answers.T))
+        return cls(tuple(failing), tuple(drawn), tuple(costs), stops)
+
+    @cached_property
+    def first_row(self) -> Ints:
+        """Return the row of each model's k = 0 in the tables of all, one below the other."""
+        return np.cumsum([0, *(len(table) for table in self.failing[:-1])])
+
+    @cached_property
+    def all_failing(self) -> Floats:
+        """Return `failing` of all models, one below the other."""
+        return np.concatenate(self.failing)
+
+    @cached_property
+    def all_drawn(self) -> Floats:
+        """Return `drawn` of all models, one below the other."""
+        return np.concatenate(self.drawn)
+
+    def among(self, problems: Bools) -> "Pool":
+        """Return the same models over some of the problems."""
+        chosen = [
+            tuple(np.ascontiguousarray(table[:, problems]) for table in tables)
+            for tables in (self.failing, self.drawn)
+        ]
+        return Pool(chosen[0], chosen[1], self.costs, self.stops)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Up to `caps` answers of each of `models` (places in a pool), in this order.
+
+    `score` is a fraction of the problems, `cost` an average over them.
+    """
+
+    models: tuple[int, ...]
+    caps: tuple[int, ...]
+    score: float
+    cost: float
+
+
+def unsolved(pool: Pool, models: Sequence[int], caps: Sequence[int]) -> Floats:
+    """Return the chance that a plan leaves each problem unsolved, shape (problems,).
+
+    A model that comes twice draws no sample twice.
+    """
+    left = np.ones(pool.failing[0].shape[1])
+    counts = np.bincount(models, weights=caps, minlength=len(pool.failing)).astype(int)
+    for model in np.flatnonzero(counts):
+        left *= pool.failing[model][counts[model]]
+    return left
+
+
+def spent(pool: Pool, models: Sequence[int], caps: Sequence[int]) -> Floats:
+    """Return what a plan of different models costs on each problem, shape (problems,)."""
+    left, costs = np.ones((2, pool.failing[0].shape[1]))
+    costs[:] = 0.0
+    for model, cap in zip(models, caps, strict=True):
+        costs += pool.costs[model] * (left * pool.drawn[model][cap] if pool.stops else cap)
+        left = left * pool.failing[model][cap]
+    return costs
+
+
+def most_solved(pool: Pool, budget: float, most_models: int = 3) -> Plan | None:
+    """Return the plan that solves most problems within a budget, None where it pays for nothing.
+
+    Exact over all caps that the pool has; of plans that solve as much one of the fewest models.
+
+    Args:
+        pool: of models.
+        budget: a problem's, on average where plans stop at the first pass.
+        most_models: of a plan, at least 1.
+    """
+    return _search(pool, most_models, _WithinBudget(budget))
+
+
+def cheapest(pool: Pool, score: float, most_models: int = 3) -> Plan | None:
+    """Return the plan that costs least of those that solve so much, None where none does.
+
+    Exact over all caps that the pool has; of plans that cost as much one of the fewest models.
+
+    Args:
+        pool: of models.
+        score: to reach at least, a fraction of the problems.
+        most_models: of a plan, at least 1.
+    """
+    return _search(pool, most_models, _ForScore(score))
+
+
+class _Corners(NamedTuple):
+    """Plans: places of models, their caps (both of shape (plans, models)), scores and costs."""
+
+    models: Ints
+    caps: Ints
+    scores: Floats
+    costs: Floats
+
+
+class _Goal(Protocol):
+    """What is searched for, and the best plan that was found."""
+
+    best: Plan | None
+
+    def visit(self, low: _Corners, high: _Corners) -> Floats:
+        """Note what the corners of boxes offer; return how promising each is, -inf to drop it."""
+
+
+class _WithinBudget:
+    """The most solved within a budget."""
+
+    def __init__(self, budget: float) -> None:
+        self.budget = budget
+        self.best: Plan | None = None
+
+    def visit(self, low: _Corners, high: _Corners) -> Floats:
+        paid = _pays(self.budget, low.costs)
+        # Caps of 0 solve nothing, and are no plan.
+        self.best = _better(self.best, low, np.where(paid, low.scores, 0.0))
+        least = self.best.score if self.best else 0.0
+        return np.where(paid & (high.scores > least + _ALIKE), high.scores, -np.inf)
+
+
+class _ForScore:
+    """The cheapest that reaches a score."""
+
+    def __init__(self, score: float) -> None:
+        self.score = score - _ALIKE
+        self.best: Plan | None = None
+
+    def visit(self, low: _Corners, high: _Corners) -> Floats:
+        reached = high.scores >= self.score
+        self.best = _cheaper(self.best, high, reached)
+        most = self.best.cost * (1 - _ALIKE) if self.best else np.inf
+        return np.where(reached & (low.costs < most), -low.costs, -np.inf)
+
+
+def _search(pool: Pool, most_models: int, goal: _Goal) -> Plan | None:
+    """Search plans of one model, then of more: the best of fewer bounds what is looked at."""
+    known = range(len(pool.failing))
+    for size in range(1, min(most_models, len(pool.failing)) + 1):
+        orders = permutations(known, size) if pool.stops else combinations(known, size)
+        models = np.array(list(orders))
+        tops = np.array([len(table) - 1 for table in pool.failing])
+        _search_boxes(pool, goal, models, np.zeros_like(models), tops[models])
+    return goal.best
+
+
+def _search_boxes(pool: Pool, goal: _Goal, models: Ints, low: Ints, high: Ints) -> None:
+    promise = np.full(len(models), np.inf)
+    while len(promise):
+        chosen = np.argsort(-promise, kind="stable")
+        now, later = chosen[:_AT_ONCE], chosen[_AT_ONCE:]
+        halves = _halved(models[now], low[now], high[now])
+        found = goal.visit(
+            _corners(pool, halves[0], halves[1]), _corners(pool, halves[0], halves[2])
+        )
+        boxes = [
+            np.concatenate([old[later], new])
+            for old, new in zip((models, low, high, promise), (*halves, found), strict=True)
+        ]
+        models, low, high, promise = boxes
+        kept = (promise > -np.inf) & (high > low).any(axis=1)
+        models, low, high, promise = models[kept], low[kept], high[kept], promise[kept]
+
+
+def _halved(models: Ints, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
+    """Halve boxes along their longest side, on a log scale: numbers of answers spread so."""
+    rows = np.arange(len(models))
+    side = np.argmax(np.log1p(high) - np.log1p(low), axis=1)
+    from_, to = low[rows, side], high[rows, side]
+    middle = np.minimum(np.sqrt((from_ + 1.0) * (to + 1.0)).astype(np.int64) - 1, to - 1)
+    middle = np.maximum(middle, from_)
+    left, right = high.copy(), low.copy()
+    left[rows, side], right[rows, side] = middle, np.minimum(middle + 1, to)
+    return (
+        np.concatenate([models, models]),
+        np.concatenate([low, right]),
+        np.concatenate([left, high]),
+    )
+
+
+def _corners(pool: Pool, models: Ints, caps: Ints) -> _Corners:
+    prices = np.array(pool.costs)[models]
+    rows = pool.first_row[models] + caps
+    left: Floats | None = None
+    costs = np.zeros(len(models))
+    for place in range(models.shape[1]):
+        row, price = rows[:, place], prices[:, place]
+        if not pool.stops:
+            costs += price * caps[:, place]
+        elif left is None:
+            costs += price * pool.all_drawn[row].mean(axis=1)
+        else:
+            drawn = np.einsum("ij,ij->i", left, pool.all_drawn[row]) / left.shape[1]
+            costs += price * drawn
+        failing = pool.all_failing[row]
+        left = failing if left is None else left * failing
+    assert left is not None
+    return _Corners(models, caps, 1 - left.mean(axis=1), costs)
+
+
+def _pays(budget: float, costs: Floats) -> Bools:
+    """Return whether a budget pays for costs, as it is shown; for nothing it always does."""
+    some = costs > 0
+    least = np.where(some, pays_from(np.where(some, costs, 1.0)), 0.0)
+    return np.asarray(least <= budget * (1 + SLACK), dtype=bool)
+
+
+def _better(best: Plan | None, plans: _Corners, scores: Floats) -> Plan | None:
+    place = int(np.argmax(scores))
+    if scores[place] <= (best.score + _ALIKE if best else 0.0):
+        return best
+    return _plan(plans, place)
+
+
+def _cheaper(best: Plan | None, plans: _Corners, reached: Bools) -> Plan | None:
+    costs = np.where(reached, plans.costs, np.inf)
+    place = int(np.argmin(costs))
+    if not costs[place] < (best.cost * (1 - _ALIKE) if best else np.inf):
+        return best
+    return _plan(plans, place)
+
+
+def _plan(plans: _Corners, place: int) -> Plan:
+    """Return a plan without the models that it draws no answer of."""
+    caps = plans.caps[place]
+    used = caps > 0
+    return Plan(
+        tuple(plans.models[place][used].tolist()),
+        tuple(caps[used].tolist()),
+        float(plans.scores[place]),
+        float(plans.costs[place]),
+    )

@@ -1,0 +1,96 @@
+"""How a budget is best spent on several models: facts, which `words` tells."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.maths.assumptions import BudgetKind
+
+
+class Policy(StrEnum):
+    """What plans are searched: of one model, of several that all answer, or one after another.
+
+    One model and cascades stop at the first answer that passes; a mix draws all of its answers.
+    """
+
+    SINGLE = "single"
+    MIX = "mix"
+    CASCADE = "cascade"
+
+    @property
+    def stops(self) -> bool:
+        """Whether the first answer that passes is the last."""
+        return self is not Policy.MIX
+
+    @property
+    def most_models(self) -> int:
+        """Of how many models a plan is at most."""
+        return 1 if self is Policy.SINGLE else 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """Up to `k` answers of a model."""
+
+    model: str
+    k: int
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Parts in their order, and what comes of them on the problems that they were chosen on.
+
+    `score` is percent with its 95 % interval; `cost` is a problem's, on average where the first
+    pass ends, and `worst_cost` that of one that no answer solves. `answers` are drawn on average.
+    """
+
+    parts: tuple[Part, ...]
+    score: float
+    low: float
+    high: float
+    cost: float
+    worst_cost: float
+    answers: float
+
+
+@dataclass(frozen=True)
+class HeldOutGain:
+    """What the best plan is better by than the best of one model, both chosen on other problems.
+
+    Each of many splits chooses both on one half of the problems and tries them on the other. With a
+    budget `value` is percent points that it solves more, with a target percent that it costs less;
+    the 95 % interval is paired over `problems`. `budget_share` is what the best plans spent there
+    over the budget, `score` what they solved, percent.
+    """
+
+    value: float
+    low: float
+    high: float
+    problems: int
+    budget_share: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """The best plan of a pool of models, for a budget or to reach a `target` score (percent).
+
+    `single` is the best of one model under the same rule, `best` the best of all. `once` is one
+    answer of the model that solves most alone, as people would ask otherwise. `reach` is how many
+    answers of each model are looked at; of those that are not `lacking` have so many problems less
+    than most, and `without` have no scores, with why.
+    """
+
+    study: str
+    budget_kind: BudgetKind
+    unit: str
+    budget: float | None
+    target: float | None
+    policy: Policy
+    single: Planned | None
+    best: Planned
+    once: Planned
+    gain: HeldOutGain | None
+    reach: tuple[Part, ...]
+    n_problems: int
+    lacking: tuple[tuple[str, int], ...]
+    without: tuple[tuple[str, str], ...]

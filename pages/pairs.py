@@ -1,0 +1,143 @@
+"""Pairs: all models of a study against each other at one budget, and the best of them at each."""
+
+import streamlit as st
+
+from backend import words as facts
+from backend.answers import Studies, pairs
+from backend.answers.charges import unit_of
+from backend.errors import UserError
+from backend.files.spreadsheet import csv_text
+from backend.maths.assumptions import BudgetKind
+from pages.parts import controls, data, entry, words
+from pages.parts.charts.matrix import matrix
+from pages.parts.charts.matrix.sent import Shown
+from pages.parts.explore.filters import chips
+from pages.parts.pairs.asked import Asked, asked, curves_of, opened
+from pages.parts.pairs.best import best
+from pages.parts.text.file_name import file_name
+from pages.parts.text.foreign import markdown
+from pages.parts.text.plain import sentence
+from pages.parts.view import link, session
+from pages.parts.view.view import View
+
+_OPENED = "opened_pair"  # in the session: a cell was clicked
+
+
+def page() -> None:
+    """Draw the page."""
+    studies = data.studies()
+    view = session.current(studies)
+    if st.session_state.pop(_OPENED, False):
+        st.switch_page("explore.py", query_params=link.write(view))
+    with st.sidebar:
+        _less_often(studies, view)
+    st.title(words.pairs.TITLE)
+    st.markdown(words.pairs.LEAD)
+    _choices(studies, view)
+    try:
+        found = _found(studies, view)
+    except UserError as error:
+        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
+        found = None
+    if found:
+        _draw(studies, view, found)
+    session.write_link(view, found.budget if found else None)
+
+
+def _found(studies: Studies, view: View) -> Asked | None:
+    """Return what is shown; say why there is nothing."""
+    curves = curves_of(studies, view)
+    if len(curves) > 1:
+        return asked(studies, view, curves)
+    st.info(words.pairs.ONE_MODEL if curves else words.pairs.NO_MODEL)
+    return None
+
+
+def _choices(studies: Studies, view: View) -> None:
+    """Draw what is asked: how answers are picked, of which study, paid in what."""
+    ids = list(studies.studies)
+    controls.flip.flip(studies, view)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
+        controls.study.select(studies, view, ids)
+        controls.budgets.kind(studies, view)
+        controls.study.every(studies, view, ids)
+    controls.study.shows(studies, view)
+    chips(studies, view)
+    controls.notes.told(session.notes())
+
+
+def _less_often(studies: Studies, view: View) -> None:
+    """Draw what is chosen less often."""
+    with st.expander(words.pairs.CHOICES, expanded=True):
+        controls.curves.reach(studies, view)
+        if view.ranker is not None:
+            controls.curves.ranker_cost(studies, view)
+        elif view.budget_kind is BudgetKind.TIME:
+            controls.curves.test_cost(studies, view)
+        controls.problems.filters(studies, view)
+    with st.expander(words.pairs.COST):
+        controls.costs.often(studies, view)
+
+
+def _draw(studies: Studies, view: View, found: Asked) -> None:
+    runs = studies.runs(view.study)
+    models = found.sweep.models
+    matrix(
+        Shown(
+            sweep=found.sweep,
+            best=found.best,
+            budget=found.budget,
+            unit=unit_of(studies, view.question),
+            labels=facts.names.told_apart({each: facts.names.short_name(each) for each in models}),
+            families={model: runs[model].family or "" for model in models},
+        ),
+        on_release=lambda budget: session.choose(studies, "budget", budget),
+        on_open=lambda row, column: _open(studies, row, column),
+    )
+    if found.best:
+        best(found.best)
+    _not_compared(studies, view, found)
+    _downloads(studies, view, found)
+
+
+def _open(studies: Studies, row: str, column: str) -> None:
+    session.change(studies, lambda view: opened(studies, view, row, column))
+    st.session_state[_OPENED] = True
+
+
+def _not_compared(studies: Studies, view: View, found: Asked) -> None:
+    """Say which models are in neither, and why."""
+    lacking = found.best.lacking if found.best else ()
+    told = [
+        *(facts.frontier.lacks(model, count) for model, count in lacking),
+        *(facts.pairs.left_out(model, reason) for model, reason in found.sweep.without),
+    ]
+    controls.models.missing(studies, view)
+    for text in told:
+        st.caption(sentence(text))
+
+
+def _downloads(studies: Studies, view: View, found: Asked) -> None:
+    said = words.pairs
+    question, budget, best_of_all = view.question, found.budget, found.best
+    with st.container(horizontal=True, key="downloads"):
+        st.download_button(
+            said.DOWNLOAD_PAIRS,
+            lambda: csv_text(pairs.pairs(studies, question, budget).rows()),
+            file_name=file_name(view.study, f"{view.budget_kind}-pairs"),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        if best_of_all:
+            st.download_button(
+                said.DOWNLOAD_BEST,
+                lambda: csv_text([step.row() for step in best_of_all.steps]),
+                file_name=file_name(view.study, f"{view.budget_kind}-best"),
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+entry.run(page)

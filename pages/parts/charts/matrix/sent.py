@@ -1,0 +1,158 @@
+"""The matrix of pairs as it is sent: what changes from stop to stop of the slider, packed."""
+
+import base64
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend import words as facts
+from backend.records.frontier import Frontier
+from backend.records.pairs import Change, Sweep
+from backend.records.scores import Ints
+from pages.parts import words
+from pages.parts.charts.budget.message import Float32s, Float64s, Int32s
+from pages.parts.charts.budget.texts import unit_message
+from pages.parts.charts.matrix.message import (
+    BestMessage,
+    Int8s,
+    Int16s,
+    MatrixContent,
+    MatrixMessage,
+    MatrixTexts,
+    ModelMessage,
+    RowMessage,
+)
+from pages.parts.charts.palette import LARGE, RANKERS, SMALL, TESTS, Colour
+
+_UNKNOWN = np.iinfo(np.int16).min
+_LEAST = 5.0  # points: a smaller lead never has the full colour
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page asks the matrix to show, at a `budget` that is one of the sweep's."""
+
+    sweep: Sweep
+    best: Frontier | None
+    budget: float
+    unit: str
+    labels: Mapping[str, str]
+    families: Mapping[str, str]
+
+
+def message_of(shown: Shown) -> MatrixMessage:
+    """Return the matrix' data, ready for JSON; `revision` changes with anything in it."""
+    sweep = shown.sweep
+    colours = _colours(shown.best)
+    content = MatrixContent(
+        models=[
+            ModelMessage(
+                model=model,
+                label=shown.labels[model],
+                family=shown.families[model],
+                colour=colours.get(model),
+            )
+            for model in sweep.models
+        ],
+        grid=Float64s(_packed(sweep.budgets, "<f8")),
+        stop=int(np.searchsorted(sweep.budgets, shown.budget)),
+        problems=_int32s(sweep.n_problems),
+        measured=sweep.measured,
+        rows=[_row(sweep, place) for place in range(len(sweep.models))],
+        best=_best(shown.best, sweep.models) if shown.best else None,
+        unit=unit_message(shown.unit),
+        texts=_texts(shown.best),
+        most=_most(sweep.changes),
+        chance=facts.pairs.LEVEL,
+        colours=(SMALL[0], LARGE[0]),
+    )
+    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+    return MatrixMessage(**content, revision=digest)
+
+
+def _texts(best: Frontier | None) -> MatrixTexts:
+    said = words.pairs
+    names = MatrixTexts.__annotations__.keys() - {"key"}
+    texts = {name: getattr(said, name.upper()) for name in names}
+    texts["key"] = ""
+    if best:
+        problems = facts.counts.of_problems(best.n_problems)
+        texts["key"] = said.key(len(best.models), problems, measured=best.measured)
+    return cast(MatrixTexts, texts)
+
+
+def _colours(best: Frontier | None) -> dict[str, Colour]:
+    """Return a colour of each model that is ever the best; neighbours have others."""
+    found: dict[str, Colour] = {}
+    for step in best.steps if best else ():
+        if step.model not in found:
+            found[step.model] = (*RANKERS, TESTS)[len(found) % (len(RANKERS) + 1)]
+    return found
+
+
+def _row(sweep: Sweep, model: int) -> RowMessage:
+    own = [change for change in sweep.changes if change.model == model]
+    leads = [change.leads for change in own]
+    return RowMessage(
+        stops=_int32s(np.array([change.stop for change in own])),
+        k=_int32s(_answers(np.stack([each.k for each in leads]), sweep.n_problems[model] > 0)),
+        lead=_tenths([each.difference for each in leads]),
+        low=_tenths([each.low for each in leads]),
+        high=_tenths([each.high for each in leads]),
+        mark=Int8s(_packed(np.stack([each.verdict for each in leads]), "<i1")),
+    )
+
+
+def _answers(k: Ints, met: NDArray[np.bool_]) -> Ints:
+    """Return the answers beside each other model, or one number where they are the same for all."""
+    beside = k[:, met]
+    return beside[:, 0] if (beside == beside[:, :1]).all() else k
+
+
+def _most(changes: Sequence[Change]) -> float:
+    """Return the lead that few exceed: the full colour is not for one pair alone."""
+    leads = np.abs(np.concatenate([change.leads.difference for change in changes]))
+    known = leads[np.isfinite(leads)]
+    return max(float(np.quantile(known, 0.95)), _LEAST) if known.size else _LEAST
+
+
+def _best(best: Frontier, models: Sequence[str]) -> BestMessage:
+    steps = best.steps
+    place = {model: at for at, model in enumerate(models)}
+    return BestMessage(
+        budget=Float64s(_packed(np.array([each.budget for each in steps]), "<f8")),
+        model=_int32s(np.array([place[each.model] for each in steps])),
+        k=_int32s(np.array([each.k for each in steps])),
+        score=Float32s(_packed(np.array([each.score for each in steps]), "<f4")),
+        low=_known([each.low for each in steps]),
+        high=_known([each.high for each in steps]),
+        held=_known([each.held_out for each in steps]),
+        share=_known([each.share for each in steps]),
+        ended=_int32s(np.array([each.data_ends for each in steps])),
+        end=best.end,
+    )
+
+
+def _known(values: Sequence[float]) -> Float32s | None:
+    if any(map(math.isnan, values)):
+        return None
+    return Float32s(_packed(np.array(values), "<f4"))
+
+
+def _int32s(values: NDArray[np.generic]) -> Int32s:
+    return Int32s(_packed(values, "<i4"))
+
+
+def _tenths(values: Sequence[NDArray[np.float64]]) -> Int16s:
+    tenths = np.round(10 * np.stack(values))
+    return Int16s(_packed(np.where(np.isnan(tenths), _UNKNOWN, tenths), "<i2"))
+
+
+def _packed(values: NDArray[np.generic], kind: str) -> str:
+    return base64.b64encode(values.astype(kind).tobytes()).decode()
