@@ -114,6 +114,23 @@ def _measured(model: ModelFacts) -> tuple[float, float, str] | None:
 
 
 @asked
+@remembered
+def prompt_length(snapshot: Snapshot, question: Question) -> float | None:
+    """Return how many tokens a prompt of a study has in the mean, as a ranker's model counts them.
+
+    None where no ranker that reads recorded it.
+
+    Raises:
+        UserError: if the study is unknown.
+    """
+    ranked = snapshot.rankers_by_run(question.study)
+    readings = (
+        snapshot.ranker(run, name).reading for run, names in ranked.items() for name in names
+    )
+    return next((each.prompt_tokens for each in readings if each.prompt_tokens), None)
+
+
+@asked
 def published_beside(snapshot: Snapshot, question: Question) -> list[Beside]:
     """Return the models of which costs were published, with those that are worked out.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backend.answers.charges import charge, cost_of_one
-from backend.answers.costs import COUNTED, costed, fitted, published_beside
+from backend.answers.costs import COUNTED, costed, fitted, prompt_length, published_beside
 from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.costs import NoCost, Origin, UnitCost
 from backend.records.question import Question
@@ -117,3 +117,10 @@ def test_a_prompt_is_paid_for_at_its_own_price_or_that_of_the_answer(snapshot: S
         asked = replace(PAPER, budget_kind=kind)
         prompted = replace(asked, assumptions=Assumptions(prompt_tokens=100))
         assert cost_of_one(snapshot, asked, model) == cost_of_one(snapshot, prompted, model)
+
+
+def test_prompts_are_as_long_as_a_ranker_read_them(snapshot: Snapshot) -> None:
+    facts = snapshot.ranker(snapshot.run("miniature", "mini 3M").id, "nll:mini 10M")
+    assert prompt_length(snapshot, Question("miniature")) == facts.reading.prompt_tokens
+    assert prompt_length(snapshot, Question("codegen-16b-humaneval")) is not None
+    assert prompt_length(snapshot, PAPER) is None

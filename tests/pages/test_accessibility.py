@@ -14,7 +14,7 @@ from tests.every_page import PAGES, SIZES
 
 pytestmark = pytest.mark.browser
 
-STREAMLITS = {"presentation-role-conflict .st-emotion-cache-1kbpc7j": "where files are dropped"}
+STREAMLITS = {"presentation-role-conflict .st-emotion-cache": "where files are dropped"}
 """Rules that Streamlit's own elements break, by rule and where, and why nothing here mends it."""
 
 

@@ -60,7 +60,7 @@ def test_attention_and_the_fit_are_factors_that_are_told(snapshot: Snapshot) -> 
     flops, time, _ = told(snapshot, "Llama-3 70B", assumed)
     assert re.search(r"x 20,000 tokens \+ [\d.,]+ TFLOPs of attention = [\d,.]+ TFLOPs$", flops)
     assert "batch 76, the best for this model" in time
-    assert re.search(r"x 20,000 tokens / 76 x [\d.]+, fitted = [\d.]+ s$", time)
+    assert re.search(r"x 20,000 tokens / 76 x [\d.]+, fitted = [\d.,]+ s$", time)
 
 
 def test_a_formula_can_be_reckoned_again(snapshot: Snapshot) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from backend import words as facts
 from backend.answers import Studies, gpus
-from backend.answers.costs import fitted
+from backend.answers.costs import fitted, prompt_length
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import Published
 from pages.parts import words
@@ -48,6 +48,8 @@ def everything(studies: Studies, view: View) -> None:
             help=words.costs.PROMPT_HELP,
             **bound(studies, view, "prompt_tokens"),
         )
+        if recorded := prompt_length(studies, view.question):
+            st.caption(words.costs.prompt_length(recorded))
     with machine:
         st.subheader(words.costs.MACHINE, anchor=False)
         _machine(studies, view)

@@ -121,6 +121,13 @@ def mean_lengths(tokens: Iterable[tuple[str, float]]) -> str:
     return f"Tokens of an answer in the mean: {lengths}."
 
 
+def prompt_length(tokens: float) -> str:
+    """Return how long a study's prompts are."""
+    return (
+        f"This study's prompts have {tokens:.0f} tokens in the mean, as a ranker's model cuts them."
+    )
+
+
 def without(models: Iterable[str], reason: str) -> str:
     """Return which models lack a cost, and why."""
     return f"{listed(models)}: {ended(reason)}"
