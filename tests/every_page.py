@@ -4,6 +4,7 @@ PAGES = {
     "Explore": ("", {}),
     "Explore, counts": ("", {"study": "miniature"}),
     "Pairs": ("pairs", {"study": "evalperf"}),
+    "Reallocate": ("reallocate", {"study": "humanevalplus-2025"}),
     "Selection": ("selection", {"study": "miniature"}),
     "Problems": ("problems", {"study": "miniature"}),
     "Costs": ("costs", {"study": "paper-humaneval"}),

@@ -12,7 +12,7 @@ from backend.answers.lineup import comparable, lineup
 from backend.answers.scores import scores_by_problem
 from backend.maths.allocation import Plan, Pool, cheapest, most_solved, spent, unsolved
 from backend.maths.costs import NoCost
-from backend.maths.held_out_plans import Tried, tried
+from backend.maths.held_out_plans import tried
 from backend.maths.intervals import mean_interval
 from backend.records.allocation import Allocation, HeldOutGain, Part, Planned, Policy
 from backend.records.question import Question
@@ -66,7 +66,7 @@ def within_budget(
         place = int(np.argmin(field.pool.costs))
         raise UnanswerableError(TooLittle(field.models[place], field.pool.costs[place], field.unit))
     found = tried(field.pool, choose) if best.models != single.models else None
-    gain = _gain(found, found.gain()) if found else None
+    gain = HeldOutGain.of(found, found.gain()) if found else None
     return field.allocation(single, best, gain, budget=budget)
 
 
@@ -90,22 +90,8 @@ def to_reach(
     if best is None:
         raise UnanswerableError(NeverReached(target, field.most_solved()))
     found = tried(field.pool, choose) if single and best.models != single.models else None
-    gain = _gain(found, found.saving()) if found else None
+    gain = HeldOutGain.of(found, found.saving()) if found else None
     return field.allocation(single, best, gain, target=target)
-
-
-def _gain(found: Tried, gain: tuple[float, float, float]) -> HeldOutGain:
-    value, low, high = gain
-    return HeldOutGain(
-        value=100 * value,
-        low=100 * low,
-        high=100 * high,
-        problems=len(found.solved[1]),
-        score=100 * float(found.solved[1].mean()),
-        cost=float(found.costs[1].mean()),
-        single_score=100 * float(found.solved[0].mean()),
-        single_cost=float(found.costs[0].mean()),
-    )
 
 
 @dataclass(frozen=True)
@@ -139,6 +125,7 @@ class _Field:
         reach = [len(table) - 1 for table in self.pool.failing]
         return Allocation(
             study=self.question.study,
+            ranker=None,
             budget_kind=self.question.budget_kind,
             unit=self.unit,
             budget=budget,

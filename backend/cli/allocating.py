@@ -7,6 +7,7 @@ import typer
 
 from backend import words
 from backend.answers import reallocate as plans
+from backend.answers.reallocate_ranked import ranked_within_budget
 from backend.cli.app import app
 from backend.cli.asking import assumptions, checked_budget, problem_filter, studies_at_hand
 from backend.cli.options import (
@@ -16,6 +17,7 @@ from backend.cli.options import (
     KindOption,
     MaxKOption,
     PlatformOption,
+    SelectionOption,
     StandInsOption,
     StudyOption,
     TokensOption,
@@ -25,8 +27,9 @@ from backend.errors import UserError
 from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.pulse import say
 from backend.records.allocation import Allocation, HeldOutGain, Planned, Policy
-from backend.records.question import MaxK, Question
+from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
 from backend.records.scores import none_if_nan
+from backend.store.studies import Studies
 
 
 @app.command()
@@ -46,6 +49,7 @@ def reallocate(
         typer.Option(help="Of one model; several that all answer; or one after another."),
     ] = Policy.CASCADE,
     budget_kind: KindOption = BudgetKind.FLOPS,
+    selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
     difficulty: DifficultyOption = None,
     platform: PlatformOption = None,
@@ -55,7 +59,7 @@ def reallocate(
     stand_ins: StandInsOption = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Say how a budget is best spent on the models at hand, whose answers tests check.
+    """Say how a budget is best spent on the models at hand, whose answers tests or a ranker pick.
 
     With --target, which plan reaches a score for the least; a --budget is then the most that it may
     cost.
@@ -64,13 +68,16 @@ def reallocate(
     question = Question(
         studies.study(study).id,
         budget_kind,
-        max_k=max_k,
+        ranker_of(selection),
+        max_k,
         problems=problem_filter(difficulty, platform, since, until),
         assumptions=assumptions(tokens, stand_ins=stand_ins),
     )
     pool = tuple(name.strip() for name in models.split(",") if name.strip()) if models else ()
     limit = None if budget is None else checked_budget(budget)
-    if target is not None:
+    if question.ranker is not None:
+        found = _ranked(studies, question, limit, target, pool)
+    elif target is not None:
         if not 0 < target <= 100:
             raise UserError(f"--target is {target:g}, but must be above 0 and at most 100 percent")
         found = plans.to_reach(studies, question, target, pool, policy)
@@ -87,6 +94,18 @@ def reallocate(
     print_rows(_rows(found), output)
     if output is Format.TABLE:
         _print_words(found)
+
+
+def _ranked(
+    studies: Studies,
+    question: Question,
+    budget: float | None,
+    target: float | None,
+    models: tuple[str, ...],
+) -> Allocation:
+    if target is not None or budget is None:
+        raise UserError("a ranker's picks are planned for a --budget, not for a --target")
+    return ranked_within_budget(studies, question, budget, models)
 
 
 def _print_words(found: Allocation) -> None:
@@ -126,6 +145,7 @@ def _json(found: Allocation, budget: float | None) -> dict[str, object]:
         "budget_kind": found.budget_kind.value,
         "budget": budget,
         **({} if found.target is None else {"target": found.target}),
+        **({} if found.ranker is None else {"ranker": found.ranker}),
         "unit": found.unit,
         "single": _single(found.single) if found.single else None,
         "best": {

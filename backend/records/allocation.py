@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from backend.maths.assumptions import BudgetKind
+from backend.maths.held_out_plans import Tried
 
 
 class Policy(StrEnum):
@@ -71,11 +73,23 @@ class HeldOutGain:
     single_score: float
     single_cost: float
 
+    @classmethod
+    def of(cls, found: Tried, gain: tuple[float, float, float]) -> Self:
+        """Return a gain or a saving (fractions, with the ends of its interval) as it is told."""
+        value, low, high = (100 * each for each in gain)
+        single, best = (float(each.mean()) for each in found.solved)
+        single_cost, cost = (float(each.mean()) for each in found.costs)
+        return cls(
+            value, low, high, len(found.solved[1]), 100 * best, cost, 100 * single, single_cost
+        )
+
 
 @dataclass(frozen=True)
 class Allocation:
     """The best plan of a pool of models, for a budget or to reach a `target` score (percent).
 
+    Where a `ranker` picks among the answers, plans are of one model, `single` is the best by one
+    answer each, and nothing stops. Else tests check all answers:
     `single` is the best of one model under the same rule, `best` the best of all. `once` is one
     answer of the model that solves most alone, as people would ask otherwise. `reach` is how many
     answers of each model are looked at; of those that are not `lacking` have so many problems less
@@ -83,6 +97,7 @@ class Allocation:
     """
 
     study: str
+    ranker: str | None
     budget_kind: BudgetKind
     unit: str
     budget: float | None
@@ -96,3 +111,8 @@ class Allocation:
     n_problems: int
     lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]
+
+    @property
+    def stops(self) -> bool:
+        """Whether the first answer that passes is the last that is drawn."""
+        return self.ranker is None and self.policy.stops

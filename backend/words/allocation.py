@@ -6,6 +6,7 @@ from backend.records.allocation import Allocation, Part, Planned, Policy
 from backend.words.amounts import amount
 from backend.words.counts import of_problems
 from backend.words.names import short_name
+from backend.words.rankers import plain_name
 
 _ALIKE = 0.05  # points, or percent of a cost, that are not told apart
 
@@ -28,9 +29,12 @@ def advice(found: Allocation) -> str:
 
 def plan(found: Allocation) -> str:
     """Return what to draw: "Draw 5 answers of A and 2 of B, and take any that passes"."""
-    parts, stops = found.best.parts, found.policy.stops
+    parts, stops = found.best.parts, found.stops
     if len(parts) == 1 and parts[0].k == 1:
         return f"Draw one answer of {short_name(parts[0].model)}"
+    if found.ranker is not None:
+        answers = _drawn(parts[0], stops=False, first=True)
+        return f"Draw {answers}, and take the first by {plain_name(found.ranker)}"
     drawn = [_drawn(part, stops=stops, first=place == 0) for place, part in enumerate(parts)]
     if stops:
         return f"Draw {', then '.join(drawn)}, and stop at the first that passes"
@@ -47,7 +51,7 @@ def _drawn(part: Part, *, stops: bool, first: bool) -> str:
 
 def _each(found: Allocation, planned: Planned) -> str:
     price = f"{amount(planned.cost, found.unit)} each"
-    return f"{price} on average" if found.policy.stops and planned.answers > 1 else price
+    return f"{price} on average" if found.stops and planned.answers > 1 else price
 
 
 def certainty(found: Allocation) -> str:
@@ -64,7 +68,7 @@ def certainty(found: Allocation) -> str:
 def worst(found: Allocation) -> str | None:
     """Return what a problem costs that the plan does not solve, None where all cost the same."""
     best = found.best
-    if not found.policy.stops or len(best.parts) == best.parts[0].k == 1:
+    if not found.stops or len(best.parts) == best.parts[0].k == 1:
         return None
     return (
         f"a problem that it does not solve costs {amount(best.worst_cost, found.unit)}; "
@@ -78,10 +82,13 @@ def against_single(found: Allocation) -> str:
     if single is None:
         return "no model reaches that alone"
     if single.parts == found.best.parts:
-        return "no plan of several models is better on these problems"
+        more = "several answers" if found.ranker else "several models"
+        return f"no plan of {more} is better on these problems"
     part = single.parts[0]
-    most = "up to " if found.policy.stops and part.k > 1 else ""
+    most = "up to " if found.stops and part.k > 1 else ""
     alone = f"the best of one model is {most}{part.k:,} x {short_name(part.model)}"
+    if found.ranker is not None:
+        alone = f"the best by one answer is {short_name(part.model)}"
     if found.target is None:
         alone = f"{alone}: {single.score:.1f} %"
     else:
@@ -103,13 +110,19 @@ def held_out(found: Allocation) -> str:
     return (
         f"chosen on half of the problems and tried on the other half, plans of several "
         f"{what} ({ends}, paired over {of_problems(gain.problems)}): there they "
-        f"solve {gain.score:.1f} % for {prices[0]}, those of one model {gain.single_score:.1f} % "
+        f"solve {gain.score:.1f} % for {prices[0]}, those of one {gain.single_score:.1f} % "
         f"for {prices[1]}"
     )
 
 
 def taken_for_granted(found: Allocation) -> list[str]:
     """Return what the plan takes for granted, a sentence each."""
+    if found.ranker is not None:
+        return [
+            "plans of several models are not offered: how this ranker would rank the answers of "
+            "different models against each other is not known, since each model's were ranked "
+            "among themselves"
+        ]
     reach = sorted({part.k for part in found.reach})
     most = f"{reach[0]:,}" if len(reach) == 1 else f"{reach[0]:,} to {reach[-1]:,}"
     kinds = {
@@ -126,7 +139,7 @@ def taken_for_granted(found: Allocation) -> list[str]:
         "the tests that check the answers are those that grade, so weak tests flatter plans of "
         "many answers",
     ]
-    if found.policy.stops:
+    if found.stops:
         said.append(
             "costs are averages over these problems, and an answer that fails is taken to cost as "
             "much as one that passes"

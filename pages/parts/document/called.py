@@ -17,6 +17,7 @@ def called(path: str, parameters: str) -> str:
         return said.DASHBOARD
     pages = {
         "pairs": said.PAIRS,
+        "reallocate": said.REALLOCATE,
         "selection": said.SELECTION,
         "problems": said.PROBLEMS,
         "costs": said.COSTS,

@@ -16,8 +16,10 @@ from typing import Any
 
 from backend import words as facts
 from backend.answers import Studies
+from backend.answers.reallocate import MOST_MODELS
 from backend.answers.samples import OFTEN
 from backend.maths.assumptions import BudgetKind
+from backend.records.allocation import Policy
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Listed, Show
 from pages.parts import words
@@ -178,6 +180,11 @@ class View(Assumed):
         Choice("also", MODEL, among=_beside_pair, most=MAX_FURTHER, lacking=_not_shown)
     )
     budget: float | None = one(Choice("budget", Number()))
+    pool: tuple[str, ...] = several(
+        Choice("pool", MODEL, of_study=True, among=_placed, most=MOST_MODELS, lacking=_not_shown)
+    )
+    policy: Policy = one(Choice("plan", member(lambda: words.links.POLICY, Policy), Policy.CASCADE))
+    target: float | None = one(Choice("target", Number(100.0), of_study=True))
     bands: bool = one(Choice("bands", ON_OFF, True))
     worked: str | None = one(
         Choice("worked", MODEL, among=lambda studies, view: list(studies.runs(view.study)))

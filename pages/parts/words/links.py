@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 REACH = "reach"
 GPU = "GPU"
+POLICY = "kind of plan"
 BUDGET_KIND = "budget kind"
 KIND_OF_ANSWERS = "kind of answers"
 LIST_OF_PROBLEMS = "list of problems"

@@ -3,6 +3,7 @@
 DASHBOARD = "Budgetscope"
 EXPLORE = "Explore"
 PAIRS = "Pairs"
+REALLOCATE = "Reallocate"
 SELECTION = "Selection"
 PROBLEMS = "Problems"
 COSTS = "Costs"
