@@ -46,7 +46,7 @@ COST = "Cost of one answer"
 
 def goal(reach: bool) -> str:
     """Return what is wanted of a plan."""
-    return "Reach a score for the least" if reach else "Solve the most for a budget"
+    return "Reach a score" if reach else "Spend a budget"
 
 
 def policy(chosen: Policy) -> str:
