@@ -31,6 +31,9 @@ from backend.words.unanswerable import UnanswerableError
 MOST_MODELS = 12
 """Of a pool: all orders of three of them are searched, on many halves of the problems too."""
 
+MOST_ANSWERS = 1000
+"""Of each model that are looked at."""
+
 Named = tuple[str, ...]
 
 
@@ -63,7 +66,7 @@ def within_budget(
         place = int(np.argmin(field.pool.costs))
         raise UnanswerableError(TooLittle(field.models[place], field.pool.costs[place], field.unit))
     found = tried(field.pool, choose) if best.models != single.models else None
-    gain = _gain(found, found.gain(), budget) if found else None
+    gain = _gain(found, found.gain()) if found else None
     return field.allocation(single, best, gain, budget=budget)
 
 
@@ -87,20 +90,21 @@ def to_reach(
     if best is None:
         raise UnanswerableError(NeverReached(target, field.most_solved()))
     found = tried(field.pool, choose) if single and best.models != single.models else None
-    gain = _gain(found, found.saving(), best.cost) if found else None
+    gain = _gain(found, found.saving()) if found else None
     return field.allocation(single, best, gain, target=target)
 
 
-def _gain(found: Tried, gain: tuple[float, float, float], budget: float) -> HeldOutGain:
+def _gain(found: Tried, gain: tuple[float, float, float]) -> HeldOutGain:
     value, low, high = gain
-    solved, costs = found.solved[1], found.costs[1]
     return HeldOutGain(
         value=100 * value,
         low=100 * low,
         high=100 * high,
-        problems=len(solved),
-        budget_share=float(costs.mean()) / budget,
-        score=100 * float(solved.mean()),
+        problems=len(found.solved[1]),
+        score=100 * float(found.solved[1].mean()),
+        cost=float(found.costs[1].mean()),
+        single_score=100 * float(found.solved[0].mean()),
+        single_cost=float(found.costs[0].mean()),
     )
 
 
@@ -192,7 +196,7 @@ def _field(
         policy=policy,
         unit=unit_of(snapshot, asked_of),
         models=kept,
-        pool=Pool.of([each.values for each in values], costs, stops=policy.stops),
+        pool=Pool.of([each.values[:, :MOST_ANSWERS] for each in values], costs, stops=policy.stops),
         n_problems=len(values[0].position),
         lacking=lacking,
         without=without,

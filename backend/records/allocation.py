@@ -58,16 +58,18 @@ class HeldOutGain:
 
     Each of many splits chooses both on one half of the problems and tries them on the other. With a
     budget `value` is percent points that it solves more, with a target percent that it costs less;
-    the 95 % interval is paired over `problems`. `budget_share` is what the best plans spent there
-    over the budget, `score` what they solved, percent.
+    the 95 % interval is paired over `problems`. There the best plans solved `score` percent for
+    `cost`, those of one model `single_score` for `single_cost`.
     """
 
     value: float
     low: float
     high: float
     problems: int
-    budget_share: float
     score: float
+    cost: float
+    single_score: float
+    single_cost: float
 
 
 @dataclass(frozen=True)

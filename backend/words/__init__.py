@@ -1,6 +1,7 @@
 """Facts in words, the same on pages and on the command line: `words.comparison.winner(found)`."""
 
 from backend.words import (
+    allocation,
     amounts,
     comparison,
     costs,
@@ -23,6 +24,7 @@ from backend.words import (
 )
 
 __all__ = [
+    "allocation",
     "amounts",
     "comparison",
     "costs",

@@ -24,7 +24,7 @@ def best(found: Frontier) -> None:
     rows = [
         _row(found, steps, end)[:known] for steps, end in zip(stretches, [*ends, None], strict=True)
     ]
-    st.subheader(said.BEST_TITLE, anchor=False)
+    st.header(said.BEST_TITLE, anchor=False)
     st.caption(said.about_best(measured=found.measured))
     st.html(tables.table(said.BEST_TITLE, said.BEST_COLUMNS[:known], _RIGHT[:known], rows))
     if found.never:
