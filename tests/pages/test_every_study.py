@@ -18,11 +18,12 @@ READABLE = {"miniature"}
 def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     drawn, lacking = (
-        tab.chart.or_(tab.page.locator(".stCode")),
+        tab.chart.or_(tab.page.locator(".stCode")).or_(tab.page.get_by_test_id("stDataFrame")),
         tab.page.locator(".st-key-cannot-show"),
     )
     for study in shipped_studies():
-        for page, able in (("", None), ("selection", RANKED), ("problems", READABLE)):
+        pages = {"": None, "selection": RANKED, "problems": READABLE, "costs": None}
+        for page, able in pages.items():
             tab.page.goto(f"{tab.address}/{page}?study={study['id']}")
             fits = able is None or study["id"] in able
             (drawn if fits else lacking).first.wait_for()

@@ -29,7 +29,7 @@ def files(studies: Studies, view: View, costs: Sequence[Costed]) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    st.file_uploader(
+    file = st.file_uploader(
         words.costs.UPLOAD,
         type="csv",
         max_upload_size=MOST_BYTES >> 20,
@@ -37,6 +37,8 @@ def files(studies: Studies, view: View, costs: Sequence[Costed]) -> None:
         key=_FILE,
         on_change=lambda: _take(studies, view),
     )
+    if file is None:
+        return
     if refused := state.get(_REFUSED):
         st.error(words.costs.not_taken(markdown(refused)), icon=":material/error:")
     elif taken := state.get(_TAKEN):

@@ -123,9 +123,7 @@ def mean_lengths(tokens: Iterable[tuple[str, float]]) -> str:
 
 def prompt_length(tokens: float) -> str:
     """Return how long a study's prompts are."""
-    return (
-        f"This study's prompts have {tokens:.0f} tokens in the mean, as a ranker's model cuts them."
-    )
+    return f"This study's prompts have {tokens:.0f} tokens in the mean, as a ranker's model counts."
 
 
 def without(models: Iterable[str], reason: str) -> str:
