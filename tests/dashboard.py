@@ -116,7 +116,11 @@ class Visitor:
         """Open a page, by default Explore, by a link and wait until it is drawn."""
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         self.page.goto(f"{self.address}/{page}{query}")
-        drawn = {"problems": ".stCode", "costs": "[data-testid=stDataFrame]"}
+        drawn = {
+            "problems": ".stCode",
+            "costs": "[data-testid=stDataFrame]",
+            "reallocate": ".st-key-advice",
+        }
         self.page.locator(drawn.get(page, CHART)).first.wait_for()
         self.settled()
 

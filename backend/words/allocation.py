@@ -83,7 +83,8 @@ def against_single(found: Allocation) -> str:
         return "no model reaches that alone"
     if single.parts == found.best.parts:
         more = "several answers" if found.ranker else "several models"
-        return f"no plan of {more} is better on these problems"
+        what = "better" if found.target is None else "cheaper"
+        return f"no plan of {more} is {what} on these problems"
     part = single.parts[0]
     most = "up to " if found.stops and part.k > 1 else ""
     alone = f"the best of one model is {most}{part.k:,} x {short_name(part.model)}"

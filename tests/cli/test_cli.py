@@ -240,6 +240,23 @@ def test_a_short_model_name_is_enough_where_it_fits_one(
             "this budget does not pay for one answer of Code Llama 70B (17.6 TFLOPs)",
         ),
         (("compare", *HUMANEVAL_PAIR, "--budget", "-1"), "must be a number above 0"),
+        (("reallocate", "--study", "miniature"), "say what may be spent (--budget)"),
+        (
+            ("reallocate", "--study", "miniature", "--target", "120"),
+            "--target is 120, but must be above 0 and at most 100 percent",
+        ),
+        (
+            ("reallocate", "--study", "miniature", "--budget", "1e-4", "--target", "80"),
+            "80 % cost at least",
+        ),
+        (
+            ("reallocate", "--study", "miniature", "--budget", "1", "--models", "mini 4M"),
+            "unknown model of study miniature 'mini 4M'",
+        ),
+        (
+            ("reallocate", "--study", "paper-mbpp", "--budget", "20"),
+            "which problems several models solve together is not known",
+        ),
         (
             (
                 "compare",

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -14,7 +15,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from backend.answers.reallocate import within_budget
-from backend.records.allocation import Allocation, Policy
+from backend.records.allocation import Allocation, Part, Policy
 from backend.records.question import Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.reallocate.program import plan_json, program
@@ -213,10 +214,6 @@ def test_the_program_of_a_mix_draws_all_at_once(
 
 
 def test_names_that_others_gave_stay_names(snapshot: Snapshot) -> None:
-    from dataclasses import replace
-
-    from backend.records.allocation import Part
-
     plan = found(snapshot, Policy.CASCADE)
     hostile = 'x"), 1)]; import os; os.abort()  # """ \n'
     named = replace(plan, best=replace(plan.best, parts=(Part(hostile, 2),)))
