@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 
 RANKED = {"cruxeval-output", "cruxeval-output-cot", "codegen-16b-humaneval", "miniature"}
 READABLE = {"miniature"}
+ALONE = "codegen-16b-humaneval"
+"""The study of one model."""
 
 
 def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor]) -> None:
@@ -22,7 +24,13 @@ def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor
         tab.page.locator(".st-key-cannot-show"),
     )
     for study in shipped_studies():
-        for page, able in (("", None), ("selection", RANKED), ("problems", READABLE)):
+        others = {each["id"] for each in shipped_studies()} - {ALONE}
+        for page, able in (
+            ("", None),
+            ("pairs", others),
+            ("selection", RANKED),
+            ("problems", READABLE),
+        ):
             tab.page.goto(f"{tab.address}/{page}?study={study['id']}")
             fits = able is None or study["id"] in able
             (drawn if fits else lacking).first.wait_for()
@@ -32,6 +40,8 @@ def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor
             if not fits:
                 expect(lacking).to_contain_text(re.compile(r"has no .+\. Your choice is kept"))
                 continue
+            if page == "pairs":
+                expect(tab.page.locator(".pm-finding")).to_contain_text("told apart")
             if page == "":
                 assert re.search(r"\d %|drag the budget", tab.page.locator(".stMain").inner_text())
                 assert "x 1" in tab.readouts
