@@ -114,13 +114,13 @@ def is_only_text(tab: Visitor) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("page", ["", "selection", "problems"])
+@pytest.mark.parametrize("page", ["", "pairs", "selection", "problems"])
 def test_hostile_names_are_shown_as_text(
     browser: Browser, hostile: str, page: str, width: int
 ) -> None:
     tab = Visitor(browser, hostile, viewport={"width": width, "height": 1000})
     tab.open(page, study=f"study {ALL}", by="samples", difficulty=f"1 {ALL}")
-    if page != "problems":
+    if page in ("", "selection"):
         assert tab.chart.locator(".bc-table").inner_text()
         assert tab.chart.locator(".bc-labels text").count() >= 2
         assert tab.page.evaluate(CUT_OFF) == []
@@ -137,7 +137,7 @@ def test_hostile_names_are_shown_as_text(
 LINKS = [choice.parameter for name, choice in CHOICES.items() if name not in ("study", "find")]
 
 
-@pytest.mark.parametrize("page", ["", "selection", "problems"])
+@pytest.mark.parametrize("page", ["", "pairs", "selection", "problems"])
 def test_hostile_links_are_shown_as_text(browser: Browser, hostile: str, page: str) -> None:
     tab = Visitor(browser, hostile)
     told = tab.page.locator('[data-testid="stAlert"]').first
