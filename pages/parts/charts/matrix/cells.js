@@ -139,7 +139,7 @@ export class Cells {
     cell.className = ["pm-cell", ...(this.first?.[column] ? ["pm-first"] : [])].join(" ");
     cell.classList.add(lead.mark < 0 ? "pm-none" : MARKS[lead.mark]);
     shade(cell, level);
-    cell.textContent = text;
+    cell.dataset.lead = text; // shown by the style sheet: the cell's name tells it exactly
   }
 
   get columns() {
