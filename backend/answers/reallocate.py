@@ -179,7 +179,9 @@ class _Field:
     def _planned(self, plan: Plan) -> Planned:
         solved = 1 - unsolved(self.pool, plan.models, plan.caps)
         low, high = mean_interval(solved[:, None])
-        at_once = Pool(self.pool.failing, self.pool.drawn, (1.0,) * len(self.models), self.pool.stops)
+        at_once = Pool(
+            self.pool.failing, self.pool.drawn, (1.0,) * len(self.models), self.pool.stops
+        )
         return Planned(
             parts=tuple(
                 Part(self.models[model], cap)

@@ -74,3 +74,11 @@ def test_another_budget_of_the_line_works_nothing_out_anew(snapshot: Snapshot) -
     assert again.budget == 4.0
     assert again.sweep is first.sweep
     assert again.best is first.best
+
+
+def test_a_pair_without_curves_leaves_the_others_a_budget(snapshot: Snapshot) -> None:
+    """As where a ranker scored the answers of other models than the chosen ones."""
+    studies = SideBySide(snapshot)
+    view, _ = link.read({"study": ["miniature"], "by": ["samples"]}, studies)
+    others = [each for each in curves_of(studies, view) if each.model not in view.models]
+    assert asked(studies, view, others).budget == 1.0

@@ -10,7 +10,10 @@ LEAD = "Drag the budget: who leads whom, how sure that is, and who is the best o
 CHOICES = "Answers and problems"
 COST = "Cost of one answer"
 NO_STUDY = "No study has two models yet."
-TOO_FEW = "No two models of this study can be put on this axis. Choose another budget."
+TOO_FEW = (
+    "No two models of this study can be compared so. Choose another budget, or another way to pick "
+    "answers."
+)
 DOWNLOAD_PAIRS = "Download all pairs (CSV)"
 DOWNLOAD_BEST = "Download the best at each budget (CSV)"
 
