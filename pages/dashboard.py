@@ -23,8 +23,10 @@ def dashboard() -> None:
         [
             st.Page("explore.py", title=said.EXPLORE, icon=":material/show_chart:"),
             st.Page("pairs.py", title=said.PAIRS, icon=":material/grid_on:"),
+            st.Page("reallocate.py", title=said.REALLOCATE, icon=":material/call_split:"),
             st.Page("selection.py", title=said.SELECTION, icon=":material/rule:"),
             st.Page("problems.py", title=said.PROBLEMS, icon=":material/code:"),
+            st.Page("costs.py", title=said.COSTS, icon=":material/payments:"),
         ]
     )
     page.run()

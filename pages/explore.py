@@ -79,7 +79,7 @@ def _less_often(studies: Studies, view: View) -> None:
             controls.curves.test_cost(studies, view)
         controls.problems.filters(studies, view)
     with st.expander(words.explore.COST):
-        controls.costs.assumptions(studies, view)
+        controls.costs.often(studies, view)
 
 
 def _left_out(everybody: Lineup) -> None:
@@ -95,7 +95,7 @@ def _download(view: View, shown: Sequence[Curve]) -> None:
     st.download_button(
         words.explore.DOWNLOAD,
         lambda: numbers.all_points(shown),
-        file_name=f"{file_name(view.study)}-{view.budget_kind}.csv",
+        file_name=file_name(view.study, view.budget_kind),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

@@ -86,7 +86,7 @@ def _less_often(studies: Studies, view: View) -> None:
             controls.curves.test_cost(studies, view)
         controls.problems.filters(studies, view)
     with st.expander(words.pairs.COST):
-        controls.costs.assumptions(studies, view)
+        controls.costs.often(studies, view)
 
 
 def _draw(studies: Studies, view: View, found: Asked) -> None:
@@ -131,13 +131,13 @@ def _not_compared(studies: Studies, view: View, found: Asked) -> None:
 
 
 def _downloads(studies: Studies, view: View, found: Asked) -> None:
-    said, name = words.pairs, f"{file_name(view.study)}-{view.budget_kind}"
+    said = words.pairs
     question, budget, best_of_all = view.question, found.budget, found.best
     with st.container(horizontal=True, key="downloads"):
         st.download_button(
             said.DOWNLOAD_PAIRS,
             lambda: csv_text(pairs.pairs(studies, question, budget).rows()),
-            file_name=f"{name}-pairs.csv",
+            file_name=file_name(view.study, f"{view.budget_kind}-pairs"),
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
@@ -146,7 +146,7 @@ def _downloads(studies: Studies, view: View, found: Asked) -> None:
             st.download_button(
                 said.DOWNLOAD_BEST,
                 lambda: csv_text([step.row() for step in best_of_all.steps]),
-                file_name=f"{name}-best.csv",
+                file_name=file_name(view.study, f"{view.budget_kind}-best"),
                 mime="text/csv",
                 icon=":material/download:",
                 on_click="ignore",

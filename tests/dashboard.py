@@ -33,10 +33,11 @@ PATIENCE = 120_000
 """Milliseconds that a page may take on a busy machine."""
 expect.set_options(timeout=PATIENCE)
 
+CHART = ":is(.budget-chart, .pm)[data-painted]"
 VERDICT = ".bc-verdict, .bc-remarks, .st-key-verdict"
 
 # An event's handlers, and what React makes of them, are done by the second frame after it.
-_TWO_FRAMES = """() => new Promise(
+TWO_FRAMES = """() => new Promise(
     done => requestAnimationFrame(() => requestAnimationFrame(done)))"""
 _AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");
@@ -115,13 +116,13 @@ class Visitor:
         """Open a page, by default Explore, by a link and wait until it is drawn."""
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         self.page.goto(f"{self.address}/{page}{query}")
-        code = self.page.locator(".stCode").first
-        (code if page == "problems" else self.chart).wait_for()
+        drawn = {"problems": ".stCode", "costs": "[data-testid=stDataFrame]"}
+        self.page.locator(drawn.get(page, CHART)).first.wait_for()
         self.settled()
 
     @property
     def chart(self) -> Locator:
-        return self.page.locator(":is(.budget-chart, .pm)[data-painted]")
+        return self.page.locator(CHART)
 
     @property
     def slider(self) -> Locator:
@@ -151,20 +152,20 @@ class Visitor:
 
     def settled(self) -> None:
         """Wait until the page's script has run and the page shows what came of it."""
-        self.page.evaluate(_TWO_FRAMES)
+        self.page.evaluate(TWO_FRAMES)
         deadline = time.monotonic() + PATIENCE / 1000
         while self.reruns.waiting:
             if time.monotonic() > deadline:
                 raise TimeoutError("the page's script did not end")
             self.page.wait_for_timeout(5)  # lets messages of the socket arrive
-        self.page.evaluate(_TWO_FRAMES)
+        self.page.evaluate(TWO_FRAMES)
         self.page.wait_for_function(_AT_REST)
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a select box; of a model by its name, without what it costs."""
         box = self.page.get_by_role("combobox", name=label)
         box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # scrolling closes lists
-        self.page.evaluate(_TWO_FRAMES)
+        self.page.evaluate(TWO_FRAMES)
         box.fill(option)  # long lists draw a part only
         self.page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}( · .*)?$")).click()
         self.settled()

@@ -4,8 +4,10 @@ PAGES = {
     "Explore": ("", {}),
     "Explore, counts": ("", {"study": "miniature"}),
     "Pairs": ("pairs", {"study": "evalperf"}),
+    "Reallocate": ("reallocate", {"study": "humanevalplus-2025"}),
     "Selection": ("selection", {"study": "miniature"}),
     "Problems": ("problems", {"study": "miniature"}),
+    "Costs": ("costs", {"study": "paper-humaneval"}),
 }
 """The path of each, and the parameters of its link."""
 

@@ -30,7 +30,10 @@ KINDS: dict[str, tuple[Problem, dict[str, str], str, Mode]] = {
 
 
 def results(tier: Tier, kinds: tuple[str, ...] = tuple(KINDS)) -> dict[str, list[str]]:
-    """Return the status and detail of each program, and the status of an honest one after it."""
+    """Return status and detail of each program and of an honest one after it, and what came back.
+
+    The last two texts are the last call of the program's function and the value, "" if none.
+    """
     every = [(kind, name) for kind in kinds for name in KINDS[kind][1]]
     with ThreadPoolExecutor(_WORKERS) as threads:
         parts = threads.map(
@@ -46,7 +49,10 @@ def _part(tier: Tier, number: int, programs: list[tuple[str, str]]) -> dict[str,
             problem, by_name, honest, mode = KINDS[kind]
             verdict = worker.grade(problem, by_name[name], mode, Limits())
             after = worker.grade(problem, honest, mode, Limits())
-            found[name] = [verdict.status, verdict.detail, after.status, after.detail]
+            found[name] = [
+                *(verdict.status, verdict.detail, after.status, after.detail),
+                *(verdict.called or "", verdict.came_back or ""),
+            ]
     return found
 
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from backend.answers.asked import asked
+from backend.answers.costs import one_cost
 from backend.maths.assumptions import BudgetKind
-from backend.maths.costs import NoCost, UnitCost, reading_cost, unit_cost
+from backend.maths.costs import NoCost, UnitCost
+from backend.maths.unit_costs import reading_cost
 from backend.records.question import Question
 from backend.records.scores import Charge
 from backend.store.snapshot.memory import remembered
@@ -33,8 +35,7 @@ def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost 
     Raises:
         UserError: if the study or the model is unknown.
     """
-    run = snapshot.run(question.study, model)
-    one = unit_cost(question.budget_kind, run.model, question.assumptions)
+    one = one_cost(snapshot, question, model)
     reference = _reference(snapshot, question)
     if isinstance(one, NoCost):
         return one
@@ -58,9 +59,9 @@ def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCos
         return _tested(snapshot, question, model, one)
     if not question.ranker_cost:
         return Charge(one)
-    facts = snapshot.ranker(snapshot.run(question.study, model).id, question.ranker)
-    kind = question.budget_kind
-    extra = reading_cost(kind, facts.reading, question.assumptions, facts.reader)
+    run, kind = snapshot.run(question.study, model), question.budget_kind
+    facts = snapshot.ranker(run.id, question.ranker)
+    extra = reading_cost(kind, facts.reading, question.assumptions, facts.reader, run.model.name)
     if extra is None:
         return Charge(one, read=None)
     reference = _reference(snapshot, question)
@@ -81,8 +82,5 @@ def _reference(snapshot: Snapshot, question: Question) -> float | NoCost:
     """Return what budgets are counted in: 1, or the cost of the reference model's one answer."""
     if not question.in_references:
         return 1.0
-    study = snapshot.study(question.study)
-    one = unit_cost(
-        question.budget_kind, snapshot.run(study.id, study.reference).model, question.assumptions
-    )
+    one = one_cost(snapshot, question, snapshot.study(question.study).reference)
     return one if isinstance(one, NoCost) else one.value

@@ -8,7 +8,7 @@ import numpy as np
 from backend.answers.asked import asked
 from backend.answers.charges import unit_of
 from backend.answers.curves import curve
-from backend.answers.lineup import lineup
+from backend.answers.lineup import comparable, lineup
 from backend.answers.scores import scores_by_problem
 from backend.maths.best_of import held_out_among
 from backend.maths.frontier import Best, best_at_each, looked_at
@@ -20,8 +20,6 @@ from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
-MAY_LACK = 0.05
-"""Of the problems that most models were given: a model that lacks more is not compared."""
 _MOST = 240  # steps that are told, beside changes of the best
 
 
@@ -39,7 +37,7 @@ def frontier(snapshot: Snapshot, question: Question) -> Frontier:
     everybody = lineup(snapshot, question)
     if not everybody.curves:
         raise UnanswerableError(NothingShared())
-    beside, lacking = _compared(snapshot, question, everybody.curves)
+    beside, lacking = comparable(snapshot, question, everybody.curves)
     models = list(beside)
     curves = [curve(snapshot, question, model, others) for model, others in beside.items()]
     found = best_at_each(
@@ -60,33 +58,6 @@ def frontier(snapshot: Snapshot, question: Question) -> Frontier:
         lacking=lacking,
         without=everybody.without,
     )
-
-
-def _compared(
-    snapshot: Snapshot, question: Question, curves: Sequence[Curve]
-) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, int], ...]]:
-    """Return the models that share most of the problems, and how many the others lack.
-
-    Each of the first comes with those that lack something of what it was given.
-    """
-    models = [each.model for each in curves]
-    if not any(each.measured for each in curves):
-        return dict.fromkeys(models, ()), ()
-    given = np.zeros((len(models), len(snapshot.problems(question.study).ids)), dtype=bool)
-    for row, each in enumerate(curves):
-        if each.measured:
-            given[row, scores_by_problem(snapshot, question, each.model).position] = True
-    usual = given.mean(axis=0) >= 0.5
-    lacks = (usual & ~given).sum(axis=1).tolist()
-    most = MAY_LACK * usual.sum()
-    kept = [row for row, lack in enumerate(lacks) if lack <= most]
-    if not kept:
-        raise UnanswerableError(NothingShared())
-    beside = {
-        models[row]: tuple(models[other] for other in kept if (given[row] & ~given[other]).any())
-        for row in kept
-    }
-    return beside, tuple((models[row], lacks[row]) for row in range(len(lacks)) if row not in kept)
 
 
 def _steps(

@@ -1,16 +1,25 @@
 """All models of a study side by side: what each does with any budget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from backend.answers.asked import asked
 from backend.answers.charges import cost_of_one
 from backend.answers.curves import curve
+from backend.answers.scores import scores_by_problem
 from backend.errors import UserError
 from backend.maths.costs import NoCost
 from backend.records.question import Question
 from backend.records.scores import Curve
+from backend.records.unanswerable import NothingShared
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
+from backend.words.unanswerable import UnanswerableError
+
+MAY_LACK = 0.05
+"""Of the problems that most models were given: a model that lacks more is not compared."""
 
 
 @dataclass(frozen=True)
@@ -60,3 +69,31 @@ def beside(snapshot: Snapshot, question: Question, model: str, pair: tuple[str, 
         if model in pair:
             raise
         return curve(snapshot, question, model)
+
+
+@asked
+def comparable(
+    snapshot: Snapshot, question: Question, curves: Sequence[Curve]
+) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, int], ...]]:
+    """Return the models that share most of the problems, and how many the others lack.
+
+    Each of the first comes with those that lack something of what it was given.
+    """
+    models = [each.model for each in curves]
+    if not any(each.measured for each in curves):
+        return dict.fromkeys(models, ()), ()
+    given = np.zeros((len(models), len(snapshot.problems(question.study).ids)), dtype=bool)
+    for row, each in enumerate(curves):
+        if each.measured:
+            given[row, scores_by_problem(snapshot, question, each.model).position] = True
+    usual = given.mean(axis=0) >= 0.5
+    lacks = (usual & ~given).sum(axis=1).tolist()
+    most = MAY_LACK * usual.sum()
+    kept = [row for row, lack in enumerate(lacks) if lack <= most]
+    if not kept:
+        raise UnanswerableError(NothingShared())
+    beside = {
+        models[row]: tuple(models[other] for other in kept if (given[row] & ~given[other]).any())
+        for row in kept
+    }
+    return beside, tuple((models[row], lacks[row]) for row in range(len(lacks)) if row not in kept)

@@ -17,9 +17,9 @@ from backend.answers.scores import greedy_scores, ranked_counts, scores_by_probl
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.maths.best_of import HeldOut, held_out, leads_over
-from backend.maths.costs import reading_cost
 from backend.maths.estimators import pass_at_k
 from backend.maths.intervals import mean_interval
+from backend.maths.unit_costs import reading_cost
 from backend.maths.verdicts import Lead, judge
 from backend.records.question import Question
 from backend.records.ranking import Best, Duel, Miss, Paired, RankerRow
@@ -80,7 +80,7 @@ def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: 
     each = curve(snapshot, question, model)
     facts = snapshot.ranker(snapshot.run(question.study, model).id, name)
     flops, seconds, dollars = (
-        reading_cost(kind, facts.reading, question.assumptions, facts.reader)
+        reading_cost(kind, facts.reading, question.assumptions, facts.reader, model)
         for kind in (BudgetKind.FLOPS, BudgetKind.TIME, BudgetKind.DOLLARS)
     )
     point = each.at(budget)

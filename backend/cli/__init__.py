@@ -1,6 +1,7 @@
 """The command line: `python -m backend COMMAND`."""
 
 from backend.cli import (  # noqa: F401 - each adds its commands
+    allocating,
     deciding,
     experiment,
     findings,

@@ -9,7 +9,8 @@ from backend.experiment.config import Experiment, StudyTable
 from backend.experiment.problems import problem_count
 from backend.maths.architecture import Architecture
 from backend.maths.assumptions import Assumptions
-from backend.maths.flops import matmul_flops, roofline_seconds
+from backend.maths.flops import matmul_flops
+from backend.maths.roofline import roofline_seconds
 from backend.records.plan import Key, Plan, PlanRow, Speed
 from backend.sampling.engines.keys import server_host
 from backend.sampling.engines.settings import EngineKind, EngineTable

@@ -79,6 +79,8 @@ def _lines(samples: Sequence[Sample], verdicts: Mapping[int, Verdict]) -> Iterat
             "status": verdict.status.value,
             "detail": verdict.detail,
             "failed_test": verdict.failed_test,
+            "called": verdict.called,
+            "came_back": verdict.came_back,
             "cpu_seconds": round(verdict.cpu_seconds, 6),
             "mode": verdict.mode.value,
         }

@@ -28,6 +28,13 @@ def judged(
     return Verdict(Status(status), detail, report["cpu"], mode, missing, failed_test)
 
 
+def with_call(verdict: Verdict, said: dict[str, Any]) -> Verdict:
+    """Return a verdict with the last call, and what came back, where the tests' box tells it."""
+    if said.get("called") is None:
+        return verdict
+    return replace(verdict, called=said["called"], came_back=said["came_back"])
+
+
 def trusted(verdict: Verdict, said: dict[str, Any]) -> Verdict:
     """Return a verdict from the program's own process as far as it can be believed."""
     if not verdict.passed or said["tests"]:

@@ -10,9 +10,9 @@ from typing import Self, TypeVar
 from backend.grading import ended
 from backend.grading.box import BoxFailedError, BoxNotReadyError
 from backend.grading.boxes import Boxes
-from backend.grading.compare import same_output
+from backend.grading.compare import first_difference, same_output
 from backend.grading.inside import probe
-from backend.grading.judged import judged, trusted
+from backend.grading.judged import judged, trusted, with_call
 from backend.grading.pair import (
     RUNNER_SECONDS,
     TESTER_SECONDS,
@@ -190,7 +190,8 @@ class Worker:
         if said["status"] == "unsendable" and unsure:
             way = self._functions(problem, program, Mode.TOGETHER, limits)
             return trusted(way, said)
-        return ended.over_cpu(report, limits, mode) or judged(said, tests, report, limits, mode)
+        late = ended.over_cpu(report, limits, mode)
+        return with_call(late or judged(said, tests, report, limits, mode), said)
 
     def _probe(self, probes: Probes, program: str, limits: Limits) -> list[str]:
         pair, found = self._pair, list[str]()
@@ -255,5 +256,6 @@ class Worker:
         if report["exit"] != 0 or report["end"] != "itself":
             return ended.script_died(report, errors, limits)
         if not same_output(output, expected):
-            return Verdict(Status.FAILED, "wrong output", cpu, Mode.SCRIPT)
+            detail = f"wrong output: {first_difference(output, expected)}"
+            return Verdict(Status.FAILED, detail, cpu, Mode.SCRIPT)
         return Verdict(Status.PASSED, "", cpu, Mode.SCRIPT)

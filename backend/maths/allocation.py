@@ -5,9 +5,11 @@ it is a cascade, whose cost is an average; where it draws them all it is a mix. 
 a problem with the chance 1 - prod_m C(n_m - c_m, k_m) / C(n_m, k_m), where k_m answers of model m
 are drawn without replacement from its n_m samples.
 
-The best plan of all is found by branch and bound. Scores and costs rise with every cap, so that of
-the plans in a box of caps none solves more than its upper corner or costs less than its lower one:
-boxes that can hold nothing better are dropped, the others halved down to single plans.
+The best plan of all is found by branch and bound. Scores rise with every cap, so that of the plans
+in a box of caps none solves more than its upper corner. Costs do not, since more of a cheap model
+can spare answers of a dear one; but none is below that of drawing as few as at the lower corner,
+after models that left as little over as at the upper one. Boxes that can hold nothing better are
+dropped, the others halved down to single plans.
 """
 
 from collections.abc import Sequence
@@ -156,8 +158,11 @@ class _Goal(Protocol):
 
     best: Plan | None
 
-    def visit(self, low: _Corners, high: _Corners) -> Floats:
-        """Note what the corners of boxes offer; return how promising each is, -inf to drop it."""
+    def visit(self, corners: Sequence[_Corners], most: Floats, least: Floats) -> Floats:
+        """Note what the corners of boxes offer; return how promising each is, -inf to drop it.
+
+        No plan of a box solves more than `most` or costs less than `least`.
+        """
 
 
 class _WithinBudget:
@@ -167,12 +172,13 @@ class _WithinBudget:
         self.budget = budget
         self.best: Plan | None = None
 
-    def visit(self, low: _Corners, high: _Corners) -> Floats:
-        paid = _pays(self.budget, low.costs)
-        # Caps of 0 solve nothing, and are no plan.
-        self.best = _better(self.best, low, np.where(paid, low.scores, 0.0))
-        least = self.best.score if self.best else 0.0
-        return np.where(paid & (high.scores > least + _ALIKE), high.scores, -np.inf)
+    def visit(self, corners: Sequence[_Corners], most: Floats, least: Floats) -> Floats:
+        for plans in corners:
+            paid = _pays(self.budget, plans.costs)
+            # Caps of 0 solve nothing, and are no plan.
+            self.best = _better(self.best, plans, np.where(paid, plans.scores, 0.0))
+        more = self.best.score + _ALIKE if self.best else _ALIKE
+        return np.where(_pays(self.budget, least) & (most > more), most, -np.inf)
 
 
 class _ForScore:
@@ -182,11 +188,11 @@ class _ForScore:
         self.score = score - _ALIKE
         self.best: Plan | None = None
 
-    def visit(self, low: _Corners, high: _Corners) -> Floats:
-        reached = high.scores >= self.score
-        self.best = _cheaper(self.best, high, reached)
-        most = self.best.cost * (1 - _ALIKE) if self.best else np.inf
-        return np.where(reached & (low.costs < most), -low.costs, -np.inf)
+    def visit(self, corners: Sequence[_Corners], most: Floats, least: Floats) -> Floats:
+        for plans in corners:
+            self.best = _cheaper(self.best, plans, plans.scores >= self.score)
+        less = self.best.cost * (1 - _ALIKE) if self.best else np.inf
+        return np.where((most >= self.score) & (least < less), -least, -np.inf)
 
 
 def _search(pool: Pool, most_models: int, goal: _Goal) -> Plan | None:
@@ -206,9 +212,9 @@ def _search_boxes(pool: Pool, goal: _Goal, models: Ints, low: Ints, high: Ints) 
         chosen = np.argsort(-promise, kind="stable")
         now, later = chosen[:_AT_ONCE], chosen[_AT_ONCE:]
         halves = _halved(models[now], low[now], high[now])
-        found = goal.visit(
-            _corners(pool, halves[0], halves[1]), _corners(pool, halves[0], halves[2])
-        )
+        lower, upper = (_corners(pool, halves[0], caps) for caps in halves[1:])
+        least = _least(pool, *halves)
+        found = goal.visit((lower, upper), upper.scores, least)
         boxes = [
             np.concatenate([old[later], new])
             for old, new in zip((models, low, high, promise), (*halves, found), strict=True)
@@ -235,23 +241,26 @@ def _halved(models: Ints, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _corners(pool: Pool, models: Ints, caps: Ints) -> _Corners:
+    left = pool.all_failing[pool.first_row[models[:, 0]] + caps[:, 0]]
+    for place in range(1, models.shape[1]):
+        left = left * pool.all_failing[pool.first_row[models[:, place]] + caps[:, place]]
+    return _Corners(models, caps, 1 - left.mean(axis=1), _least(pool, models, caps, caps))
+
+
+def _least(pool: Pool, models: Ints, low: Ints, high: Ints) -> Floats:
+    """Return what boxes cost at least; of boxes that are one plan, what that costs."""
     prices = np.array(pool.costs)[models]
-    rows = pool.first_row[models] + caps
-    left: Floats | None = None
-    costs = np.zeros(len(models))
-    for place in range(models.shape[1]):
-        row, price = rows[:, place], prices[:, place]
-        if not pool.stops:
-            costs += price * caps[:, place]
-        elif left is None:
-            costs += price * pool.all_drawn[row].mean(axis=1)
-        else:
-            drawn = np.einsum("ij,ij->i", left, pool.all_drawn[row]) / left.shape[1]
-            costs += price * drawn
-        failing = pool.all_failing[row]
-        left = failing if left is None else left * failing
-    assert left is not None
-    return _Corners(models, caps, 1 - left.mean(axis=1), costs)
+    if not pool.stops:
+        return np.asarray((prices * low).sum(axis=1), dtype=np.float64)
+    first = pool.first_row[models]
+    costs = prices[:, 0] * pool.all_drawn[first[:, 0] + low[:, 0]].mean(axis=1)
+    left = pool.all_failing[first[:, 0] + high[:, 0]]
+    for place in range(1, models.shape[1]):
+        drawn = pool.all_drawn[first[:, place] + low[:, place]]
+        costs = costs + prices[:, place] * np.einsum("ij,ij->i", left, drawn) / left.shape[1]
+        if place + 1 < models.shape[1]:
+            left = left * pool.all_failing[first[:, place] + high[:, place]]
+    return np.asarray(costs, dtype=np.float64)
 
 
 def _pays(budget: float, costs: Floats) -> Bools:

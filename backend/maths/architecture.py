@@ -62,6 +62,30 @@ class Architecture:
         input_embedding = 0 if self.tied_embeddings else self.vocab_size * self.hidden_size
         return self.active_matmul_parameters + input_embedding
 
+    @property
+    def attention_parameters(self) -> int:
+        """Weights of all attention layers that one token is multiplied by."""
+        return self.layers * self._attention_parameters()
+
+    @property
+    def head_parameters(self) -> int:
+        """Weights of the output head."""
+        return self.hidden_size * self.vocab_size
+
+    @property
+    def active_mlp_parameters(self) -> int:
+        """Weights of all MLP layers that one token is multiplied by, routers included."""
+        attention_and_head = self.attention_parameters + self.head_parameters
+        return self.active_matmul_parameters - attention_and_head
+
+    @property
+    def cached_per_token(self) -> int:
+        """Numbers that the KV cache keeps of one token: keys and values of all layers."""
+        latent = self.latent_attention
+        if latent:
+            return self.layers * (latent.kv_rank + latent.rope_head_dim)
+        return self.layers * 2 * self.kv_heads * self.head_dim
+
     def parameters_read(self, batch: int) -> float:
         """Weights expected to be read in one decoding step of `batch` sequences.
 
@@ -74,8 +98,7 @@ class Architecture:
         return self._matmul_parameters(self.experts.count * (1 - untouched))
 
     def _matmul_parameters(self, routed: float) -> float:
-        head = self.hidden_size * self.vocab_size
-        return self.layers * self._attention_parameters() + self._mlp_parameters(routed) + head
+        return self.attention_parameters + self._mlp_parameters(routed) + self.head_parameters
 
     def _attention_parameters(self) -> int:
         hidden, latent = self.hidden_size, self.latent_attention

@@ -1,11 +1,11 @@
-"""What one answer and k answers cost: FLOPs, seconds, dollars, samples. Pure arithmetic."""
+"""What is known of a model's cost, what one answer costs, and how that was got."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from backend.maths.architecture import Architecture
-from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
-from backend.maths.flops import attention_flops, matmul_flops, roofline_seconds
+from backend.maths.roofline import Step
+from backend.maths.time_fit import TimeFit
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,16 @@ class ModelFacts:
 
 
 class Origin(StrEnum):
-    """Where a cost comes from; `ESTIMATED` is a lower bound, `PRESET` a price by size."""
+    """Where a cost comes from; `ESTIMATED` is a lower bound, `PRESET` a price by size.
+
+    `FITTED` is that bound, drawn up to the times that were measured of other models.
+    """
 
     MEASURED = "measured"
     PUBLISHED = "published"
     COMPUTED = "computed"
     ESTIMATED = "estimated"
+    FITTED = "fitted"
     PRESET = "preset"
     SET = "set"
 
@@ -90,21 +94,29 @@ class Multiplied:
 
 @dataclass(frozen=True)
 class Roofline:
-    """A lower bound of the time on a machine."""
+    """A lower bound of the time on a machine, `fit` times as much where one is used.
+
+    `best_batch` where the batch is the model's own best, and not that of all.
+    """
 
     gpu: str
     gpu_count: int
     batch: int
     bytes_per_weight: float
     tokens: float
+    step: Step
+    best_batch: bool = False
+    fit: TimeFit | None = None
 
 
 @dataclass(frozen=True)
 class Priced:
-    """Dollars per million tokens x tokens."""
+    """Dollars per million tokens x tokens, of the answer and of the prompt before it."""
 
     dollars: float
     tokens: float
+    input_dollars: float
+    prompt_tokens: int = 0
 
 
 Basis = OneSample | Measured | Reported | Multiplied | Roofline | Priced
@@ -167,12 +179,13 @@ class NoLength:
 
 @dataclass(frozen=True)
 class TooLarge:
-    """The weights do not fit the machine that times assume."""
+    """The weights do not fit the machine that times assume, or no answer's cache beside them."""
 
     needed_bytes: float
     held_bytes: float
     gpu: str
     gpu_count: int
+    with_cache: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,125 +193,3 @@ class NoCost:
     """Why a model has no place on a budget axis."""
 
     why: NotPublic | NoLength | TooLarge
-
-
-def preset_price(active_parameters: int) -> float:
-    """Return a round price in dollars per million tokens for hosted open models of this size.
-
-    A starting point in the shape of 2024 price lists (a step for each size class), not a quote.
-    The size is that of the weights a token meets, since a mixture of experts is sold by those.
-    """
-    steps = ((4e9, 0.10), (8.5e9, 0.20), (21e9, 0.30), (41e9, 0.80), (80e9, 0.90), (130e9, 1.80))
-    return next((price for size, price in steps if active_parameters <= size), 2.40)
-
-
-def unit_cost(kind: BudgetKind, model: ModelFacts, assumptions: Assumptions) -> UnitCost | NoCost:
-    """Return what one answer of `model` costs in the unit of `kind`, or why nobody can tell."""
-    if kind is BudgetKind.SAMPLES:
-        return UnitCost(1.0, Origin.COMPUTED, OneSample())
-    if kind is BudgetKind.TIME and model.measured and model.published.seconds is None:
-        seconds = model.measured.seconds / model.measured.answers
-        return UnitCost(seconds, Origin.MEASURED, model.measured)
-    published = _published(model, kind, assumptions)
-    if kind is BudgetKind.TIME and published.seconds is not None:
-        stands_in = published is not model.published
-        origin = Origin.PUBLISHED if stands_in else Origin.MEASURED
-        return UnitCost(published.seconds, origin, Reported(published.seconds_source), stands_in)
-    tokens = answer_tokens(model, assumptions)
-    if tokens is None:
-        return NoCost(NoLength())
-    if kind is BudgetKind.FLOPS:
-        return _flops_cost(model, published, tokens, assumptions)
-    if kind is BudgetKind.TIME:
-        return _roofline_cost(model, tokens, assumptions)
-    return _dollar_cost(model, tokens, assumptions)
-
-
-def answer_tokens(model: ModelFacts, assumptions: Assumptions) -> float | None:
-    """Return how many tokens an answer counts for, None where it was not recorded."""
-    return model.mean_tokens if assumptions.measured_tokens else assumptions.tokens
-
-
-def reading_cost(
-    kind: BudgetKind, read: Reading, assumptions: Assumptions, reader: str | None = None
-) -> float | None:
-    """Return what a ranker takes to read one drawn answer, in the unit of `kind`.
-
-    By the same rule as the answer itself: as many tokens, and the prompt before them, which a
-    model that scores must read. Every drawn answer is charged in full, one that says the same as
-    another too. A token is sold at one price, read or written: the price of `reader` if it was
-    set, or the preset of its size. Samples count no reading, and dollars no running of programs.
-
-    Returns:
-        At least 0; None where nobody knows.
-    """
-    if kind is BudgetKind.TIME:
-        return read.seconds
-    if kind is BudgetKind.SAMPLES:
-        return 0.0
-    if not read.recorded:
-        return None
-    if read.tokens is None or read.prompt_tokens is None:
-        return 0.0
-    if read.reader is None:
-        return None
-    answer = read.tokens if assumptions.measured_tokens else assumptions.tokens
-    tokens = read.prompt_tokens + answer
-    if kind is BudgetKind.DOLLARS:
-        preset = preset_price(read.reader.active_parameters)
-        return dict(assumptions.prices).get(reader or "", preset) * tokens / 1e6
-    flops = matmul_flops(read.reader, tokens)
-    if assumptions.attention:
-        flops += attention_flops(read.reader, tokens)
-    return flops / 1e12
-
-
-def _published(model: ModelFacts, kind: BudgetKind, assumptions: Assumptions) -> Published:
-    own = model.published.flops if kind is BudgetKind.FLOPS else model.published.seconds
-    return model.stand_in if own is None and assumptions.stand_ins else model.published
-
-
-def _flops_cost(
-    model: ModelFacts, published: Published, tokens: float, assumptions: Assumptions
-) -> UnitCost | NoCost:
-    architecture = model.architecture
-    basis: Basis
-    if published.flops is not None:
-        flops, origin = published.flops * tokens / PAPER_TOKENS, Origin.PUBLISHED
-        scaled = None if tokens == PAPER_TOKENS else tokens
-        basis = Reported(published.flops_source, scaled, assumptions.attention)
-    elif architecture is not None:
-        flops, origin = matmul_flops(architecture, tokens), Origin.COMPUTED
-        weights = architecture.active_matmul_parameters
-        basis = Multiplied(weights, tokens, assumptions.attention)
-    else:
-        return NoCost(NotPublic(Wanted.FLOPS, model.not_public))
-    if assumptions.attention:
-        if architecture is None:
-            return NoCost(NotPublic(Wanted.ATTENTION, model.not_public))
-        flops += attention_flops(architecture, tokens)
-    if assumptions.attention or tokens != PAPER_TOKENS:
-        origin = Origin.COMPUTED
-    stands_in = published.flops is not None and published is not model.published
-    return UnitCost(flops / 1e12, origin, basis, stands_in)
-
-
-def _roofline_cost(model: ModelFacts, tokens: float, assumptions: Assumptions) -> UnitCost | NoCost:
-    architecture, gpu, count = model.architecture, assumptions.gpu, assumptions.gpu_count
-    if architecture is None:
-        return NoCost(NotPublic(Wanted.TIME, model.not_public))
-    needed = architecture.total_parameters * assumptions.bytes_per_weight
-    held = count * gpu.memory_bytes
-    if needed > held:
-        return NoCost(TooLarge(needed, held, gpu.name, count))
-    basis = Roofline(gpu.name, count, assumptions.batch, assumptions.bytes_per_weight, tokens)
-    return UnitCost(roofline_seconds(architecture, tokens, assumptions), Origin.ESTIMATED, basis)
-
-
-def _dollar_cost(model: ModelFacts, tokens: float, assumptions: Assumptions) -> UnitCost | NoCost:
-    price, origin = dict(assumptions.prices).get(model.name), Origin.SET
-    if price is None:
-        if model.architecture is None:
-            return NoCost(NotPublic(Wanted.PRICE, model.not_public))
-        price, origin = preset_price(model.architecture.active_parameters), Origin.PRESET
-    return UnitCost(price * tokens / 1e6, origin, Priced(price, tokens))

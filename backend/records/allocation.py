@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from backend.maths.assumptions import BudgetKind
+from backend.maths.held_out_plans import Tried
 
 
 class Policy(StrEnum):
@@ -58,28 +60,44 @@ class HeldOutGain:
 
     Each of many splits chooses both on one half of the problems and tries them on the other. With a
     budget `value` is percent points that it solves more, with a target percent that it costs less;
-    the 95 % interval is paired over `problems`. `budget_share` is what the best plans spent there
-    over the budget, `score` what they solved, percent.
+    the 95 % interval is paired over `problems`. There the best plans solved `score` percent for
+    `cost`, those of one model `single_score` for `single_cost`.
     """
 
     value: float
     low: float
     high: float
     problems: int
-    budget_share: float
     score: float
+    cost: float
+    single_score: float
+    single_cost: float
+
+    @classmethod
+    def of(cls, found: Tried, gain: tuple[float, float, float]) -> Self:
+        """Return a gain or a saving (fractions, with the ends of its interval) as it is told."""
+        value, low, high = (100 * each for each in gain)
+        single, best = (float(each.mean()) for each in found.solved)
+        single_cost, cost = (float(each.mean()) for each in found.costs)
+        return cls(
+            value, low, high, len(found.solved[1]), 100 * best, cost, 100 * single, single_cost
+        )
 
 
 @dataclass(frozen=True)
 class Allocation:
     """The best plan of a pool of models, for a budget or to reach a `target` score (percent).
 
-    `single` is the best of one model under the same rule, `best` the best of all. `dearest` is one
+    Where a `ranker` picks among the answers, plans are of one model, `single` is the best by one
+    answer each, and nothing stops. Else tests check all answers:
+    `single` is the best of one model under the same rule, `best` the best of all. `once` is one
     answer of the model that solves most alone, as people would ask otherwise. `reach` is how many
-    answers of each model are looked at, `without` the models that are not, and why.
+    answers of each model are looked at; of those that are not `lacking` have so many problems less
+    than most, and `without` have no scores, with why.
     """
 
     study: str
+    ranker: str | None
     budget_kind: BudgetKind
     unit: str
     budget: float | None
@@ -91,4 +109,10 @@ class Allocation:
     gain: HeldOutGain | None
     reach: tuple[Part, ...]
     n_problems: int
+    lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]
+
+    @property
+    def stops(self) -> bool:
+        """Whether the first answer that passes is the last that is drawn."""
+        return self.ranker is None and self.policy.stops

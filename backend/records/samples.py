@@ -19,7 +19,8 @@ class Answer:
 
     `greedy` if it is the likeliest one too; `finished` is false where the token limit cut it and
     None where nobody knows; `passed` is None while there is no verdict. `status` and `detail` say
-    what failed, `failed_test` which assertion did not hold, if one did not. `scores` are each
+    what failed, `failed_test` which assertion did not hold, if one did not, `called` the last call
+    that tests made and `came_back` the value that it returned, as far as known. `scores` are each
     ranker's.
     """
 
@@ -32,6 +33,8 @@ class Answer:
     status: str | None
     detail: str | None
     failed_test: str | None
+    called: str | None
+    came_back: str | None
     scores: Mapping[str, float]
 
 
@@ -78,13 +81,16 @@ class Standing:
 class Failure:
     """What failed: the call of a test and what it should have returned, where it is such a test.
 
-    Otherwise, or where it is longer than what is kept of it, `test` is its text. `detail` is what
-    else is known, such as an exception. None where there is nothing.
+    Otherwise, or where it is longer than what is kept of it, `test` is its text. `last` is the last
+    call that was made, where that is not known to be `call`, and `came_back` what it returned.
+    `detail` is what else is known, such as an exception. None where there is nothing.
     """
 
     call: str | None
     expected: str | None
     test: str | None
+    last: str | None
+    came_back: str | None
     detail: str | None
 
 

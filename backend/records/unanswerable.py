@@ -74,6 +74,29 @@ class NothingRanked:
     ranker: str
 
 
+@dataclass(frozen=True)
+class TooMany:
+    """So many models are more than are searched at once."""
+
+    models: int
+    most: int
+
+
+@dataclass(frozen=True)
+class NeverReached:
+    """No plan solves `target` percent of the problems; the most that one solves is `most`."""
+
+    target: float
+    most: float
+
+
+@dataclass(frozen=True)
+class MeansOnlyTogether:
+    """The study publishes means: which problems several models solve together is not known."""
+
+    study: str
+
+
 Reason = (
     NoPlace
     | TooLittle
@@ -84,4 +107,7 @@ Reason = (
     | NoRankers
     | NotRanked
     | NothingRanked
+    | TooMany
+    | NeverReached
+    | MeansOnlyTogether
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from backend.plain_text import one_line
+from backend.plain_text import one_line, visible
 
 _MAX_DETAIL = 300
 _ROOM = 2 << 20  # bytes of output beside what is expected
@@ -36,7 +36,9 @@ class Verdict:
     The reason may come from the program: whatever it is given, it is kept as one line of at most
     300 characters that can be stored and printed. `missing` names a module that the tests need
     and the box does not have. `failed_test` is the text of the assertion that did not hold, at
-    most 300 characters of it, None where none is known.
+    most 300 characters of it, None where none is known. Where a program failed whose functions are
+    called, `called` is the last call of one and `came_back` the value that it returned, as Python
+    writes them, at most 300 characters each; None where nobody can know, or nothing came back.
     """
 
     status: Status
@@ -45,10 +47,15 @@ class Verdict:
     mode: Mode
     missing: str = ""
     failed_test: str | None = None
+    called: str | None = None
+    came_back: str | None = None
 
     def __post_init__(self) -> None:
-        """Make the reason fit to be kept."""
+        """Make what may come from the program fit to be kept."""
         object.__setattr__(self, "detail", one_line(self.detail, _MAX_DETAIL))
+        for name in ("called", "came_back"):
+            if (text := getattr(self, name)) is not None:
+                object.__setattr__(self, name, visible(text)[:_MAX_DETAIL])
 
     @property
     def passed(self) -> bool | None:

@@ -1,10 +1,12 @@
 """Facts in words, the same on pages and on the command line: `words.comparison.winner(found)`."""
 
 from backend.words import (
+    allocation,
     amounts,
     comparison,
     costs,
     counts,
+    formulas,
     frontier,
     grading,
     machine,
@@ -22,10 +24,12 @@ from backend.words import (
 )
 
 __all__ = [
+    "allocation",
     "amounts",
     "comparison",
     "costs",
     "counts",
+    "formulas",
     "frontier",
     "grading",
     "machine",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _LEAST = math.ulp(0.0)
+_TYPED = re.compile(r"([^\d.]*)([\d,]*\.?\d+(?:e[+-]?\d+)?|\d+\.)(.*)", re.IGNORECASE)
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢)")
 
 
@@ -58,6 +59,33 @@ def amount(value: float, unit: str) -> str:
     return "".join(_parts(value, unit))
 
 
+def read(text: str, unit: str, beside: float) -> float | None:
+    """Return an amount that somebody typed, None where it is none.
+
+    With its unit, or as a bare number on the scale on which `beside` is written; `typed` of
+    pages/parts/charts/budget/reading.js does the same.
+    """
+    found = _TYPED.fullmatch(text.strip())
+    if not found:
+        return None
+    before, number, after = (part.strip().lower() for part in found.groups())
+    how = writing(unit)
+    if not before and not after:
+        scale = _scale(beside, how)
+    else:
+        fits = (each for each in how.scales if before == each.before.strip().lower())
+        written = [
+            each
+            for each in fits
+            if after in {name.strip().lower() for name in (each.after, how.one or each.after)}
+        ]
+        if not written:
+            return None
+        scale = written[0]
+    value = float(number.replace(",", "")) / scale.times
+    return value if 0 < value < math.inf else None
+
+
 def stretch(low: float, high: float, unit: str) -> str:
     """Return budgets from one to another, the unit once where it is one: "3.3 to 120 TFLOPs"."""
     before, number, after = _parts(low, unit)
@@ -68,9 +96,13 @@ def stretch(low: float, high: float, unit: str) -> str:
 def _parts(value: float, unit: str) -> tuple[str, str, str]:
     """Return what stands before the number, the number, and what stands after it."""
     how = writing(unit)
-    scale = next((each for each in how.scales if value >= each.least), how.scales[-1])
+    scale = _scale(value, how)
     number = f"{value:,.0f}" if how.whole else four_digits(scale.times * value)
     return scale.before, number, how.one if value == 1 and how.one else scale.after
+
+
+def _scale(value: float, how: Writing) -> Scale:
+    return next((each for each in how.scales if value >= each.least), how.scales[-1])
 
 
 def four_digits(value: float) -> str:

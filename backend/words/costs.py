@@ -1,6 +1,6 @@
 """What costs take for granted, in words."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.maths.costs import (
@@ -19,10 +19,12 @@ from backend.maths.costs import (
     UnitCost,
     Wanted,
 )
+from backend.maths.time_fit import TimeFit
 from backend.records.comparison import charged_alike
+from backend.records.fitted import Fitted
 from backend.records.question import Question
 from backend.records.scores import Charge
-from backend.words.amounts import amount, count_of_weights
+from backend.words.amounts import amount, count_of_weights, four_digits, two_digits
 from backend.words.names import short_name
 
 
@@ -42,6 +44,7 @@ def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
         )
     elif Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
         said.append(f"times are estimates, a lower bound{_server(costs.values())}")
+    said += _fitted(costs)
     if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
         said.append("seconds of rankers and tests were measured: these look dearer than they are")
     if Origin.PRESET in origins:
@@ -73,13 +76,16 @@ def lengths(
         timed and not any(isinstance(charge.one.basis, Roofline) for charge in charges)
     ):
         return None
+    own = sum(model.name in dict(assumptions.lengths) for model in models)
+    set_apart = f"; as long as you set for {own} of {len(models)} models" if own else ""
     if assumptions.measured_tokens:
-        return "answers count as long as they were in this study, in the mean of each model"
+        said = "answers count as long as they were in this study, in the mean of each model"
+        return f"{said}{set_apart}"
     said = f"each answer counts as {assumptions.tokens:,} tokens"
     paper = ", as in the paper" if assumptions.tokens == PAPER_TOKENS else ""
     if any(model.mean_tokens is not None for model in models):
-        return f"{said}{paper}, and not as long as this study measured"
-    return f"{said}{paper}: this study recorded no lengths"
+        return f"{said}{paper}, and not as long as this study measured{set_apart}"
+    return f"{said}{paper}: this study recorded no lengths{set_apart}"
 
 
 def tests_as_judges(question: Question) -> list[str]:
@@ -130,13 +136,20 @@ def how(cost: UnitCost) -> str:
             product = f"2 x {count_of_weights(weights)} weights x {tokens:.4g} tokens"
             return f"{product}{_with_attention(attention)}"
         case Roofline(gpu, count, batch, size, tokens):
-            return (
-                f"of {_machine(gpu, count, batch)}: a roofline estimate, a lower bound, with "
-                f"{size:g} bytes per weight and {tokens:.4g} tokens"
+            fit = cost.basis.fit
+            bound = (
+                f"{four_digits(fit.factor)} times a roofline estimate, fitted to measured times"
+                if fit
+                else "a roofline estimate, a lower bound"
             )
-        case Priced(dollars, tokens):
+            return (
+                f"of {_machine(gpu, count, batch)}: {bound}, with {size:g} bytes per weight and "
+                f"{tokens:.4g} tokens"
+            )
+        case Priced(dollars, tokens, read, prompt):
             what = "your price" if cost.origin is Origin.SET else "preset price by size"
-            return f"{what}: ${dollars:g} per million tokens x {tokens:.4g} tokens"
+            with_prompt = f", and ${read:g} x {prompt:,} tokens of the prompt" if prompt else ""
+            return f"{what}: ${dollars:g} per million tokens x {tokens:.4g} tokens{with_prompt}"
 
 
 def no_cost(found: NoCost) -> str:
@@ -144,9 +157,10 @@ def no_cost(found: NoCost) -> str:
     match found.why:
         case NoLength():
             return "the study recorded no length of its answers"
-        case TooLarge(needed, held, gpu, count):
+        case TooLarge(needed, held, gpu, count, with_cache):
+            cache = " and the KV cache of one answer" if with_cache else ""
             return (
-                f"no time estimate, because its weights take {needed / 1e9:.0f} GB, "
+                f"no time estimate, because its weights{cache} take {needed / 1e9:.0f} GB, "
                 f"{count} x {gpu} hold {held / 1e9:.0f} GB"
             )
         case NotPublic(wanted, reason):
@@ -155,12 +169,68 @@ def no_cost(found: NoCost) -> str:
             return f"{said}{dearer}"
 
 
+def no_costs(found: Sequence[NoCost]) -> list[str]:
+    """Return why a model has no cost of several kinds: once where that is the same of all."""
+    hidden = [each.why for each in found if isinstance(each.why, NotPublic)]
+    if len(hidden) < 2 or len({why.reason for why in hidden}) > 1:
+        return list(dict.fromkeys(map(no_cost, found)))
+    *first, last = dict.fromkeys(_WANTED[why.wanted] for why in hidden)
+    because = hidden[0].reason or "its size is not known here"
+    price = any(why.wanted is Wanted.PRICE for why in hidden)
+    settable = "; set its price to see it in dollars" if price else ""
+    others = [no_cost(each) for each in found if not isinstance(each.why, NotPublic)]
+    return [f"no {', '.join(first)} or {last}, because {because}{settable}", *others]
+
+
 _WANTED = {
     Wanted.FLOPS: "FLOPs",
     Wanted.ATTENTION: "attention FLOPs",
     Wanted.TIME: "time",
     Wanted.PRICE: "preset price",
 }
+
+
+def origin(cost: UnitCost) -> str:
+    """Return where a cost comes from, in a word or two."""
+    return "as of another model" if cost.stands_in else _ORIGINS[cost.origin]
+
+
+_ORIGINS = {
+    Origin.MEASURED: "measured",
+    Origin.PUBLISHED: "published",
+    Origin.COMPUTED: "formula",
+    Origin.ESTIMATED: "data sheet",
+    Origin.FITTED: "data sheet, fitted",
+    Origin.PRESET: "preset price",
+    Origin.SET: "your price",
+}
+
+
+def utilisation(fitted: Fitted, assumptions: Assumptions) -> str:
+    """Return how a study's measured times compare with the data sheet's, and how surely."""
+    fit, each = fitted.fit, assumptions.best_batch
+    batch = "each model's best batch" if each else f"batch {assumptions.batch}"
+    machine = f"{assumptions.gpu_count} x {assumptions.gpu.name} at {batch}"
+    return (
+        f"measured times ({fitted.measured_on}) are {four_digits(fit.factor)} times the data "
+        f"sheet's of {machine}, in the mean of {fit.models} models; one more model is expected "
+        f"within a factor of {two_digits(fit.spread)} of that (95 %)"
+    )
+
+
+def _fitted(costs: Mapping[str, UnitCost]) -> list[str]:
+    """Return how far off fitted times may be: all of a study have the same fit."""
+    fits = {model: fit for model, cost in costs.items() if (fit := _fit(cost))}
+    models = ", ".join(map(short_name, fits))
+    return [
+        f"the time of {models} is fitted to those measured of {fit.models} other models: it may be "
+        f"off by a factor of {two_digits(fit.spread)} (95 %)"
+        for fit in dict.fromkeys(fits.values())
+    ]
+
+
+def _fit(cost: UnitCost) -> TimeFit | None:
+    return cost.basis.fit if isinstance(cost.basis, Roofline) else None
 
 
 def _server(costs: Iterable[UnitCost]) -> str:

@@ -3,6 +3,8 @@
 from backend.errors import UserError
 from backend.records.unanswerable import (
     MeansOnly,
+    MeansOnlyTogether,
+    NeverReached,
     NoPlace,
     NoRankers,
     NothingChosen,
@@ -12,6 +14,7 @@ from backend.records.unanswerable import (
     NoVerdicts,
     Reason,
     TooLittle,
+    TooMany,
 )
 from backend.words.amounts import amount
 from backend.words.costs import no_cost
@@ -48,3 +51,12 @@ def why(reason: Reason) -> str:
             return f"{short_name(model)} was not ranked by {ranker} in study {study}"
         case NothingRanked(model, ranker):
             return f"{short_name(model)} has no sample that {ranker} could choose"
+        case TooMany(models, most):
+            return f"{models} models are too many to search all plans of: choose at most {most}"
+        case NeverReached(target, most):
+            return f"no plan solves {target:g} %: all answers that there are solve {most:.1f} %"
+        case MeansOnlyTogether(study):
+            return (
+                f"study {study} publishes means, so which problems several models solve together "
+                "is not known"
+            )

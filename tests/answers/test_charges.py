@@ -20,8 +20,9 @@ from backend.cli import main
 from backend.maths.architecture import Architecture
 from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.budgets import affordable_k
-from backend.maths.costs import NoCost, NoLength, Origin, Reading, UnitCost, preset_price
+from backend.maths.costs import NoCost, NoLength, Origin, Reading, UnitCost
 from backend.maths.flops import attention_flops, matmul_flops
+from backend.maths.unit_costs import preset_price
 from backend.records.question import MaxK, Question
 from backend.records.scores import Charge
 from backend.store.snapshot.snapshot import Snapshot

@@ -12,7 +12,8 @@ from backend.answers import samples
 from backend.answers.samples import OFTEN
 from backend.cli import main
 from backend.maths.assumptions import Assumptions, BudgetKind
-from backend.maths.costs import Measured, Origin, Reading, UnitCost, unit_cost
+from backend.maths.costs import Measured, Origin, Reading, UnitCost
+from backend.maths.unit_costs import unit_cost
 from backend.records.samples import Show
 from backend.records.study import RankerFacts
 from backend.store.publish import publish
@@ -34,6 +35,7 @@ ROWS: list[tuple[str, str, int, str, bool, float, bool | None, str, dict[str, fl
     ("s/m/greedy", "p1", 0, "right", True, -1.0, True, "", {}),
     ("s/m/greedy", "p2", 0, "other", True, -1.0, False, "", {}),
 ]
+FAILED = "assert two() == 2", "two()", "3"  # the test, the last call, and what came back
 CPU_SECONDS = {"right": 0.25, "wrong": 0.5, "long": 2.0, "odd": 8.0}
 
 
@@ -66,10 +68,12 @@ def workbench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             status = "unscored" if passed is None else "passed" if passed else "failed"
             connection.execute(
                 """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status, detail,
-                       failed_test, cpu_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                       failed_test, called, came_back, cpu_seconds)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 [
                     *(*key, passed, status, detail),
-                    *("assert two() == 2" if text == "wrong" else None, CPU_SECONDS.get(text)),
+                    *(FAILED if text == "wrong" else [None] * 3),
+                    CPU_SECONDS.get(text),
                 ],
             )
             for ranker, score in scores.items():
@@ -171,11 +175,10 @@ def test_an_answer_of_which_nobody_knows_is_not_called_unfinished(
 
 def test_an_answer_tells_the_test_that_it_failed(read: Snapshot) -> None:
     _, wrong, long = samples.answers(read, "s", "m", "p1", Show.ALL, OFTEN).shown
-    assert (wrong.failed_test, wrong.detail) == (
-        "assert two() == 2",
-        "assertion in line 2 of the tests",
-    )
-    assert (long.failed_test, long.detail) == (None, "SyntaxError")
+    assert (wrong.failed_test, wrong.called, wrong.came_back) == FAILED
+    assert wrong.detail == "assertion in line 2 of the tests"
+    assert (long.failed_test, long.called, long.came_back) == (None, None, None)
+    assert long.detail == "SyntaxError"
 
 
 def test_an_exported_study_comes_back_whole_under_another_id(

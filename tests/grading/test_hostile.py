@@ -41,13 +41,15 @@ def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
     """Judge the verdicts over the programs asked, and over those after them."""
     assert len(CORPUS | SCRIPTS) == len(CORPUS) + len(SCRIPTS) >= 350
     assert set(found) - set(ODD_BUT_RIGHT) == set(asked)
-    for name, (status, detail, after, after_detail) in found.items():
+    for name, (status, detail, after, after_detail, called, came_back) in found.items():
         if name not in ODD_BUT_RIGHT:
             assert status not in ("passed", "unscored"), f"{name}: {status} {detail}"
-            assert "ALLOWED" not in detail, name
+            assert "ALLOWED" not in detail + came_back, name
         else:
             assert status == "passed", f"{name}: {detail}"
-        assert len(detail) <= 300 and detail.isprintable(), f"{name}: {detail!a}"
+        assert not called or called.startswith("add("), f"{name}: {called!a}"
+        for text in (detail, called, came_back):
+            assert len(text) <= 300 and text.isprintable(), f"{name}: {text!a}"
         assert after == "passed", f"an honest program after '{name}': {after_detail}"
     for name in asked.keys() & (FORGERIES | TRICKS):
         if name.startswith("sends") and "hangs" not in name:
@@ -121,7 +123,10 @@ def _front_door(place: Path) -> dict[str, list[str]]:
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     return {
-        name: [it["status"], it["detail"], after["status"], after["detail"]]
+        name: [
+            *(it["status"], it["detail"], after["status"], after["detail"]),
+            *(it["called"] or "", it["came_back"] or ""),
+        ]
         for name, it, after in zip(programs, rows[::2], rows[1::2], strict=True)
     }
 

@@ -425,7 +425,7 @@ def test_grade_file_writes_one_line_for_each_in_order(
     assert ended.value.code == 0
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert [row["passed"] for row in rows] == [True, False, True, False]
-    fields = "task_id passed status detail failed_test cpu_seconds mode"
+    fields = "task_id passed status detail failed_test called came_back cpu_seconds mode"
     assert list(rows[0]) == fields.split()
     assert "SyntaxError" in rows[3]["detail"]
     assert "4 samples graded (bubblewrap): 2 passed, 2 failed" in capsys.readouterr().out

@@ -25,11 +25,10 @@ from backend.maths.costs import (
     Reported,
     TooLarge,
     UnitCost,
-    preset_price,
-    reading_cost,
-    unit_cost,
 )
-from backend.maths.flops import attention_flops, matmul_flops, roofline_seconds
+from backend.maths.flops import attention_flops, matmul_flops
+from backend.maths.roofline import roofline_seconds
+from backend.maths.unit_costs import preset_price, reading_cost, unit_cost
 from backend.words.amounts import four_digits
 from backend.words.costs import no_cost
 

@@ -46,7 +46,7 @@ def test_answers_are_graded_as_shipped(workbench: duckdb.DuckDBPyConnection) -> 
     """A tenth of the different answers; all of them by `make regrade`."""
     benchmark = load("minifunctions", None)
     rows = workbench.execute(
-        """SELECT problem_id, text, list(DISTINCT (passed, failed_test))
+        """SELECT problem_id, text, list(DISTINCT (passed, failed_test, called, came_back))
            FROM sample JOIN verdict USING (run_id, problem_id, sample_index)
            WHERE starts_with(run_id, $study || '/') GROUP BY ALL ORDER BY problem_id, text""",
         {"study": STUDY},
@@ -60,8 +60,9 @@ def test_answers_are_graded_as_shipped(workbench: duckdb.DuckDBPyConnection) -> 
         found = dict(pair for chunk in pool.grade(items) for pair in chunk)
     assert len(found) == len(rows)
     for place, (name, text, shipped) in enumerate(rows):
-        graded = found[place].passed, found[place].failed_test
-        assert [graded] == shipped, (name, text, found[place])
+        verdict = found[place]
+        graded = verdict.passed, verdict.failed_test, verdict.called, verdict.came_back
+        assert [graded] == shipped, (name, text, verdict)
 
 
 def test_what_is_shown_are_the_sums_of_the_shipped_verdicts(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import partial
 
+from backend.answers.cost_file import Setting
 from backend.maths.assumptions import BudgetKind
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.view import changes, link
@@ -83,7 +84,20 @@ def test_what_changes_with_a_choice(snapshot: Snapshot) -> None:
     assert after("further", ["Llama-3 8B"]) == replace(view, further=("Llama-3 8B",))
     swapped = replace(view, small=view.large, large=view.small)
     assert after("small", view.large) == after("large", view.small) == swapped
-    assert changes.priced(snapshot, view, "Llama-3 8B", 2.0).prices == (("Llama-3 8B", 2.0),)
     days = dt.date(2023, 5, 1), dt.date(2023, 9, 1)
     found = changes.released(view, (days[0], dt.date(2023, 6, 1)), days)
     assert (found.since, found.until) == (None, dt.date(2023, 6, 1))
+
+
+def test_what_is_set_of_models_is_only_what_the_rule_does_not_give(snapshot: Snapshot) -> None:
+    view = replace(opening(snapshot, "paper-humaneval"), budget=30.0)
+    wanted = {"Llama-3 8B": Setting(128, None, 2.0), "Code Llama 7B": Setting(300, 0.1, 0.2)}
+    found = changes.set_apart(snapshot, view, wanted)
+    assert found.lengths == (("Code Llama 7B", 300),)
+    assert found.input_prices == (("Code Llama 7B", 0.1),)
+    assert found.prices == (("Llama-3 8B", 2.0),)
+    assert found.budget is None
+    emptied = changes.set_apart(snapshot, found, {"Code Llama 7B": Setting()})
+    assert (emptied.lengths, emptied.input_prices) == ((), ())
+    assert emptied.prices == found.prices
+    assert changes.set_apart(snapshot, view, {"Code Llama 7B": Setting(128, None, 0.2)}) == view

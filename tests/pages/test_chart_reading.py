@@ -28,6 +28,7 @@ from backend.records.question import Question
 from backend.records.scores import Charge, Curve, PointKind
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount
+from backend.words.amounts import read as typed
 from backend.words.counts import drawn
 from pages.parts.charts.budget import script
 from pages.parts.charts.budget.message import Message
@@ -212,6 +213,7 @@ def test_what_is_written_can_be_typed(javascript: Ask, asked: list[tuple[float, 
     units = [unit_message(unit) for _, unit in asked]
     read = javascript("typed", [(*each, 1) for each in zip(texts, units, strict=True)])
     assert read == [pytest.approx(value, rel=6e-4) for value, _ in asked], "to four digits"
+    assert [typed(text, unit, 1) for text, (_, unit) in zip(texts, asked, strict=True)] == read
 
 
 @pytest.mark.parametrize(
@@ -239,6 +241,7 @@ def test_a_budget_is_typed_with_or_without_its_unit(
 ) -> None:
     (read,) = javascript("typed", [(text, unit_message(unit), beside)])
     assert read == (None if budget is None else pytest.approx(budget))
+    assert typed(text, unit, beside) == read
 
 
 def test_names_in_braces_are_those_that_the_script_fills() -> None:

@@ -84,8 +84,9 @@ def hostile_study(workbench: duckdb.DuckDBPyConnection) -> None:
                 )
                 run(
                     """INSERT INTO verdict (run_id, problem_id, sample_index, passed, status,
-                       detail) VALUES (?, ?, ?, ?, 'failed', ?)""",
-                    [name, problem, sample, passed, ALL],
+                       detail, failed_test, called, came_back)
+                       VALUES (?, ?, ?, ?, 'failed', ?, ?, ?, ?)""",
+                    [name, problem, sample, passed, ALL, ALL, ALL, ALL],
                 )
                 for ranker in (f"r {ALL}", f"q {LONG}"):
                     run(

@@ -41,12 +41,13 @@ def spelled(spelling: object, at: At) -> st.SearchStrategy[Any]:
             return st.sampled_from(sorted(spelling.known(at)))
         case Whole(low, high):
             return st.integers(low, high)
-        case Number():
-            return st.floats(1e-6, 1e6).map(lambda number: float(f"{number:.12g}"))
+        case Number(most):
+            some = st.floats(1e-6, min(most, 1e6))
+            return some.map(lambda number: min(most, float(f"{number:.12g}")))
         case Day():
             return st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
-        case Each(name):
-            return st.tuples(spelled(name, at), spelled(Number(), at))
+        case Each(name, number):
+            return st.tuples(spelled(name, at), spelled(number, at))
         case Text() | Selection():
             return st.text(min_size=1, max_size=5)
     raise AssertionError(f"no values are known for {spelling}")
@@ -139,6 +140,12 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("order", "nll", "has no ranker 'nll'"),
         ("price", "Code Llama 13B", "unknown model"),
         ("price", "Code Llama 13B=cheap", "must be a number above 0"),
+        ("input_price", "Code Llama 13B=0", "must be a number above 0"),
+        ("answer_tokens", "Code Llama 13B=100001", "above 0 and at most 100,000"),
+        ("prompt_tokens", "-1", "must be a whole number from 0"),
+        ("best_batch", "yes", "must be on or off"),
+        ("fitted", "yes", "must be on or off"),
+        ("worked", "GPT-9", "unknown model"),
     ],
 )
 def test_a_bad_value_falls_back_with_a_note(

@@ -65,7 +65,7 @@ def test_a_head_sorts_highest_first_then_lowest_first() -> None:
 
 def answers(model: str, *passed: bool | None) -> Answers:
     shown = [
-        Answer(f"{model}{at}", 1, False, True, 1, each, None, None, None, NO_SCORES)
+        Answer(f"{model}{at}", 1, False, True, 1, each, None, None, None, None, None, NO_SCORES)
         for at, each in enumerate(passed)
     ]
     return Answers(model, shown, len(passed), sum(map(bool, passed)), len(passed))

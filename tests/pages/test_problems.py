@@ -137,6 +137,7 @@ def test_what_failed_is_a_call_and_what_it_should_give(visit: Callable[..., Visi
     tab.open("problems", **LINK, problem="mini/easy/34")
     expect(tab.page.get_by_text("compute(756)").first).to_be_visible()
     expect(tab.page.get_by_text("expected: 1512").first).to_be_visible()
+    expect(tab.page.get_by_text("returned: ").first).to_be_visible()
     expect(tab.page.get_by_text("candidate")).to_have_count(0)
 
 

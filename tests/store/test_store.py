@@ -18,8 +18,9 @@ import pytest
 from backend.answers.curves import curve
 from backend.errors import UserError
 from backend.maths.assumptions import Assumptions, BudgetKind
-from backend.maths.costs import NoCost, reading_cost, unit_cost
+from backend.maths.costs import NoCost
 from backend.maths.estimators import passes_by_rank, rank_score_at_k
+from backend.maths.unit_costs import reading_cost, unit_cost
 from backend.records.question import MaxK, Question
 from backend.records.study import SamplingRule
 from backend.store.build import build_store

@@ -4,9 +4,21 @@ from itertools import islice
 from typing import Any
 
 from backend.grading.inside import raised, wire
-from backend.grading.inside.remote import CandidateGoneError, UnsendableError
 
 TOO_LONG = {"status": "timeout", "detail": "the tests themselves took too long"}
+
+
+class CandidateGoneError(BaseException):
+    """The candidate's process ended; no test may catch this and go on."""
+
+
+class UnsendableError(BaseException):
+    """A value cannot cross between the boxes; `tests` says if it is the tests' own."""
+
+    def __init__(self, reason: str, *, tests: bool) -> None:
+        """Say why, and whose value it is."""
+        super().__init__(reason)
+        self.tests = tests
 
 
 class TestsTooLongError(BaseException):

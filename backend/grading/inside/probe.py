@@ -10,7 +10,7 @@ import socket
 from typing import Any
 
 from backend.grading.inside import raised, remote, wire
-from backend.grading.inside.remote import CandidateGoneError, UnsendableError
+from backend.grading.inside.ends import CandidateGoneError, UnsendableError
 from backend.grading.inside.values import canonical
 
 CPU_SECONDS = 0.5  # of one expression, without the candidate's
@@ -42,8 +42,8 @@ def run(job: dict[str, Any], grader: socket.socket, candidate: socket.socket) ->
 def _run(job: dict[str, Any], candidate: socket.socket, found: list[str]) -> None:
     probes = [compile(line, "<probe>", "eval") for line in job["expressions"]]
     setup = compile(job["setup"], "<setup>", "exec")
-    words = raised.named(job["setup"], *job["expressions"])
-    scope, line = remote.tests_scope(setup, candidate, job["entries"], words)
+    line = remote.Line(candidate, raised.named(job["setup"], *job["expressions"]))
+    scope = remote.tests_scope(setup, line, job["entries"])
     if "raised" in line.hello():
         return
     for each in probes:

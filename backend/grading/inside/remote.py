@@ -7,23 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Set
 from typing import Any
 
-from backend.grading.inside import raised, wire
+from backend.grading.inside import raised, shown, wire
+from backend.grading.inside.ends import CandidateGoneError, UnsendableError
 from backend.grading.inside.in_place import write_back
 
 _MOST_AHEAD = 1000  # items that are fetched before a test asks for them
-
-
-class CandidateGoneError(BaseException):
-    """The candidate's process ended; no test may catch this and go on."""
-
-
-class UnsendableError(BaseException):
-    """A value cannot cross between the boxes; `tests` says if it is the tests' own."""
-
-    def __init__(self, reason: str, *, tests: bool) -> None:
-        """Say why, and whose value it is."""
-        super().__init__(reason)
-        self.tests = tests
 
 
 class Line:
@@ -34,19 +22,15 @@ class Line:
     """
 
     def __init__(
-        self,
-        sock: socket.socket,
-        scope: dict[str, Any],
-        words: Set[str] = frozenset(),
-        *,
-        in_place: bool = False,
+        self, sock: socket.socket, words: Set[str] = frozenset(), *, in_place: bool = False
     ) -> None:
         """Talk over a socket."""
-        self._sock = sock
-        self._scope = scope
+        self.sock = sock
+        self.scope: dict[str, Any] = {}
         self._words = words
         self._in_place = in_place
         self._answered = False
+        self._last: list[Any] = []  # what was asked, and the form of the value that came back
         self._known: dict[int, Remote] = {}
         self._ends: list[BaseException] = []
 
@@ -75,20 +59,37 @@ class Line:
             raise error
         if "value" not in reply:
             raise wire.NotAValueError("a reply is neither a value nor an exception")
-        return self.decode(reply["value"])
+        value = self.decode(reply["value"])
+        self._last.append(reply["value"])
+        return value
+
+    def last_call(self) -> dict[str, str | None]:
+        """Return what was asked last as text, `called`, and what `came_back`, if a value did.
+
+        Both are written from what crossed, so as they were then. Nothing is said where it was no
+        function by its name, but something that stays in the candidate's box.
+        """
+        if not self._last or "name" not in self._last[0]:
+            return {}
+        asked, *came_back = self._last
+        called = shown.call(asked["name"], asked["args"], asked["kwargs"])
+        return {"called": called, "came_back": shown.value(came_back[0]) if came_back else None}
 
     def request(
         self, message: dict[str, Any], args: list[Any], kwargs: dict[str, Any]
     ) -> dict[str, Any]:
         """Send a request with arguments; return the reply."""
+        self._last = []
         try:
             content = {"args": wire.encode(args, _own), "kwargs": wire.encode(kwargs, _own)}
         except wire.NotAValueError as error:
             # What was answered before may have made the tests come to this argument.
             tests = not self._answered
             raise UnsendableError(f"an argument cannot cross: {error}", tests=tests) from None
+        asked = message | content | {"in_place": self._in_place}
+        self._last = [asked]
         try:
-            wire.send(self._sock, message | content | {"in_place": self._in_place})
+            wire.send(self.sock, asked)
         except OSError:
             raise CandidateGoneError from None
         reply = self._receive()
@@ -118,7 +119,7 @@ class Line:
 
     def raised(self, form: Any) -> BaseException:
         """Return the exception of a reply's form."""
-        return raised.again(form, self._scope, self._words)
+        return raised.again(form, self.scope, self._words)
 
     def _find(self, content: Any) -> "Remote":
         number, iterates = int(content[0]), bool(content[1])
@@ -129,7 +130,7 @@ class Line:
 
     def _receive(self) -> dict[str, Any]:
         try:
-            reply, _ = wire.receive(self._sock, limit=wire.MAX_MESSAGE)
+            reply, _ = wire.receive(self.sock, limit=wire.MAX_MESSAGE)
         except (EOFError, OSError):
             raise CandidateGoneError from None
         if type(reply) is not dict:
@@ -144,25 +145,17 @@ def _traced(error: BaseException) -> BaseException:
         return error
 
 
-def tests_scope(
-    setup: types.CodeType,
-    sock: socket.socket,
-    entries: list[str],
-    words: Set[str],
-    *,
-    in_place: bool = False,
-) -> tuple[dict[str, Any], Line]:
-    """Return the names of a new module for tests, with a candidate's functions, and the line to it.
+def tests_scope(setup: types.CodeType, line: Line, entries: list[str]) -> dict[str, Any]:
+    """Return the names of a new module for tests, with the functions of a line's candidate.
 
     `setup` is the benchmark's own code and runs in the module, which what looks for its own module
-    finds, before the functions are there. `words` are those of the tests.
+    finds, before the functions are there.
     """
     module = sys.modules["tests"] = types.ModuleType("tests")
-    scope = vars(module)
+    scope = line.scope = vars(module)
     exec(setup, scope)
-    line = Line(sock, scope, words, in_place=in_place)
     scope |= {name: line.function(name) for name in entries}
-    return scope, line
+    return scope
 
 
 class Remote:

@@ -24,8 +24,14 @@ from typing import Any, NamedTuple, NoReturn
 
 from backend.grading.inside import confined, raised, values, wire
 from backend.grading.inside.confined import Bounds
-from backend.grading.inside.ends import TOO_LONG, ForgedError, TestsTooLongError, ended
-from backend.grading.inside.remote import CandidateGoneError, Line, tests_scope
+from backend.grading.inside.ends import (
+    TOO_LONG,
+    CandidateGoneError,
+    ForgedError,
+    TestsTooLongError,
+    ended,
+)
+from backend.grading.inside.remote import Line, tests_scope
 from backend.grading.inside.repeatable import leave_nothing
 from backend.grading.inside.traces import State
 
@@ -95,7 +101,7 @@ def _practise() -> None:
         with ours, theirs:
             wire.send(theirs, {"ready": True})
             wire.send(theirs, {"value": 5})
-            _verdict(_apart, code, ours, False)
+            _verdict(_apart, code, Line(ours, code.words))
             wire.receive(theirs)
     del sys.modules["tests"]
 
@@ -139,10 +145,8 @@ def _test(
         if "next" in order:
             os._exit(_EXIT_NEXT)
         with socket.socket(fileno=fds[0]) as sock:
-            if order["together"]:
-                verdict = _verdict(_together, given, sock)
-            else:
-                verdict = _verdict(_apart, given, sock, order["in_place"])
+            line = Line(sock, given.words, in_place=order["in_place"])
+            verdict = _verdict(_together if order["together"] else _apart, given, line)
         wire.send(control, verdict)
         values.forget()
         ended_well = verdict["status"] in ("passed", "failed", "gone")
@@ -202,10 +206,8 @@ def _compiled(tests: str, name: str = "<tests>") -> types.CodeType:
     return code
 
 
-def _verdict(
-    test: Callable[..., None], given: Tests, sock: socket.socket, *how: bool
-) -> dict[str, Any]:
-    """Return the verdict over one candidate: its status and a short detail.
+def _verdict(test: Callable[[Tests, Line], None], given: Tests, line: Line) -> dict[str, Any]:
+    """Return the verdict over one candidate: its status, a short detail, and the last call.
 
     Where the tests themselves cannot import something, its name is `missing`. To find words for
     the end of the tests takes their time too, and asks the candidate nothing.
@@ -214,10 +216,10 @@ def _verdict(
     signal.setitimer(signal.ITIMER_VIRTUAL, TEST_CPU_SECONDS + _LAST_CPU_SECONDS)  # ends us
     try:
         try:
-            test(given, sock, *how)
+            test(given, line)
         except BaseException as error:  # any way a test can fail
-            sock.close()
-            return ended(error)
+            line.sock.close()
+            return ended(error) | line.last_call()
         return {"status": "passed", "detail": ""}
     except TestsTooLongError:
         return TOO_LONG
@@ -226,20 +228,19 @@ def _verdict(
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
-def _apart(given: Tests, sock: socket.socket, in_place: bool) -> None:
+def _apart(given: Tests, line: Line) -> None:
     """Run the tests here, on a candidate's functions in its own box."""
-    setup, tests, words, entries, _ = given
-    scope, line = tests_scope(setup, sock, entries, words, in_place=in_place)
+    scope = tests_scope(given.setup, line, given.entries)
     hello = line.hello()
     if "raised" in hello:
         raise line.raised(hello["raised"])
-    exec(tests, scope)
+    exec(given.tests, scope)
     line.check_ends()
 
 
-def _together(given: Tests, sock: socket.socket) -> None:
+def _together(given: Tests, line: Line) -> None:
     """Have the tests run in the candidate's process, between steps that must fail there."""
-    ask = Line(sock, {}).hello
+    ask = line.hello
     loops = _compiled(_LOOPS)
     steps = (
         *((None, ""), (loops, ""), (given.setup, ""), _failing()),
@@ -249,7 +250,7 @@ def _together(given: Tests, sock: socket.socket) -> None:
         if step is not None:
             body = marshal.dumps(step)
             try:
-                sock.sendall(struct.pack("<I", len(body)) + body)
+                line.sock.sendall(struct.pack("<I", len(body)) + body)
             except OSError:
                 raise CandidateGoneError from None
         reply = ask()

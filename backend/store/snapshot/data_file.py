@@ -14,7 +14,7 @@ from backend.errors import UserError
 from backend.store.refused import open_error
 from backend.store.snapshot.plain_data import open_plain
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 REBUILD = "run `python -m backend build`"
 _AT_ONCE = 64  # rows made into values before their texts are counted
 _MOST_TEXT = 1 << 27  # characters that one question may bring

@@ -129,7 +129,7 @@ INSERT INTO sample BY NAME
         GROUP BY run_id, problem_id, sample_index
     )
     SELECT study_id, model_id, position, text, n, greedy, finished, token_count, passed, status,
-           detail, failed_test, scores
+           detail, failed_test, called, came_back, scores
     FROM different JOIN (SELECT run_id, problem_id, sample_index, token_count FROM workbench.sample)
         USING (run_id, problem_id, sample_index)
     LEFT JOIN workbench.verdict USING (run_id, problem_id, sample_index)

@@ -293,7 +293,8 @@ class Snapshot:
         """Return a model's different answers to a problem, the most frequent first."""
         rows = self._file.rows(
             """SELECT text, n, greedy, finished, token_count, passed, status, detail,
-                      failed_test, coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
+                      failed_test, called, came_back,
+                      coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))
                FROM sample JOIN problem USING (study_id, position)
                WHERE study_id = ? AND model_id = ? AND problem_id = ?
                ORDER BY n DESC, sample.rowid""",

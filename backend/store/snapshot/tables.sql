@@ -127,5 +127,7 @@ CREATE TABLE sample (
     status VARCHAR,
     detail VARCHAR,
     failed_test VARCHAR,
+    called VARCHAR,
+    came_back VARCHAR,
     scores MAP(VARCHAR, DOUBLE)
 );

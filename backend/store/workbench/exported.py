@@ -34,7 +34,8 @@ _TABLES = {
     "answers": """
         SELECT model_id, kind, problem_id, answer, text, finished, token_count,
                log_likelihood::FLOAT AS log_likelihood, passed, status, detail, failed_test,
-               round(cpu_seconds, 4)::FLOAT AS cpu_seconds, mode, program, settings, scores
+               called, came_back, round(cpu_seconds, 4)::FLOAT AS cpu_seconds, mode, program,
+               settings, scores
         FROM numbered
         LEFT JOIN (SELECT run_id, problem_id, sample_index,
                           map(list(ranker ORDER BY ranker),
@@ -50,8 +51,8 @@ _TABLES = {
 }
 _NUMBERED = """
     CREATE OR REPLACE TEMP TABLE numbered AS
-    SELECT model_id, kind, sample.*, passed, status, detail, failed_test, cpu_seconds, mode,
-           program, verdict.settings AS settings,
+    SELECT model_id, kind, sample.*, passed, status, detail, failed_test, called, came_back,
+           cpu_seconds, mode, program, verdict.settings AS settings,
            dense_rank() OVER (PARTITION BY run_id, problem_id ORDER BY text, finished, token_count,
                               round(log_likelihood, 3))::USMALLINT AS answer
     FROM sample JOIN run USING (run_id) LEFT JOIN verdict USING (run_id, problem_id, sample_index)
@@ -153,8 +154,8 @@ _LOAD = """
         SELECT run_id, problem_id, sample_index, text, token_count, finished, log_likelihood
         FROM drawn;
     INSERT INTO verdict BY NAME
-        SELECT run_id, problem_id, sample_index, passed, status, detail, failed_test, cpu_seconds,
-               mode, program, settings
+        SELECT run_id, problem_id, sample_index, passed, status, detail, failed_test, called,
+               came_back, cpu_seconds, mode, program, settings
         FROM drawn WHERE status IS NOT NULL;
     INSERT INTO score
         SELECT run_id, problem_id, sample_index, unnest(map_keys(scores)),

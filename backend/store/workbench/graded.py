@@ -107,6 +107,8 @@ def write_verdicts(
             "status": [verdict.status.value for _, verdict in verdicts],
             "detail": [verdict.detail for _, verdict in verdicts],
             "failed_test": [verdict.failed_test for _, verdict in verdicts],
+            "called": [verdict.called for _, verdict in verdicts],
+            "came_back": [verdict.came_back for _, verdict in verdicts],
             "cpu_seconds": [verdict.cpu_seconds for _, verdict in verdicts],
             "mode": [verdict.mode.value for _, verdict in verdicts],
             "program": [key[3] for key, _ in verdicts],

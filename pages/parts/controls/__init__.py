@@ -9,6 +9,7 @@ from pages.parts.controls import (
     lists,
     models,
     notes,
+    plans,
     problems,
     study,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "lists",
     "models",
     "notes",
+    "plans",
     "problems",
     "study",
 ]

@@ -4,53 +4,64 @@ import streamlit as st
 
 from backend import words as facts
 from backend.answers import Studies, gpus
+from backend.answers.costs import fitted, prompt_length
 from backend.maths.assumptions import BudgetKind
-from backend.maths.costs import Published, preset_price
+from backend.maths.costs import Published
 from pages.parts import words
-from pages.parts.controls.models import sized
 from pages.parts.text.foreign import markdown
-from pages.parts.view import changes, offers
-from pages.parts.view.session import bound, widget
-from pages.parts.view.view import BATCH, BYTES_PER_WEIGHT, GPU_COUNT, TOKENS, View
+from pages.parts.text.plain import sentence
+from pages.parts.view import link, offers
+from pages.parts.view.assumed import BATCH, BYTES_PER_WEIGHT, GPU_COUNT, PROMPT_TOKENS, TOKENS
+from pages.parts.view.session import bound
+from pages.parts.view.view import View
 
 
-def assumptions(studies: Studies, view: View) -> None:
-    """Draw what a user may change about the costs of the chosen kind."""
+def often(studies: Studies, view: View) -> None:
+    """Draw what is changed often about the costs of the chosen kind, and a link to all else."""
     if view.budget_kind is BudgetKind.SAMPLES:
         st.caption(words.costs.NOTHING)
-        return
-    _tokens(studies, view)
-    runs = studies.runs(view.study).values()
-    if any(run.model.stand_in != Published() for run in runs):
-        st.toggle(
-            words.costs.STAND_INS,
-            help=words.costs.STAND_INS_HELP,
-            **bound(studies, view, "stand_ins"),
+    else:
+        _tokens(studies, view)
+        _stand_ins(studies, view)
+        reference = facts.names.short_name(studies.study(view.study).reference)
+        st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
+    st.page_link(
+        "costs.py",
+        label=words.costs.ALL,
+        icon=":material/payments:",
+        query_params=link.write(view),
+    )
+
+
+def everything(studies: Studies, view: View) -> None:
+    """Draw all that is assumed about costs, side by side where there is room."""
+    st.header(words.costs.ASSUMED, anchor=False)
+    with st.container(horizontal=True, gap="medium", key="assumed"):
+        length, machine, counted = (st.container() for _ in range(3))
+    with length:
+        st.subheader(words.costs.LENGTH, anchor=False)
+        _tokens(studies, view)
+        st.number_input(
+            words.costs.PROMPT,
+            PROMPT_TOKENS.low,
+            PROMPT_TOKENS.high,
+            help=words.costs.PROMPT_HELP,
+            **bound(studies, view, "prompt_tokens"),
         )
-    if view.budget_kind is BudgetKind.TIME:
-        _roofline(studies, view)
-    if view.budget_kind is BudgetKind.DOLLARS:
-        _prices(studies, view)
-    with st.expander(words.costs.MORE):
-        _more(studies, view)
-
-
-def _more(studies: Studies, view: View) -> None:
-    """Draw what few change."""
-    reference = facts.names.short_name(studies.study(view.study).reference)
-    st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
-    if view.budget_kind is BudgetKind.FLOPS:
+        if recorded := prompt_length(studies, view.question):
+            st.caption(words.costs.prompt_length(recorded))
+    with machine:
+        st.subheader(words.costs.MACHINE, anchor=False)
+        _machine(studies, view)
+    with counted:
+        st.subheader(words.costs.COUNTED, anchor=False)
         st.toggle(
             words.costs.ATTENTION,
             help=words.costs.ATTENTION_HELP,
             **bound(studies, view, "attention"),
         )
-    if view.budget_kind is BudgetKind.TIME:
-        st.selectbox(
-            words.costs.BYTES,
-            list(BYTES_PER_WEIGHT.values.values()),
-            **bound(studies, view, "bytes_per_weight"),
-        )
+        _stand_ins(studies, view)
+        _fit(studies, view)
 
 
 def _tokens(studies: Studies, view: View) -> None:
@@ -78,47 +89,62 @@ def _tokens(studies: Studies, view: View) -> None:
     )
 
 
-def _roofline(studies: Studies, view: View) -> None:
+def _stand_ins(studies: Studies, view: View) -> None:
+    runs = studies.runs(view.study).values()
+    if any(run.model.stand_in != Published() for run in runs):
+        st.toggle(
+            words.costs.STAND_INS,
+            help=words.costs.STAND_INS_HELP,
+            **bound(studies, view, "stand_ins"),
+        )
+
+
+def _machine(studies: Studies, view: View) -> None:
+    """Draw the machine of which times are estimated."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(words.costs.GPU, list(gpus()), width=150, **bound(studies, view, "gpu"))
+        st.number_input(
+            words.costs.GPUS,
+            GPU_COUNT.low,
+            GPU_COUNT.high,
+            width=120,
+            **bound(studies, view, "gpu_count"),
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            words.costs.BATCH,
+            BATCH.low,
+            BATCH.high,
+            help=words.costs.BATCH_HELP,
+            disabled=view.best_batch,
+            width=150,
+            **bound(studies, view, "batch"),
+        )
+        st.selectbox(
+            words.costs.BYTES,
+            list(BYTES_PER_WEIGHT.values.values()),
+            width=120,
+            **bound(studies, view, "bytes_per_weight"),
+        )
+    st.toggle(
+        words.costs.BEST_BATCH,
+        help=words.costs.BEST_BATCH_HELP,
+        **bound(studies, view, "best_batch"),
+    )
     st.caption(words.costs.ROOFLINE)
-    st.selectbox(words.costs.GPU, list(gpus()), **bound(studies, view, "gpu"))
-    st.number_input(
-        words.costs.GPUS, GPU_COUNT.low, GPU_COUNT.high, **bound(studies, view, "gpu_count")
-    )
-    st.number_input(
-        words.costs.BATCH,
-        BATCH.low,
-        BATCH.high,
-        help=words.costs.BATCH_HELP,
-        **bound(studies, view, "batch"),
-    )
 
 
-def _prices(studies: Studies, view: View) -> None:
-    st.caption(words.costs.PRICES)
-    more = st.selectbox(
-        words.costs.PRICE_ANOTHER,
-        [model for model in studies.runs(view.study) if model not in view.models],
-        index=None,
-        format_func=sized(studies, view),
-        placeholder=words.costs.CHOOSE,
-        key=f"priced-{view.study}",
+def _fit(studies: Studies, view: View) -> None:
+    """Draw how measured times compare with the data sheet's, and the switch that uses that."""
+    found = fitted(studies, view.question)
+    st.toggle(
+        words.costs.FITTED,
+        help=words.costs.FITTED_HELP,
+        disabled=found is None and not view.fitted_times,
+        **bound(studies, view, "fitted_times"),
     )
-    for model in (*view.models, *([more] if more else [])):
-        _price(studies, view, model)
-
-
-def _price(studies: Studies, view: View, model: str) -> None:
-    architecture = studies.run(view.study, model).model.architecture
-    preset = preset_price(architecture.active_parameters) if architecture else None
-    st.number_input(
-        markdown(facts.names.short_name(model)),
-        min_value=0.0001,
-        format="%.4g",
-        placeholder=words.costs.NO_PRESET,
-        **widget(
-            studies,
-            f"price-{model}",
-            dict(view.prices).get(model, preset),
-            lambda view, price: changes.priced(studies, view, model, price),
-        ),
-    )
+    if found is None:
+        st.caption(words.costs.NOT_FITTED)
+        return
+    told = sentence(facts.costs.utilisation(found, view.assumptions))
+    st.caption(f"{told} {words.costs.FIT_IS}")

@@ -13,8 +13,11 @@ from pages.parts.view.view import View
 _LAST, _IN_VAIN = "last_rankers", "asked_in_vain"  # in the session
 
 
-def flip(studies: Studies, view: View) -> None:
-    """Draw whether tests select, beside it the ranker that does where they do not."""
+def flip(studies: Studies, view: View, *, stopping: bool = True) -> None:
+    """Draw whether tests select, beside it the ranker that does where they do not.
+
+    With `stopping` it can be chosen whether the first answer that passes is the last.
+    """
     last: dict[str, str] = st.session_state.setdefault(_LAST, {})
     if view.ranker is not None:
         last[view.study] = view.ranker
@@ -33,9 +36,9 @@ def flip(studies: Studies, view: View) -> None:
             required=True,
             **widget(studies, "checked", view.ranker is None, checked),
         )
-        if view.ranker is None:
+        if view.ranker is None and stopping:
             stop_first(studies, view)
-        else:
+        if view.ranker is not None:
             offered = offers.rankers(studies, view.study, (view.small, view.large))
             ranker(studies, list(dict.fromkeys([*offered, view.ranker])), view.ranker)
     if st.session_state.get(_IN_VAIN) == view:

@@ -15,7 +15,13 @@ def called(path: str, parameters: str) -> str:
     said = words.navigation
     if not parameters or len(parameters) > _LONGEST:
         return said.DASHBOARD
-    pages = {"pairs": said.PAIRS, "selection": said.SELECTION, "problems": said.PROBLEMS}
+    pages = {
+        "pairs": said.PAIRS,
+        "reallocate": said.REALLOCATE,
+        "selection": said.SELECTION,
+        "problems": said.PROBLEMS,
+        "costs": said.COSTS,
+    }
     try:
         studies = data.at_hand()
         view, _ = link.read(parse_qs(parameters), studies)

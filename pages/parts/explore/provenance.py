@@ -7,6 +7,7 @@ import streamlit as st
 from backend import words as facts
 from backend.answers import Studies
 from backend.answers.charges import unit_of
+from backend.maths.assumptions import BudgetKind
 from backend.records.scores import Curve
 from pages.parts import words
 from pages.parts.text.foreign import markdown
@@ -25,7 +26,7 @@ def provenance(studies: Studies, view: View, shown: Sequence[Curve]) -> None:
         said.benchmark(markdown(study.benchmark), counts, study.n_problems),
         said.sampling(drawn, [_samples(studies, view, curve, labels) for curve in shown]),
         said.source(markdown(study.source)),
-        "\n    - ".join([said.costs(_lengths(studies, view, shown)), *each]),
+        "\n    - ".join([said.costs(_lengths(studies, view, shown), _prompted(view)), *each]),
         *(said.caveat(markdown(caveat)) for caveat in facts.studies.caveats(study)),
     ]
     with st.expander(said.TITLE):
@@ -38,6 +39,10 @@ def _lengths(studies: Studies, view: View, shown: Sequence[Curve]) -> str | None
     charges = [curve.charge for curve in shown]
     counted = facts.costs.lengths(view.budget_kind, charges, models, view.question.assumptions)
     return markdown(words.sentences.sentence(counted)) if counted else None
+
+
+def _prompted(view: View) -> bool:
+    return view.budget_kind is BudgetKind.DOLLARS and view.prompt_tokens > 0
 
 
 def _cost(studies: Studies, view: View, curve: Curve) -> str:

@@ -59,7 +59,7 @@ def _answer(answer: Answer, n: int, asked: Prompt) -> None:
     st.code(program(answer.text) or " ", language="python", wrap_lines=True)
     if failed := failure(answer, asked):
         st.caption(words.problems.WHAT_FAILED)
-        code = "python" if failed.call or failed.test else None
+        code = "python" if failed.call or failed.test or failed.last else None
         st.code(program(words.problems.failed(failed)), language=code, wrap_lines=True)
 
 

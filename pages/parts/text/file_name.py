@@ -1,10 +1,9 @@
-"""Names of files that visitors download."""
+"""What files are called that are downloaded."""
 
 import re
 
-_LONGEST = 60
 
-
-def file_name(study: str) -> str:
-    """Return a study's id as a part of a file's name."""
-    return re.sub(r"[^\w.-]+", "-", study, flags=re.ASCII).strip("-.")[:_LONGEST] or "study"
+def file_name(study: str, about: str) -> str:
+    """Return the name of a CSV file about a study."""
+    plain = re.sub(r"[^\w.-]+", "-", study, flags=re.ASCII).strip("-.")[:60]
+    return f"{plain or 'study'}-{about}.csv"

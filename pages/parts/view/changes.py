@@ -8,6 +8,7 @@ from typing import Any
 from backend import words as facts
 from backend.answers import Studies
 from backend.answers.charges import unit_of
+from backend.answers.cost_file import Setting, apart
 from backend.answers.curves import curve, opening_budget
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
@@ -134,8 +135,26 @@ def released(view: View, days: tuple[dt.date, dt.date], within: tuple[dt.date, d
     return replace(view, since=since, until=until)
 
 
-def priced(studies: Studies, view: View, model: str, price: float | None) -> View:
-    """Return the view with a model's price set, or taken back where it is None."""
-    others = [item for item in view.prices if item[0] != model]
-    own = [(model, price)] if price is not None else []
-    return chosen(studies, view, "prices", sorted(others + own))
+def set_apart(studies: Studies, view: View, wanted: Mapping[str, Setting]) -> View:
+    """Return the view in which lengths and prices of models are as wanted.
+
+    What the rule for all models gives anyway is not set.
+    """
+    assumed, after = view.assumptions, view
+    own = {
+        model: apart(studies.run(view.study, model).model, setting, assumed)
+        for model, setting in wanted.items()
+    }
+    for name, field in _APART.items():
+        values = {model: value for model, value in getattr(view, name) if model not in own}
+        values |= {
+            model: value
+            for model, setting in own.items()
+            if (value := getattr(setting, field)) is not None
+        }
+        changed: Any = tuple(sorted(values.items()))
+        after = replace(after, **{name: changed})
+    return view if after == view else replace(after, budget=None)
+
+
+_APART = {"lengths": "tokens", "input_prices": "input_price", "prices": "price"}

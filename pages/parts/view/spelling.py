@@ -127,7 +127,9 @@ def member(what: Callable[[], str], kind: type[_Member]) -> OneOf[_Member]:
 
 @dataclass(frozen=True)
 class Number:
-    """A finite number above 0, written with twelve digits."""
+    """A finite number above 0, `most` or less, written with twelve digits."""
+
+    most: float = math.inf
 
     def read(self, text: str, _: At) -> float:
         """Return the number."""
@@ -135,8 +137,8 @@ class Number:
             value = float(text)
         except ValueError:
             value = math.nan
-        if not 0 < value < math.inf:
-            raise UserError(words.links.ABOVE_ZERO)
+        if not 0 < value <= self.most or math.isinf(value):
+            raise UserError(words.links.above_zero(self.most))
         return value
 
     def write(self, value: float) -> str:
@@ -184,12 +186,13 @@ class Each(Generic[_Name]):
     """A number above 0 for a name: "NAME=0.5"."""
 
     name: OneOf[_Name]
+    number: Number
 
     def read(self, text: str, at: At) -> tuple[_Name, float]:
         """Return the name and its number."""
         name, _, number = text.rpartition("=")
-        return self.name.read(name, at), Number().read(number, at)
+        return self.name.read(name, at), self.number.read(number, at)
 
     def write(self, value: tuple[_Name, float]) -> str:
         """Return both, with "=" between them."""
-        return f"{self.name.write(value[0])}={Number().write(value[1])}"
+        return f"{self.name.write(value[0])}={self.number.write(value[1])}"

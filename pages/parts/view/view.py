@@ -2,7 +2,8 @@
 
 A line of `View` is a line of the table: links are read and written by it, `settle` fits views to
 their studies by it, widgets change views by it. A new choice is a new line and its widget; where it
-does not apply to every study, also the functions above, and what is told of it in `lacking`.
+does not apply to every study, also the functions above, and what is told of it in `lacking`. Those
+about costs are in `assumed`.
 """
 
 # ruff: noqa: RUF009 - `one` makes a field
@@ -14,35 +15,28 @@ from functools import cached_property
 from typing import Any
 
 from backend import words as facts
-from backend.answers import Studies, gpus
+from backend.answers import Studies
+from backend.answers.reallocate import MOST_MODELS
 from backend.answers.samples import OFTEN
-from backend.maths.assumptions import A100, MOST_TOKENS, PAPER_TOKENS, Assumptions, BudgetKind
+from backend.maths.assumptions import BudgetKind
+from backend.records.allocation import Policy
 from backend.records.question import MaxK, ProblemFilter, Question
 from backend.records.samples import Listed, Show
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.view import lacking, offers
+from pages.parts.view.assumed import MODEL, Assumed
 from pages.parts.view.choice import Choice, one, required, several
 from pages.parts.view.spelling import (
     ON_OFF,
     Day,
-    Each,
     Named,
     Number,
-    OneOf,
     Selection,
     StudyId,
     Text,
-    Whole,
     member,
 )
-
-MODEL = OneOf(lambda at: words.links.model_of(at.study), lambda at: at.studies.runs(at.study))
-TOKENS = Whole(1, MOST_TOKENS)
-GPU = OneOf(lambda _: words.links.GPU, lambda _: gpus())
-GPU_COUNT = Whole(1, 1024)
-BATCH = Whole(1, 4096)
-BYTES_PER_WEIGHT = Named({"0.5": 0.5, "1": 1.0, "2": 2.0, "4": 4.0})
 
 
 def _since(studies: Studies, view: "View") -> Sequence[dt.date | None]:
@@ -51,15 +45,6 @@ def _since(studies: Studies, view: "View") -> Sequence[dt.date | None]:
 
 def _until(studies: Studies, view: "View") -> Sequence[dt.date | None]:
     return (view.until,) if offers.dates(studies, view.study) else ()
-
-
-def _lengths(studies: Studies, view: "View") -> Sequence[bool]:
-    return (False, True) if offers.lengths(studies, view.study) else (False,)
-
-
-def _of_known(studies: Studies, view: "View") -> Sequence[tuple[str, float]]:
-    known = studies.runs(view.study)
-    return sorted((model, price) for model, price in dict(view.prices).items() if model in known)
 
 
 def _kinds(studies: Studies, view: "View") -> Sequence[BudgetKind]:
@@ -110,13 +95,14 @@ def _not_shown(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class View(Assumed):
     """What is shown: of which study, which models, at which budget, counted how.
 
     A field may depend on those above it: that is the order in which views are settled. `ranker` is
     None where unit tests select. `budget` is None until one is chosen: until then it is that of one
     answer of the dearer of the pair. `problem` is the one whose samples are read (None: the first),
-    `order` a ranker or `OFTEN`. `tokens` to `prices` are those of `Assumptions`.
+    `order` a ranker or `OFTEN`; `worked` the model whose costs are worked out (None: the small
+    one).
     """
 
     study: str = required(Choice("study", StudyId(), always=True))
@@ -157,26 +143,6 @@ class View:
     ranker_cost: bool = one(Choice("ranker_cost", ON_OFF, True))
     test_cost: bool = one(Choice("test_cost", ON_OFF, False))
     max_k: MaxK = one(Choice("max_k", member(lambda: words.links.REACH, MaxK), MaxK.HALF))
-    tokens: int = one(Choice("tokens", TOKENS, PAPER_TOKENS, rescales=True))
-    measured_tokens: bool = one(
-        Choice(
-            "length",
-            Named({"measured": True}),
-            False,
-            rescales=True,
-            among=_lengths,
-            lacking=lacking.no_length,
-        )
-    )
-    stand_ins: bool = one(Choice("stand_ins", ON_OFF, False, rescales=True))
-    attention: bool = one(Choice("attention", ON_OFF, False, rescales=True))
-    gpu: str = one(Choice("gpu", GPU, A100.name, rescales=True))
-    gpu_count: int = one(Choice("gpus", GPU_COUNT, 8, rescales=True))
-    batch: int = one(Choice("batch", BATCH, 64, rescales=True))
-    bytes_per_weight: float = one(Choice("bytes", BYTES_PER_WEIGHT, 2.0, rescales=True))
-    prices: tuple[tuple[str, float], ...] = several(
-        Choice("price", Each(MODEL), rescales=True, among=_of_known)
-    )
     relative: bool = one(Choice("unit", Named({"relative": True}), False, rescales=True))
     budget_kind: BudgetKind = one(
         Choice(
@@ -214,7 +180,15 @@ class View:
         Choice("also", MODEL, among=_beside_pair, most=MAX_FURTHER, lacking=_not_shown)
     )
     budget: float | None = one(Choice("budget", Number()))
+    pool: tuple[str, ...] = several(
+        Choice("pool", MODEL, of_study=True, among=_placed, most=MOST_MODELS, lacking=_not_shown)
+    )
+    policy: Policy = one(Choice("plan", member(lambda: words.links.POLICY, Policy), Policy.CASCADE))
+    target: float | None = one(Choice("target", Number(100.0), of_study=True))
     bands: bool = one(Choice("bands", ON_OFF, True))
+    worked: str | None = one(
+        Choice("worked", MODEL, among=lambda studies, view: list(studies.runs(view.study)))
+    )
     problem: str | None = one(
         Choice(
             "problem",
@@ -274,17 +248,7 @@ class View:
             ranker_cost=self.ranker_cost,
             test_cost=self.test_cost,
             problems=ProblemFilter(self.difficulty, self.platform, self.since, self.until),
-            assumptions=Assumptions(
-                tokens=self.tokens,
-                measured_tokens=self.measured_tokens,
-                attention=self.attention,
-                stand_ins=self.stand_ins,
-                gpu=gpus()[self.gpu],
-                gpu_count=self.gpu_count,
-                batch=self.batch,
-                bytes_per_weight=self.bytes_per_weight,
-                prices=self.prices,
-            ),
+            assumptions=self.assumptions,
         )
 
 

@@ -1,13 +1,14 @@
 """What is said of values in links that cannot be read."""
 
+import math
 from collections.abc import Iterable
 
 REACH = "reach"
 GPU = "GPU"
+POLICY = "kind of plan"
 BUDGET_KIND = "budget kind"
 KIND_OF_ANSWERS = "kind of answers"
 LIST_OF_PROBLEMS = "list of problems"
-ABOVE_ZERO = "it must be a number above 0"
 DAY = "it must be a day like 2023-09-01"
 
 
@@ -19,6 +20,11 @@ def model_of(study: str) -> str:
 def one_of(values: Iterable[str]) -> str:
     """Return which words a value may be."""
     return f"it must be {' or '.join(values)}"
+
+
+def above_zero(most: float) -> str:
+    """Return which numbers a value may be."""
+    return f"it must be a number above 0{'' if math.isinf(most) else f' and at most {most:,.0f}'}"
 
 
 def whole(low: int, high: int) -> str:

@@ -3,8 +3,10 @@
 DASHBOARD = "Budgetscope"
 EXPLORE = "Explore"
 PAIRS = "Pairs"
+REALLOCATE = "Reallocate"
 SELECTION = "Selection"
 PROBLEMS = "Problems"
+COSTS = "Costs"
 DESCRIPTION = (
     "One answer of a large code model, or many of a small one? Drag a budget over real data and "
     "see which is the better buy, by how much, and how sure that is."

@@ -144,13 +144,16 @@ def answer(n: int, of: int, tokens: int | None, *, greedy: bool, cut: bool) -> s
 
 
 def failed(failure: Failure) -> str:
-    """Return what failed, as lines of a program: a call and what it should have given."""
-    lines = [failure.test] if failure.test else []
-    if failure.call:
-        lines = [failure.call, f"expected: {failure.expected}"]
-    if failure.detail:
-        lines.append(failure.detail)
-    return "\n".join(lines)
+    """Return what failed, as lines of a program: a call, what it should have given, and gave."""
+    lines = (
+        failure.test,
+        failure.call,
+        failure.expected and f"expected: {failure.expected}",
+        failure.last and f"last call: {failure.last}",
+        failure.came_back and f"returned: {failure.came_back}",
+        failure.detail,
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def named(model: str, place: int, answer: Answer, of: int) -> str:

@@ -32,10 +32,14 @@ def source(text: str) -> str:
     return f"**Source.** {text}."
 
 
-def costs(lengths: str | None) -> str:
-    """Return what holds of all costs; `lengths` says how long answers count for."""
+def costs(lengths: str | None, prompted: bool) -> str:
+    """Return what holds of all costs; `lengths` says how long answers count for.
+
+    `prompted` where each answer is charged its prompt, too.
+    """
     counted = f"{lengths} " if lengths else ""
-    return f"**Cost of one answer.** {counted}Only a ranker that reads is charged the prompt."
+    who = "Each answer" if prompted else "Only a ranker that reads"
+    return f"**Cost of one answer.** {counted}{who} is charged the prompt."
 
 
 def cost(model: str, amount: str, origin: Origin, how: str) -> str:

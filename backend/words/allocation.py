@@ -1,0 +1,158 @@
+"""How a budget is best spent, in words: the same on the command line and on the page."""
+
+import math
+
+from backend.records.allocation import Allocation, Part, Planned, Policy
+from backend.words.amounts import amount
+from backend.words.counts import of_problems
+from backend.words.names import short_name
+from backend.words.rankers import plain_name
+
+_ALIKE = 0.05  # points, or percent of a cost, that are not told apart
+
+
+def advice(found: Allocation) -> str:
+    """Return what to do, what it gets, and what one answer gets: a sentence that can be followed.
+
+    "Draw up to 27 answers of Qwen3-1.7B, then up to 32 of Qwen3-8B, and stop at the first that
+    passes: that solves 94.1 % of the problems for 8.16 TFLOPs each on average. One answer of
+    Qwen3-14B solves 80.0 % for 3.581 TFLOPs."
+    """
+    best, once = found.best, found.once
+    said = f"{plan(found)}: that solves {best.score:.1f} % of the problems for {_each(found, best)}"
+    if best.parts == once.parts:
+        return f"{said}."
+    one = short_name(once.parts[0].model)
+    price = amount(once.cost, found.unit)
+    return f"{said}. One answer of {one} solves {once.score:.1f} % for {price}."
+
+
+def plan(found: Allocation) -> str:
+    """Return what to draw: "Draw 5 answers of A and 2 of B, and take any that passes"."""
+    parts, stops = found.best.parts, found.stops
+    if len(parts) == 1 and parts[0].k == 1:
+        return f"Draw one answer of {short_name(parts[0].model)}"
+    if found.ranker is not None:
+        answers = _drawn(parts[0], stops=False, first=True)
+        return f"Draw {answers}, and take the first by {plain_name(found.ranker)}"
+    drawn = [_drawn(part, stops=stops, first=place == 0) for place, part in enumerate(parts)]
+    if stops:
+        return f"Draw {', then '.join(drawn)}, and stop at the first that passes"
+    listed = " and ".join([", ".join(drawn[:-1]), drawn[-1]] if drawn[1:] else drawn)
+    return f"Draw {listed}, and take any that passes"
+
+
+def _drawn(part: Part, *, stops: bool, first: bool) -> str:
+    count = "one" if part.k == 1 else f"{part.k:,}"
+    most = "up to " if stops and part.k > 1 else ""
+    of = ("answer of" if part.k == 1 else "answers of") if first else "of"
+    return f"{most}{count} {of} {short_name(part.model)}"
+
+
+def _each(found: Allocation, planned: Planned) -> str:
+    price = f"{amount(planned.cost, found.unit)} each"
+    return f"{price} on average" if found.stops and planned.answers > 1 else price
+
+
+def certainty(found: Allocation) -> str:
+    """Return how sure the score of the plan is."""
+    best = found.best
+    if math.isnan(best.low):
+        return "no interval: two problems at least are needed for one"
+    return (
+        f"95 % interval {best.low:.1f} to {best.high:.1f} %, over {of_problems(found.n_problems)} "
+        "that also chose the plan"
+    )
+
+
+def worst(found: Allocation) -> str | None:
+    """Return what a problem costs that the plan does not solve, None where all cost the same."""
+    best = found.best
+    if not found.stops or len(best.parts) == best.parts[0].k == 1:
+        return None
+    return (
+        f"a problem that it does not solve costs {amount(best.worst_cost, found.unit)}; "
+        f"{best.answers:.1f} answers are drawn on average"
+    )
+
+
+def against_single(found: Allocation) -> str:
+    """Return what one model does under the same rule, and what several are better by."""
+    single = found.single
+    if single is None:
+        return "no model reaches that alone"
+    if single.parts == found.best.parts:
+        more = "several answers" if found.ranker else "several models"
+        return f"no plan of {more} is better on these problems"
+    part = single.parts[0]
+    most = "up to " if found.stops and part.k > 1 else ""
+    alone = f"the best of one model is {most}{part.k:,} x {short_name(part.model)}"
+    if found.ranker is not None:
+        alone = f"the best by one answer is {short_name(part.model)}"
+    if found.target is None:
+        alone = f"{alone}: {single.score:.1f} %"
+    else:
+        alone = f"{alone}, for {amount(single.cost, found.unit)}"
+    return f"{alone}; {held_out(found)}"
+
+
+def held_out(found: Allocation) -> str:
+    """Return what the best plan is better by on problems that had no say in choosing it."""
+    gain = found.gain
+    if gain is None:
+        return "too few problems to tell what that is worth on others"
+    what = f"gain {gain.value:+.1f} points" if found.target is None else f"save {gain.value:.1f} %"
+    prices = [amount(cost, found.unit) for cost in (gain.cost, gain.single_cost)]
+    ends = "no interval"
+    if not math.isnan(gain.low):
+        sign = "+" if found.target is None else ""
+        ends = f"95 % interval {gain.low:{sign}.1f} to {gain.high:{sign}.1f}"
+    return (
+        f"chosen on half of the problems and tried on the other half, plans of several "
+        f"{what} ({ends}, paired over {of_problems(gain.problems)}): there they "
+        f"solve {gain.score:.1f} % for {prices[0]}, those of one {gain.single_score:.1f} % "
+        f"for {prices[1]}"
+    )
+
+
+def taken_for_granted(found: Allocation) -> list[str]:
+    """Return what the plan takes for granted, a sentence each."""
+    if found.ranker is not None:
+        return [
+            "plans of several models are not offered: how this ranker would rank the answers of "
+            "different models against each other is not known, since each model's were ranked "
+            "among themselves"
+        ]
+    reach = sorted({part.k for part in found.reach})
+    most = f"{reach[0]:,}" if len(reach) == 1 else f"{reach[0]:,} to {reach[-1]:,}"
+    kinds = {
+        Policy.SINGLE: "all numbers of answers of each model",
+        Policy.MIX: "all mixes of up to three models",
+        Policy.CASCADE: "all orders of up to three models",
+    }
+    said = [
+        f"searched: {kinds[found.policy]} among {len(found.reach)}, with up to {most} answers of "
+        "each; none solves more"
+        if found.target is None
+        else f"searched: {kinds[found.policy]} among {len(found.reach)}, with up to {most} answers "
+        "of each; none costs less",
+        "the tests that check the answers are those that grade, so weak tests flatter plans of "
+        "many answers",
+    ]
+    if found.stops:
+        said.append(
+            "costs are averages over these problems, and an answer that fails is taken to cost as "
+            "much as one that passes"
+        )
+    return said
+
+
+def left_out(found: Allocation) -> list[str]:
+    """Return which models are not in the pool, and why, a sentence each."""
+    lacking = [
+        f"{short_name(model)} is left out: it was not given {of_problems(count)} of the others"
+        for model, count in found.lacking
+    ]
+    return lacking + [
+        f"{short_name(model)} is left out: {reason}" for model, reason in found.without
+    ]

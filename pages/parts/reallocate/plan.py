@@ -1,0 +1,54 @@
+"""The best plan: the advice, how sure it is, what it is better than, and what it rests on."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from backend import words as facts
+from backend.records.allocation import Allocation, Planned
+from pages.parts import words
+from pages.parts.text import tables
+from pages.parts.text.plain import sentence, unbroken
+
+_RIGHT = (False, False, True, True, True, True)
+
+
+def plan(found: Allocation) -> None:
+    """Draw it."""
+    said, of = words.reallocate, facts.allocation
+    with st.container(border=True, key="advice"):
+        st.markdown(f"**{unbroken(of.advice(found))}**")
+        st.markdown(sentence(of.against_single(found)))
+        st.caption(sentence(of.certainty(found)))
+    st.header(said.PLANS, anchor=False)
+    rows = [_row(found, name, planned) for name, planned in compared(found)]
+    st.html(tables.table(said.PLANS, said.COLUMNS, _RIGHT, rows))
+    notes = [of.worst(found), *of.taken_for_granted(found), *of.left_out(found)]
+    with st.expander(said.GRANTED, expanded=True):
+        st.markdown("\n".join(f"- {sentence(note)}" for note in notes if note))
+
+
+def compared(found: Allocation) -> Iterator[tuple[str, Planned]]:
+    """Yield the plans that stand beside each other, by name: each once."""
+    said, seen = words.reallocate, []
+    plans = ((said.BEST, found.best), (said.SINGLE, found.single), (said.ONCE, found.once))
+    for name, planned in plans:
+        if planned is not None and planned.parts not in seen:
+            seen.append(planned.parts)
+            yield name, planned
+
+
+def _row(found: Allocation, name: str, planned: Planned) -> tuple[str, ...]:
+    said, unit = words.reallocate, found.unit
+    draws = (
+        said.answers(facts.names.short_name(part.model), part.k, most=found.stops)
+        for part in planned.parts
+    )
+    return (
+        name,
+        words.sentences.listed(draws),
+        said.percent(planned.score),
+        words.numbers.interval(planned.low, planned.high),
+        facts.amounts.amount(planned.cost, unit),
+        facts.amounts.amount(planned.worst_cost, unit),
+    )

@@ -1,0 +1,134 @@
+"""Reallocate: the best way to spend a budget on the models that one has."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backend.answers import Studies
+from backend.answers.charges import unit_of
+from backend.errors import UserError
+from backend.files.spreadsheet import csv_text
+from backend.maths.assumptions import BudgetKind
+from backend.records.allocation import Allocation
+from pages.parts import controls, data, entry, words
+from pages.parts.explore.filters import chips
+from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
+from pages.parts.reallocate.plan import compared, plan
+from pages.parts.reallocate.program import plan_json, program
+from pages.parts.text.file_name import file_name
+from pages.parts.text.foreign import markdown
+from pages.parts.view import link, session
+from pages.parts.view.view import View
+
+
+def page() -> None:
+    """Draw the page."""
+    studies = data.studies()
+    view = session.current(studies)
+    with st.sidebar:
+        _less_often(studies, view)
+    st.title(words.reallocate.TITLE, anchor=False)
+    st.markdown(words.reallocate.LEAD)
+    budget = budget_of(studies, view)
+    _choices(studies, view, budget)
+    try:
+        found = asked(studies, view, budget)
+    except UserError as error:
+        st.info(words.sentences.sentence(markdown(str(error))), icon=":material/filter_alt_off:")
+    else:
+        plan(found)
+        _follow(view, found)
+    _onwards(view)
+    session.write_link(view, budget)
+
+
+def _choices(studies: Studies, view: View, budget: float) -> None:
+    """Draw what is asked: of which study and models, what for, by which plans."""
+    ids = list(studies.studies)
+    controls.flip.flip(studies, view, stopping=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
+        controls.study.select(studies, view, ids)
+        controls.budgets.kind(studies, view)
+        controls.study.every(studies, view, ids)
+    controls.plans.pool(studies, view)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="wanted"):
+        if view.ranker is None:
+            controls.plans.goal(studies, view, reached_by_one(studies, view))
+        if view.ranker is not None or view.target is None:
+            question = replace(view.question, stop_first=view.policy.stops)
+            controls.plans.budget(studies, budget, unit_of(studies, question))
+        else:
+            controls.plans.target(studies, view)
+        if view.ranker is None:
+            controls.plans.policy(studies, view)
+    chips(studies, view)
+    controls.notes.told(session.notes())
+
+
+def _less_often(studies: Studies, view: View) -> None:
+    """Draw what is chosen less often."""
+    with st.expander(words.reallocate.OTHERS):
+        controls.curves.reach(studies, view)
+        if view.ranker is not None:
+            controls.curves.ranker_cost(studies, view)
+        elif view.budget_kind is BudgetKind.TIME:
+            controls.curves.test_cost(studies, view)
+        controls.problems.filters(studies, view)
+    with st.expander(words.reallocate.COST):
+        controls.costs.often(studies, view)
+
+
+def _follow(view: View, found: Allocation) -> None:
+    """Draw the plan as a program, and what can be taken along."""
+    said = words.reallocate
+    code = program(found) if found.ranker is None else None
+    if code is not None:
+        with st.expander(said.FOLLOW):
+            st.caption(said.FOLLOW_HELP)
+            st.code(code, language="python")
+    rows = [
+        {
+            "plan": name,
+            "step": step,
+            "model": part.model,
+            "k": part.k,
+            "score": planned.score,
+            "lo": planned.low,
+            "hi": planned.high,
+            "cost": planned.cost,
+            "worst_cost": planned.worst_cost,
+        }
+        for name, planned in compared(found)
+        for step, part in enumerate(planned.parts, start=1)
+    ]
+    with st.container(horizontal=True, key="downloads"):
+        _download(said.DOWNLOAD_PLAN, plan_json(found), "plan.json", "application/json")
+        if code is not None:
+            _download(said.DOWNLOAD_PROGRAM, code, "plan.py", "text/x-python")
+        table = file_name(view.study, f"{view.budget_kind}-plans")
+        _download(said.DOWNLOAD_TABLE, csv_text(rows), table, "text/csv")
+
+
+def _download(label: str, text: str, name: str, mime: str) -> None:
+    st.download_button(
+        label, text, file_name=name, mime=mime, icon=":material/download:", on_click="ignore"
+    )
+
+
+def _onwards(view: View) -> None:
+    said = words.reallocate
+    with st.container(horizontal=True, key="onwards"):
+        for path, icon, text in (
+            ("explore.py", "show_chart", said.EXPLORE),
+            ("costs.py", "payments", said.COSTS),
+        ):
+            st.page_link(
+                path,
+                label=text,
+                icon=f":material/{icon}:",
+                query_params=link.write(view),
+                width="content",
+            )
+
+
+entry.run(page)

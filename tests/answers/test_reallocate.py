@@ -1,0 +1,134 @@
+"""The best plans of the shipped studies, against an independent search."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from backend.answers.charges import cost_of_one
+from backend.answers.reallocate import MOST_MODELS, to_reach, within_budget
+from backend.errors import UserError
+from backend.maths.costs import UnitCost
+from backend.records.allocation import Policy
+from backend.records.question import Question
+from backend.records.scores import Floats
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words import allocation as words
+
+STUDY = "humanevalplus-2025"
+QWEN = tuple(f"Qwen3-{size}" for size in ("0.6B", "1.7B", "4B", "8B", "14B", "32B"))
+ASKED = Question(STUDY)
+
+
+def _failing(snapshot: Snapshot, model: str, ks: list[int]) -> Floats:
+    """Return the chance that k answers all fail, from the tallies: shape (problems, ks)."""
+    tallies = snapshot.tallies(snapshot.run(STUDY, model).id)
+    rows = []
+    for n, c in zip(tallies.n.tolist(), tallies.c.tolist(), strict=True):
+        drawn = np.arange(max(ks))
+        chances = np.cumprod(np.maximum(n - c - drawn, 0) / (n - drawn))
+        rows.append([1.0, *chances[np.array(ks[1:]) - 1]])
+    return np.array(rows)
+
+
+@pytest.mark.parametrize("budget", [2.0, 8.188, 30.0])
+def test_an_independent_search_finds_no_better_cascade(snapshot: Snapshot, budget: float) -> None:
+    ks = [0, *np.unique(np.round(np.geomspace(1, 500, 40))).astype(int).tolist()]
+    failing, drawn, costs = {}, {}, {}
+    for model in QWEN:
+        every = _failing(snapshot, model, list(range(501)))
+        failing[model] = every[:, ks]
+        drawn[model] = np.hstack([np.zeros((len(every), 1)), np.cumsum(every, axis=1)])[:, ks]
+        one = cost_of_one(snapshot, ASKED, model)
+        assert isinstance(one, UnitCost)
+        costs[model] = one.value
+    best = 0.0
+    for a, b in permutations(QWEN, 2):  # every pair of caps is one product of matrices
+        n = len(failing[a])
+        cost = costs[a] * drawn[a].mean(axis=0)[:, None]
+        cost = cost + costs[b] * failing[a].T @ drawn[b] / n
+        score = 1 - failing[a].T @ failing[b] / n
+        best = max(best, float(score[cost <= budget].max()))
+        for c in set(QWEN) - {a, b}:
+            for k in range(0, len(ks), 3):
+                left = failing[a][:, k : k + 1] * failing[b]
+                three = (cost[k] + costs[c] * (left.T @ drawn[c] / n).T).T
+                solved = 1 - left.T @ failing[c] / n
+                best = max(best, float(solved[three <= budget].max(initial=0)))
+    found = within_budget(snapshot, ASKED, budget, QWEN, Policy.CASCADE)
+    assert found.best.score >= 100 * best - 1e-6
+    assert found.best.cost <= budget * 1.0005
+    assert found.single is not None
+    assert found.single.score < found.best.score
+
+
+def test_stopping_and_several_models_are_worth_what_the_counts_say(snapshot: Snapshot) -> None:
+    """For what one answer of the 32B costs: 80 % by one, 86 % by four of 8B, 94 % by a cascade."""
+    scores = {}
+    for policy in Policy:
+        found = within_budget(snapshot, ASKED, 8.188, QWEN, policy)
+        scores[policy] = found.best.score
+    mixed = within_budget(snapshot, ASKED, 8.188, QWEN, Policy.MIX)
+    assert mixed.single is not None
+    assert [(part.model, part.k) for part in mixed.single.parts] == [("Qwen3-8B", 4)]
+    assert mixed.single.score == pytest.approx(85.8, abs=0.05)
+    assert 89.5 < scores[Policy.MIX] < scores[Policy.CASCADE]
+    assert scores[Policy.SINGLE] == pytest.approx(92.5, abs=0.3)
+    assert scores[Policy.CASCADE] >= 94.1
+    assert mixed.gain is not None
+    assert mixed.gain.low > 0
+
+
+def test_the_choice_does_not_flatter_itself(snapshot: Snapshot) -> None:
+    found = within_budget(snapshot, ASKED, 8.188, QWEN, Policy.CASCADE)
+    assert found.gain is not None
+    assert found.single is not None
+    in_sample = found.best.score - found.single.score
+    assert found.gain.value < in_sample
+    assert found.gain.low < found.gain.value < found.gain.high
+    assert found.gain.problems == found.n_problems == 159
+
+
+def test_the_cheapest_that_reaches_a_score(snapshot: Snapshot) -> None:
+    found = to_reach(snapshot, ASKED, 90.0, QWEN, Policy.CASCADE)
+    assert found.best.score >= 90
+    assert found.single is not None
+    assert found.best.cost < found.single.cost
+    less = within_budget(snapshot, ASKED, found.best.cost * 0.98, QWEN, Policy.CASCADE)
+    assert less.best.score < 90, "for less it is not reached"
+    assert found.gain is not None
+    assert found.gain.low > 30, "percent of the cost saved"
+
+
+def test_what_cannot_be_answered_is_said(snapshot: Snapshot) -> None:
+    asked = (
+        (Question("paper-humaneval"), 20.0, (), "publishes means"),
+        (ASKED, 0.01, QWEN, "does not pay for one answer of Qwen3-0.6B"),
+        (ASKED, 5.0, (*QWEN, "Qwen3-7B"), "Qwen3-7B"),
+        (Question("livecodebench-2024-06"), 5.0, tuple("abcdefghijklm"), f"most {MOST_MODELS}"),
+    )
+    for question, budget, models, told in asked:
+        with pytest.raises(UserError, match=told):
+            within_budget(snapshot, question, budget, models, Policy.CASCADE)
+    with pytest.raises(UserError, match=r"no plan solves 99.9 %: all answers .* solve 9\d\.\d %"):
+        to_reach(snapshot, ASKED, 99.9, QWEN, Policy.CASCADE)
+
+
+def test_of_many_models_those_are_searched_that_do_most_alone(snapshot: Snapshot) -> None:
+    found = within_budget(snapshot, Question("evalperf"), 5.0, (), Policy.SINGLE)
+    assert len(found.reach) == MOST_MODELS
+    assert found.best.parts[0].model in {part.model for part in found.reach}
+
+
+def test_the_advice_can_be_followed(snapshot: Snapshot) -> None:
+    cascade = within_budget(snapshot, ASKED, 8.188, QWEN, Policy.CASCADE)
+    parts = [f"up to {part.k} " for part in cascade.best.parts]
+    said = words.advice(cascade)
+    assert [said.index(part) for part in parts] == sorted(said.index(part) for part in parts)
+    assert "and stop at the first that passes: that solves 94.6 % of the problems" in said
+    assert "8.176 TFLOPs each on average" in said
+    mix = words.advice(within_budget(snapshot, ASKED, 8.188, QWEN, Policy.MIX))
+    assert "Draw 5 answers of Qwen3-1.7B, 2 of Qwen3-4B and 2 of Qwen3-8B, and take any" in mix
+    assert "on average" not in mix
+    one = words.advice(within_budget(snapshot, ASKED, 0.16, QWEN, Policy.CASCADE))
+    assert one.startswith("Draw one answer of Qwen3-0.6B: that solves")
