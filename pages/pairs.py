@@ -1,5 +1,7 @@
 """Pairs: all models of a study against each other at one budget, and the best of them at each."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from backend import words as facts
@@ -14,6 +16,7 @@ from pages.parts.charts.matrix.sent import Shown
 from pages.parts.explore.filters import chips
 from pages.parts.pairs.asked import Asked, asked, curves_of, opened
 from pages.parts.pairs.best import best
+from pages.parts.pairs.provenance import provenance, unlike
 from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
 from pages.parts.text.plain import sentence
@@ -26,19 +29,23 @@ _OPENED = "opened_pair"  # in the session: a cell was clicked
 def page() -> None:
     """Draw the page."""
     studies = data.studies()
-    view = session.current(studies)
+    ids = [study for study in studies.studies if len(studies.runs(study)) > 1]
+    if not ids:
+        st.info(words.pairs.NO_STUDY)
+        return
+    view = session.current(studies, ids)
     if st.session_state.pop(_OPENED, False):
         st.switch_page("explore.py", query_params=link.write(view))
     with st.sidebar:
         _less_often(studies, view)
     st.title(words.pairs.TITLE)
     st.markdown(words.pairs.LEAD)
-    _choices(studies, view)
-    try:
+    _choices(studies, view, ids)
+    found = None
+    if view.study in ids:
         found = _found(studies, view)
-    except UserError as error:
-        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
-        found = None
+    else:
+        controls.study.cannot_show(studies, view, ids, words.pairs.cannot_show)
     if found:
         _draw(studies, view, found)
     session.write_link(view, found.budget if found else None)
@@ -46,16 +53,19 @@ def page() -> None:
 
 def _found(studies: Studies, view: View) -> Asked | None:
     """Return what is shown; say why there is nothing."""
-    curves = curves_of(studies, view)
-    if len(curves) > 1:
-        return asked(studies, view, curves)
-    st.info(words.pairs.ONE_MODEL if curves else words.pairs.NO_MODEL)
+    try:
+        curves = curves_of(studies, view)
+        if len(curves) > 1:
+            return asked(studies, view, curves)
+    except UserError as error:
+        st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
+        return None
+    st.info(words.pairs.TOO_FEW)
     return None
 
 
-def _choices(studies: Studies, view: View) -> None:
+def _choices(studies: Studies, view: View, ids: Sequence[str]) -> None:
     """Draw what is asked: how answers are picked, of which study, paid in what."""
-    ids = list(studies.studies)
     controls.flip.flip(studies, view)
     with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
         controls.study.select(studies, view, ids)
@@ -90,14 +100,17 @@ def _draw(studies: Studies, view: View, found: Asked) -> None:
             unit=unit_of(studies, view.question),
             labels=facts.names.told_apart({each: facts.names.short_name(each) for each in models}),
             families={model: runs[model].family or "" for model in models},
+            stops=view.question.stops,
         ),
         on_release=lambda budget: session.choose(studies, "budget", budget),
         on_open=lambda row, column: _open(studies, row, column),
     )
+    unlike(studies, view)
     if found.best:
-        best(found.best)
+        best(found.best, stops=view.question.stops)
     _not_compared(studies, view, found)
     _downloads(studies, view, found)
+    provenance(studies, view)
 
 
 def _open(studies: Studies, row: str, column: str) -> None:

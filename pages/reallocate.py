@@ -1,11 +1,13 @@
 """Reallocate: the best way to spend a budget on the models that one has."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from backend.answers import Studies
 from backend.answers.charges import unit_of
+from backend.answers.reallocate import counted_studies
 from backend.errors import UserError
 from backend.files.spreadsheet import csv_text
 from backend.maths.assumptions import BudgetKind
@@ -24,13 +26,19 @@ from pages.parts.view.view import View
 def page() -> None:
     """Draw the page."""
     studies = data.studies()
-    view = session.current(studies)
-    with st.sidebar:
-        _less_often(studies, view)
+    counted = counted_studies(studies)
+    view = session.current(studies, counted)
     st.title(words.reallocate.TITLE, anchor=False)
     st.markdown(words.reallocate.LEAD)
+    if view.study not in counted:
+        controls.notes.told(session.notes())
+        controls.study.cannot_show(studies, view, counted, words.reallocate.cannot_show)
+        session.write_link(view)
+        return
+    with st.sidebar:
+        _less_often(studies, view)
     budget = budget_of(studies, view)
-    _choices(studies, view, budget)
+    _choices(studies, view, budget, counted)
     try:
         found = asked(studies, view, budget)
     except UserError as error:
@@ -42,9 +50,8 @@ def page() -> None:
     session.write_link(view, budget)
 
 
-def _choices(studies: Studies, view: View, budget: float) -> None:
+def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) -> None:
     """Draw what is asked: of which study and models, what for, by which plans."""
-    ids = list(studies.studies)
     controls.flip.flip(studies, view, stopping=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
         controls.study.select(studies, view, ids)

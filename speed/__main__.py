@@ -4,10 +4,30 @@ import os
 import sys
 from itertools import chain
 
-from speed import computation, dashboard, deciding, grading, pages, ranking, sampling, viewers
+from speed import (
+    allocating,
+    computation,
+    dashboard,
+    deciding,
+    grading,
+    pages,
+    ranking,
+    sampling,
+    viewers,
+)
 from speed.timing import show
 
-_PARTS = (computation, dashboard, deciding, grading, pages, ranking, sampling, viewers)
+_PARTS = (
+    allocating,
+    computation,
+    dashboard,
+    deciding,
+    grading,
+    pages,
+    ranking,
+    sampling,
+    viewers,
+)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from backend.records.unanswerable import (
 )
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
+from backend.store.studies import Studies
 from backend.words.unanswerable import UnanswerableError
 
 MOST_MODELS = 12
@@ -35,6 +36,15 @@ MOST_ANSWERS = 1000
 """Of each model that are looked at."""
 
 Named = tuple[str, ...]
+
+
+def counted_studies(studies: Studies) -> list[str]:
+    """Return the studies of which it is known which problems each model solves."""
+    return [
+        study
+        for study in studies.studies
+        if not any(run.untallied for run in studies.runs(study).values())
+    ]
 
 
 @asked

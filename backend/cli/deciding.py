@@ -3,6 +3,7 @@
 from backend import words
 from backend.answers import frontier as frontiers
 from backend.answers import pairs as all_pairs
+from backend.answers.lineup import lineup
 from backend.cli.app import app
 from backend.cli.asking import assumptions, checked_budget, problem_filter, stops, studies_at_hand
 from backend.cli.options import (
@@ -23,6 +24,7 @@ from backend.cli.rows import Format, print_rows
 from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.pulse import say
 from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
+from backend.store.studies import Studies
 
 
 @app.command()
@@ -58,8 +60,7 @@ def pairs(
     )
     found = all_pairs.pairs(studies, question, checked_budget(budget))
     print_rows(found.rows(), output)
-    for line in words.pairs.told(found):
-        say(line)
+    _tell(studies, question, words.pairs.told(found))
 
 
 @app.command()
@@ -94,5 +95,12 @@ def frontier(
     )
     found = frontiers.frontier(studies, question)
     print_rows([step.row() for step in found.steps], output)
-    for line in words.frontier.told(found):
+    _tell(studies, question, words.frontier.told(found))
+
+
+def _tell(studies: Studies, question: Question, lines: list[str]) -> None:
+    """Say what a reader must know, of the costs too, beside what is printed."""
+    charges = {curve.model: curve.charge for curve in lineup(studies, question).curves}
+    cautions = words.costs.cautions(question.budget_kind, charges)
+    for line in [*lines, *(f"Note: {caution}." for caution in cautions)]:
         say(line)

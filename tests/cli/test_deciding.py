@@ -68,3 +68,9 @@ def test_what_cannot_be_asked_is_told(capsys: pytest.CaptureFixture[str]) -> Non
     told = complaint_of(capsys, "pairs", "--study", "evalperf", "--budget", "nan")
     assert "--budget is nan, but must be a number above 0" in told
     assert "paper-humaneval" in complaint_of(capsys, "frontier", "--study", "paper-humanevl")
+
+
+def test_costs_that_cannot_be_compared_are_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main("frontier --study evalperf --budget-kind dollars --format json".split())
+    assert "Note: prices are presets by size and no quotes." in capsys.readouterr().err

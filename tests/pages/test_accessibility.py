@@ -110,6 +110,7 @@ def test_a_link_says_what_it_opens_before_anything_is_drawn(
         ("", "Budgetscope"),
         ("problems", "Budgetscope"),
         ("?study=paper-humaneval&small=Code+Llama+7B", "7B or 70B on HumanEval? Budgetscope"),
+        ("pairs?study=miniature", "Pairs: Minifunctions. Budgetscope"),
         ("selection?study=miniature", "Selection: Minifunctions. Budgetscope"),
         ("costs?study=miniature", "Costs: Minifunctions. Budgetscope"),
         ("problems?study=miniature&problem=mini/hard/07", "mini/hard/07 of Minifunctions. Budget"),

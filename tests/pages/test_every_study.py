@@ -13,17 +13,27 @@ pytestmark = pytest.mark.browser
 
 RANKED = {"cruxeval-output", "cruxeval-output-cot", "codegen-16b-humaneval", "miniature"}
 READABLE = {"miniature"}
+ALONE = "codegen-16b-humaneval"
+"""The study of one model."""
 
 
 def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     drawn, lacking = (
-        tab.chart.or_(tab.page.locator(".stCode")).or_(tab.page.get_by_test_id("stDataFrame")),
+        tab.chart.or_(tab.page.locator(".stCode, .st-key-advice, [data-testid=stDataFrame]")),
         tab.page.locator(".st-key-cannot-show"),
     )
+    counted = {each["id"] for each in shipped_studies() if not each["id"].startswith("paper-")}
     for study in shipped_studies():
-        pages = {"": None, "selection": RANKED, "problems": READABLE, "costs": None}
-        for page, able in pages.items():
+        others = {each["id"] for each in shipped_studies()} - {ALONE}
+        for page, able in (
+            ("", None),
+            ("pairs", others),
+            ("reallocate", counted),
+            ("selection", RANKED),
+            ("problems", READABLE),
+            ("costs", None),
+        ):
             tab.page.goto(f"{tab.address}/{page}?study={study['id']}")
             fits = able is None or study["id"] in able
             (drawn if fits else lacking).first.wait_for()
@@ -33,6 +43,8 @@ def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor
             if not fits:
                 expect(lacking).to_contain_text(re.compile(r"has no .+\. Your choice is kept"))
                 continue
+            if page == "pairs":
+                expect(tab.page.locator(".pm-finding")).to_contain_text("told apart")
             if page == "":
                 assert re.search(r"\d %|drag the budget", tab.page.locator(".stMain").inner_text())
                 assert "x 1" in tab.readouts

@@ -34,6 +34,7 @@ MARKUP = (
 ALL = " ".join(MARKUP)
 LONG = "W" * 4000
 SMALL, LARGE = f"s {ALL}", f"l {ALL} {LONG}"
+PAGES = ["", "pairs", "reallocate", "selection", "problems", "costs"]
 # What must not be on any page: an element that a hostile text would have become.
 MADE = """() => [
     ...[...document.links].filter(link => link.origin !== location.origin),
@@ -115,7 +116,7 @@ def is_only_text(tab: Visitor) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("page", ["", "selection", "problems", "costs"])
+@pytest.mark.parametrize("page", PAGES)
 def test_hostile_names_are_shown_as_text(
     browser: Browser, hostile: str, page: str, width: int
 ) -> None:
@@ -138,7 +139,7 @@ def test_hostile_names_are_shown_as_text(
 LINKS = [choice.parameter for name, choice in CHOICES.items() if name not in ("study", "find")]
 
 
-@pytest.mark.parametrize("page", ["", "selection", "problems", "costs"])
+@pytest.mark.parametrize("page", PAGES)
 def test_hostile_links_are_shown_as_text(browser: Browser, hostile: str, page: str) -> None:
     tab = Visitor(browser, hostile)
     told = tab.page.locator('[data-testid="stAlert"]').first

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from backend.words.counts import points
 from tests.dashboard import Visitor
 from tests.pages.test_explore import printed
 
@@ -35,37 +36,61 @@ def line(tab: Visitor) -> tuple[float, float]:
     return box["x"], frame["y"] + 80
 
 
+def leads(tab: Visitor) -> list[str]:
+    """Return what the cells show."""
+    found: list[str] = tab.page.evaluate(
+        "() => [...document.querySelectorAll('.pm-table td')].map(({ dataset }) => dataset.lead)"
+    )
+    return found
+
+
 def finding(tab: Visitor) -> str:
     return tab.page.locator(".pm-finding").inner_text().replace("\xa0", " ")
 
 
-def test_cells_say_what_the_command_line_prints(visit: Callable[..., Visitor], store: Path) -> None:
+@pytest.mark.parametrize("stops", [False, True])
+def test_cells_say_what_the_command_line_prints(
+    visit: Callable[..., Visitor], store: Path, stops: bool
+) -> None:
     tab = visit()
-    open_pairs(tab, **EVALPERF)
-    told = printed(store, *"pairs --study evalperf --budget 17.6".split())
-    clear = sum(row["verdict"].endswith("-wins") for row in told) // 2
-    assert f"{clear} of {len(told) // 2} pairs are told apart" in finding(tab)
-    for row in told[::61]:
-        names = [row[side].rpartition("/")[2] for side in ("row", "column")]
-        said = cell(tab, *names).get_attribute("aria-label")
-        assert said is not None
-        assert f"x {row['k_row']} over {names[1]} x {row['k_column']}: " in said
-        ends = f"({row['lo']:+.1f} to {row['hi']:+.1f}; {row['n_problems']} problems)"
-        assert f"{row['difference']:+.1f} points {ends}".replace("-0.0", "+0.0") in said
-        marked = "pm-wins" in str(cell(tab, *names).get_attribute("class"))
-        assert marked == row["verdict"].endswith("-wins") == said.endswith("clear")
+    open_pairs(tab, **EVALPERF, **({"stop": "first"} if stops else {}))
+    typed = tab.page.get_by_role("textbox", name="Budget per problem")
+    for budget in ("17.6", "2.5", "40" if stops else "400"):
+        if budget != "17.6":
+            typed.fill(budget)
+            typed.press("Enter")
+            tab.page.wait_for_url(f"**budget={budget}*")
+            tab.settled()
+        asked = "pairs", "--study", "evalperf", "--budget", budget
+        told = printed(store, *asked, *(["--stop-first"] if stops else []))
+        clear = sum(row["verdict"].endswith("-wins") for row in told) // 2
+        assert f"{clear} of {len(told) // 2} pairs are told apart" in finding(tab)
+        for row in told[:: len(told) // 5]:
+            own, other = (row[side].rpartition("/")[2] for side in ("row", "column"))
+            said = str(cell(tab, own, other).get_attribute("aria-label"))
+            assert said.startswith(f"{own} {times(row['k_row'], stops)} over ")
+            assert f" over {other} {times(row['k_column'], stops)}: " in said
+            ends = f"{points(row['lo'])} to {points(row['hi'])}; {row['n_problems']} problems"
+            assert f"{points(row['difference'])} points ({ends})" in said
+            wins = row["verdict"].endswith("-wins")
+            assert wins == said.endswith("clear")
+            assert wins == ("pm-wins" in str(cell(tab, own, other).get_attribute("class")))
+
+
+def times(k: int, stops: bool) -> str:
+    return f"up to {k} times" if stops and k > 1 else f"x {k}"
 
 
 def test_dragging_moves_the_matrix_and_release_commits(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     open_pairs(tab, **EVALPERF)
-    painted = tab.page.locator(".pm-table").evaluate("table => table.innerText")
+    painted = leads(tab)
     before, best = finding(tab), tab.page.locator(".pm-best").inner_text()
     x, y = line(tab)
     tab.page.mouse.move(x, y)
     tab.page.mouse.down()
     tab.page.mouse.move(x + 160, y, steps=8)
-    assert tab.page.locator(".pm-table").evaluate("table => table.innerText") != painted
+    assert leads(tab) != painted
     live = finding(tab)
     assert live != before
     assert tab.page.locator(".pm-best").inner_text() != best
@@ -179,9 +204,6 @@ def test_both_are_downloaded_as_the_commands_print_them(
 
 def test_what_cannot_be_compared_is_told(visit: Callable[..., Visitor]) -> None:
     tab = visit()
-    tab.page.goto(f"{tab.address}/pairs?study=codegen-16b-humaneval")
-    expect(tab.page.get_by_text("One model alone has nobody to be compared with")).to_be_visible()
-    tab.settled()
     open_pairs(tab, study="paper-humaneval", by="flops", budget="2")
     label = "Code Llama 7B and Code Llama 70B: the budget does not pay for an answer of both"
     expect(tab.page.get_by_role("gridcell", name=label)).to_have_count(1)
@@ -193,11 +215,10 @@ def test_a_phone_scrolls_the_matrix_and_never_the_page(visit: Callable[..., Visi
     wide = "node => node.scrollWidth - node.clientWidth"
     assert tab.page.locator(".pm-box").evaluate(wide) > 0
     assert tab.page.locator(".stMain").evaluate(wide) <= 0
-    head = tab.page.locator(".pm-table tbody th").first
-    left = head.bounding_box()
+    kept = tab.page.locator(".pm-table :is(tbody th, thead td)")  # the corner lies over heads
+    before = [each.bounding_box() for each in kept.all()]
     tab.page.locator(".pm-box").evaluate("box => { box.scrollLeft = 200 }")
-    assert left is not None
-    assert head.bounding_box() == left, "names of rows stay"
+    assert [each.bounding_box() for each in kept.all()] == before, "names of rows stay"
     size = tab.page.locator(".pm-table td[tabindex='0']").bounding_box()
     assert size is not None
     assert size["width"] >= 24

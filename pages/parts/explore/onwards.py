@@ -1,4 +1,4 @@
-"""Where to go on from the chart: to the answers themselves, and to the rankers."""
+"""Where to go on from the chart: to all pairs, to the answers themselves, to the rankers."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,12 @@ from pages.parts.view.view import View
 
 def onwards(studies: Studies, view: View) -> None:
     """Draw links to the other pages, to this study where they can show it, or to one that is."""
+    several = [study for study in studies.studies if len(studies.runs(study)) > 1]
     ranked = [study for study in studies.studies if selection.ranked_models(studies, study)]
     said = words.explore
     with st.container(horizontal=True, key="onwards"):
         for page, icon, text, ids in (
+            ("pairs.py", "grid_on", said.ALL_PAIRS, several),
             ("problems.py", "code", said.READ, samples.readable_studies(studies)),
             ("selection.py", "rule", said.RANKERS, ranked),
         ):

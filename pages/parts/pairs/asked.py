@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from backend.answers import Studies
 from backend.answers.charges import cost_of_one
+from backend.answers.curves import opening_budget
 from backend.answers.frontier import frontier
 from backend.answers.lineup import lineup
 from backend.answers.pairs import sweep
@@ -40,7 +41,10 @@ def asked(studies: Studies, view: View, curves: Sequence[Curve]) -> Asked:
     Raises:
         UserError: as `sweep` does.
     """
-    budget = budget_of(view, curves)
+    # The pair may have no curve here: what a ranker scored of a few models is enough.
+    pair = [curve for curve in curves if curve.model in (view.small, view.large)]
+    start = view if pair else replace(view, budget=view.budget or opening_budget(curves))
+    budget = budget_of(start, curves)
     grid = budget_grid(curves, view.budget_kind, budget, count=_STOPS, marked=_STEPS)
     try:
         best = frontier(studies, view.question)

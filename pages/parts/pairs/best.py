@@ -15,14 +15,15 @@ _RIGHT = (False, False, *[True] * 5)
 _OF_MEANS = 4  # columns that are known where only means are
 
 
-def best(found: Frontier) -> None:
+def best(found: Frontier, *, stops: bool) -> None:
     """Draw a line for each stretch of budgets that one model is the best in."""
     said = words.pairs
     stretches = [list(steps) for _, steps in groupby(found.steps, key=lambda step: step.model)]
     ends = [steps[0].budget for steps in stretches[1:]]
     known = len(said.BEST_COLUMNS) if found.measured else _OF_MEANS
     rows = [
-        _row(found, steps, end)[:known] for steps, end in zip(stretches, [*ends, None], strict=True)
+        _row(found, steps, end, stops)[:known]
+        for steps, end in zip(stretches, [*ends, None], strict=True)
     ]
     st.header(said.BEST_TITLE, anchor=False)
     st.caption(said.about_best(measured=found.measured))
@@ -33,12 +34,14 @@ def best(found: Frontier) -> None:
             st.markdown(words.sentences.ended(words.sentences.listed(names)))
 
 
-def _row(found: Frontier, steps: Sequence[BestBuy], end: float | None) -> tuple[str, ...]:
+def _row(
+    found: Frontier, steps: Sequence[BestBuy], end: float | None, stops: bool
+) -> tuple[str, ...]:
     said, first, last = words.pairs, steps[0], steps[-1]
     return (
         said.budgets(first.budget, end, found.unit),
         facts.names.short_name(first.model),
-        said.from_to(said.answers(first.k), said.answers(last.k)),
+        said.answers(first.k, last.k, stops=stops),
         said.from_to(said.percent(first.score), said.percent(last.score)),
         words.numbers.interval(last.low, last.high),
         said.percent(last.held_out),

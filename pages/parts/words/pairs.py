@@ -9,8 +9,11 @@ TITLE = "Every model against every other"
 LEAD = "Drag the budget: who leads whom, how sure that is, and who is the best of all."
 CHOICES = "Answers and problems"
 COST = "Cost of one answer"
-ONE_MODEL = "One model alone has nobody to be compared with. Choose another study, or budget."
-NO_MODEL = "No model of this study has a cost on this axis. Choose another budget."
+NO_STUDY = "No study has two models yet."
+TOO_FEW = (
+    "No two models of this study can be compared so. Choose another budget, or another way to pick "
+    "answers."
+)
 DOWNLOAD_PAIRS = "Download all pairs (CSV)"
 DOWNLOAD_BEST = "Download the best at each budget (CSV)"
 
@@ -22,10 +25,11 @@ MATRIX = "Leads of each row's model over each column's, in points"
 FIGURE = "The best of all models against the budget. {best}"
 
 BEST = (
-    "For {amount} the best is {model} x {k}: {score} solved (95 % interval {low} to {high}). Half "
-    "of the problems choose it in {share} of cases; such a choice gets {held} on the other half."
+    "For {amount} the best is {model} {drawn}: {score} solved (95 % interval {low} to {high}). "
+    "Half of the problems choose it in {share} of cases; such a choice gets {held} on the other "
+    "half."
 )
-BEST_OF_MEANS = "For {amount} the best is {model} x {k}: {score} solved, as published."
+BEST_OF_MEANS = "For {amount} the best is {model} {drawn}: {score} solved, as published."
 ENDED = "Its samples end here: more might do better."
 NONE_PAID = "{amount} pays for no answer."
 TOLD_APART = "At {amount}, {clear} of {compared} pairs are told apart."
@@ -33,14 +37,14 @@ BY_CHANCE = "If no two models differed, about {chance} would be by chance."
 LEADER = "{model} clearly leads {beats} of the {of} others that it is compared with."
 NOTHING_COMPARED = "{amount} pays for no two models that can be compared."
 
+ONCE = "x 1"
 HOW = (
     "Point at a cell, or go by arrow keys, to read it; a click or Enter opens the pair in Explore."
 )
 LEAD_WITHIN = (
-    "{row} x {k_row} over {column} x {k_column}: {lead} points ({low} to {high}; {n} problems): "
-    "{verdict}"
+    "{row} {own} over {column} {other}: {lead} points ({low} to {high}; {n} problems): {verdict}"
 )
-LEAD_ALONE = "{row} x {k_row} over {column} x {k_column}: {lead} points ({n} problems): {verdict}"
+LEAD_ALONE = "{row} {own} over {column} {other}: {lead} points ({n} problems): {verdict}"
 UNPAID = "{row} and {column}: the budget does not pay for an answer of both"
 APART = "{row} and {column} have no problem in common"
 VERDICTS = [
@@ -72,9 +76,23 @@ BEST_COLUMNS = [
 ]
 
 
-def key(n_models: int, problems: str, *, measured: bool) -> str:
+def cannot_show(study: str) -> str:
+    """Say that the page cannot show a study; studies that it can show follow."""
+    return (
+        f"**{study}** has no second model to compare with. Your choice is kept: other pages still "
+        "show it. Here you can look at:"
+    )
+
+
+def count(*, stops: bool) -> str:
+    """Return how answers are counted: how many are drawn, or at most, where a pass ends it."""
+    return "up to {k} times" if stops else "x {k}"
+
+
+def key(n_models: int, problems: str, *, measured: bool, stops: bool) -> str:
     """Return what the line of the best is, and what it rests on."""
     band = "; band: its 95 % interval" if measured else ""
+    band += "; a budget is what a problem costs on average" if stops else ""
     return (
         f"The best of {n_models} models over the same {problems}; each step is one more answer "
         f"paid for; dotted: no more samples{band}."
@@ -108,9 +126,10 @@ def from_to(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def answers(k: int) -> str:
-    """Return a number of answers."""
-    return f"x {k:,}"
+def answers(first: int, last: int, *, stops: bool) -> str:
+    """Return from how many answers to how many."""
+    counts = from_to(f"{first:,}", f"{last:,}")
+    return f"at most {counts}" if stops else f"x {counts}"
 
 
 def chosen(share: float) -> str:

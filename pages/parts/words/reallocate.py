@@ -44,6 +44,14 @@ OTHERS = "Answers and problems"
 COST = "Cost of one answer"
 
 
+def cannot_show(study: str) -> str:
+    """Say that the page cannot show a study; studies that it can show follow."""
+    return (
+        f"**{study}** has no counts: it publishes means, and which problems several models solve "
+        "together is not known. Your choice is kept; plans can be made of:"
+    )
+
+
 def goal(reach: bool) -> str:
     """Return what is wanted of a plan."""
     return "Reach a score" if reach else "Spend a budget"

@@ -1,7 +1,7 @@
 // The matrix of all models against each other: colours by lead, marks by how sure it is.
 
 import { amount, counted, filled, points, unbroken } from "../budget/reading.js";
-import { changesAt, leadOf } from "./leads.js";
+import { changesAt, leadOf, times } from "./leads.js";
 /** @import { Lead, Matrix } from "./leads.js" */
 
 const LEVELS = 20; // shades to each side
@@ -139,7 +139,7 @@ export class Cells {
     cell.className = ["pm-cell", ...(this.first?.[column] ? ["pm-first"] : [])].join(" ");
     cell.classList.add(lead.mark < 0 ? "pm-none" : MARKS[lead.mark]);
     shade(cell, level);
-    cell.textContent = text;
+    cell.dataset.lead = text; // shown by the style sheet: the cell's name tells it exactly
   }
 
   get columns() {
@@ -263,12 +263,13 @@ const signed = (value) => `${value < 0 ? "-" : "+"}${points(Math.abs(value))}`;
  * @param {number} column
  * @param {Lead} lead
  */
-function told({ models, problems, texts }, row, column, { own, other, lead, low, high, mark }) {
+function told(matrix, row, column, { own, other, lead, low, high, mark }) {
+  const { models, problems, texts } = matrix;
   const names = { row: models[row].label, column: models[column].label };
   const n = problems[row * models.length + column];
   if (mark < 0) return filled(n ? texts.unpaid : texts.apart, names);
   const values = {
-    ...names, k_row: counted(own), k_column: counted(other), lead: signed(lead),
+    ...names, lead: signed(lead), own: times(matrix, own), other: times(matrix, other),
     n: counted(n), verdict: texts.verdicts[mark],
   };
   if (Number.isNaN(low)) return filled(texts.lead_alone, values);

@@ -1,6 +1,6 @@
 // Who leads whom at a stop of the slider: Python worked it out, here it is looked up.
 
-import { bytes, float32, float64, int32 } from "../budget/reading.js";
+import { bytes, counted, filled, float32, float64, int32 } from "../budget/reading.js";
 /** @import { MatrixMessage, RowMessage } from "./message" */
 /** @typedef {ReturnType<typeof unpackMatrix>} Matrix what was sent, its numbers unpacked */
 /**
@@ -75,6 +75,14 @@ export function leadOf(matrix, changes, row, column) {
     mark: own ? found : (MIRRORED[found] ?? found),
   };
 }
+
+/**
+ * So many answers, in words.
+ * @param {Matrix} matrix
+ * @param {number} k
+ */
+export const times = ({ texts }, k) =>
+  k === 1 ? texts.once : filled(texts.count, { k: counted(k) });
 
 /**
  * A model's answers after a change, beside another model.

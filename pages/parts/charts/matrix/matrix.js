@@ -4,7 +4,7 @@ import { amount, counted, filled, nearest, percent, points, unbroken } from "../
 import { Best, bestAt } from "./best.js";
 import { Cells, shade } from "./cells.js";
 import { Drag } from "./drag.js";
-import { standings, unpackMatrix } from "./leads.js";
+import { standings, times, unpackMatrix } from "./leads.js";
 /** @import { FrontendRendererArgs } from "@streamlit/component-v2-lib" */
 /** @import { MatrixMessage } from "./message" */
 /** @import { Matrix } from "./leads.js" */
@@ -128,13 +128,14 @@ class PairsMatrix {
  * @param {Matrix} matrix
  * @param {number} stop
  */
-function bestSaid({ best, grid, models, texts, unit }, stop) {
+function bestSaid(matrix, stop) {
+  const { best, grid, models, texts, unit } = matrix;
   if (!best) return "";
   const at = bestAt(best, grid[stop]), budget = amount(grid[stop], unit);
   if (at < 0) return filled(texts.none_paid, { amount: budget });
   const values = {
-    amount: budget, model: models[best.model[at]].label, k: counted(best.k[at]),
-    score: percent(best.score[at]),
+    amount: budget, model: models[best.model[at]].label,
+    drawn: times(matrix, best.k[at]), score: percent(best.score[at]),
   };
   const said = best.low && best.high && best.held && best.share
     ? filled(texts.best, {

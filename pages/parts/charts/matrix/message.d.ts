@@ -25,6 +25,8 @@ export interface MatrixTexts {
   verdicts: string[];
   legend: string[];
   key: string;
+  count: string;
+  once: string;
 }
 export interface ModelMessage {
   model: string;

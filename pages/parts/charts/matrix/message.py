@@ -36,6 +36,8 @@ class MatrixTexts(TypedDict):
     verdicts: list[str]
     legend: list[str]
     key: str
+    count: str
+    once: str
 
 
 class ModelMessage(TypedDict):

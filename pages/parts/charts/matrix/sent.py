@@ -36,7 +36,10 @@ _LEAST = 5.0  # points: a smaller lead never has the full colour
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page asks the matrix to show, at a `budget` that is one of the sweep's."""
+    """What a page asks the matrix to show, at a `budget` that is one of the sweep's.
+
+    `stops` says whether answers are drawn until one passes, so that k is the most of them.
+    """
 
     sweep: Sweep
     best: Frontier | None
@@ -44,6 +47,7 @@ class Shown:
     unit: str
     labels: Mapping[str, str]
     families: Mapping[str, str]
+    stops: bool = False
 
 
 def message_of(shown: Shown) -> MatrixMessage:
@@ -67,7 +71,7 @@ def message_of(shown: Shown) -> MatrixMessage:
         rows=[_row(sweep, place) for place in range(len(sweep.models))],
         best=_best(shown.best, sweep.models) if shown.best else None,
         unit=unit_message(shown.unit),
-        texts=_texts(shown.best),
+        texts=_texts(shown.best, stops=shown.stops),
         most=_most(sweep.changes),
         chance=facts.pairs.LEVEL,
         colours=(SMALL[0], LARGE[0]),
@@ -76,14 +80,14 @@ def message_of(shown: Shown) -> MatrixMessage:
     return MatrixMessage(**content, revision=digest)
 
 
-def _texts(best: Frontier | None) -> MatrixTexts:
+def _texts(best: Frontier | None, *, stops: bool) -> MatrixTexts:
     said = words.pairs
-    names = MatrixTexts.__annotations__.keys() - {"key"}
+    names = MatrixTexts.__annotations__.keys() - {"key", "count"}
     texts = {name: getattr(said, name.upper()) for name in names}
-    texts["key"] = ""
+    texts |= {"key": "", "count": said.count(stops=stops)}
     if best:
         problems = facts.counts.of_problems(best.n_problems)
-        texts["key"] = said.key(len(best.models), problems, measured=best.measured)
+        texts["key"] = said.key(len(best.models), problems, measured=best.measured, stops=stops)
     return cast(MatrixTexts, texts)
 
 
