@@ -20,6 +20,7 @@ from backend.store.build import build_store
 from backend.store.snapshot.snapshot import Snapshot
 from tests import regraded
 from tests.dashboard import Visitor, launch, served
+from tests.regulars import Regulars
 
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("default")
@@ -121,15 +122,23 @@ def address(store: Path) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def regulars(browser: Browser, address: str) -> Regulars:
+    return Regulars(browser, address)
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+def visit(regulars: Regulars) -> Iterator[Callable[..., Visitor]]:
     """Open tabs that are checked for outside requests and console errors when they close."""
     visitors = []
 
     def open_tab(**context: Any) -> Visitor:
-        visitors.append(Visitor(browser, address, **context))
+        visitors.append(regulars.tab(**context))
         return visitors[-1]
 
     yield open_tab
-    for visitor in visitors:
-        visitor.close()
+    try:
+        for visitor in visitors:
+            visitor.close()
+    finally:
+        regulars.forget()

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser_path import browser_path
 from tests.processes import wait_until
@@ -28,7 +37,9 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--process-per-site",  # tabs of one context share scripts that are compiled: tests/regulars.py
 ]
+DESK: ViewportSize = {"width": 1440, "height": 1000}
 PATIENCE = 120_000
 """Milliseconds that a page may take on a busy machine."""
 expect.set_options(timeout=PATIENCE)
@@ -97,11 +108,16 @@ def launch(playwright: Playwright) -> Browser:
 
 
 class Visitor:
-    """A visitor's browser tab, which notes all that leaves the machine or goes wrong."""
+    """A visitor's browser tab, which notes all that leaves the machine or goes wrong.
 
-    def __init__(self, browser: Browser, address: str, **context: Any) -> None:
-        context = {"viewport": {"width": 1440, "height": 1000}, **context}
-        self.context = browser.new_context(**context)
+    It is in a new context, as of somebody who was never here, or in one that stays when it closes.
+    """
+
+    def __init__(
+        self, browser: Browser, address: str, kept: BrowserContext | None = None, **context: Any
+    ) -> None:
+        self._is_new = kept is None
+        self.context = kept or browser.new_context(**{"viewport": DESK, **context})
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.reruns = Reruns(self.page)
@@ -202,7 +218,10 @@ class Visitor:
 
     def close(self) -> None:
         """Close the tab; fail where a request left the machine or the console shows an error."""
-        self.context.close()
+        if self._is_new:
+            self.context.close()
+        else:
+            self.page.close()
         assert not self.outside, self.outside
         assert not self.errors, self.errors
 

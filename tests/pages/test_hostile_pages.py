@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from backend.store.build import publish_all
 from backend.store.workbench.connection import open_workbench
 from pages.parts.view.view import CHOICES
 from tests.dashboard import Visitor, served
+from tests.regulars import Regulars
 
 pytestmark = pytest.mark.browser
 
@@ -118,9 +119,9 @@ def is_only_text(tab: Visitor) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("page", PAGES)
 def test_hostile_names_are_shown_as_text(
-    browser: Browser, hostile: str, page: str, width: int
+    regulars: Regulars, hostile: str, page: str, width: int
 ) -> None:
-    tab = Visitor(browser, hostile, viewport={"width": width, "height": 1000})
+    tab = regulars.tab(hostile, viewport={"width": width, "height": 1000})
     tab.open(page, study=f"study {ALL}", by="samples", difficulty=f"1 {ALL}")
     if page in ("", "selection"):
         assert tab.chart.locator(".bc-table").inner_text()
@@ -140,8 +141,8 @@ LINKS = [choice.parameter for name, choice in CHOICES.items() if name not in ("s
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_hostile_links_are_shown_as_text(browser: Browser, hostile: str, page: str) -> None:
-    tab = Visitor(browser, hostile)
+def test_hostile_links_are_shown_as_text(regulars: Regulars, hostile: str, page: str) -> None:
+    tab = regulars.tab(hostile)
     told = tab.page.locator('[data-testid="stAlert"]').first
     for text in (ALL, MARKUP[0], "9" * 600):
         parameters = {name: [text, f"{text}="] for name in LINKS}
@@ -153,8 +154,8 @@ def test_hostile_links_are_shown_as_text(browser: Browser, hostile: str, page: s
     tab.close()
 
 
-def test_a_hostile_search_is_shown_as_text(browser: Browser, hostile: str) -> None:
-    tab = Visitor(browser, hostile)
+def test_a_hostile_search_is_shown_as_text(regulars: Regulars, hostile: str) -> None:
+    tab = regulars.tab(hostile)
     tab.open("problems", study=f"study {ALL}", find=ALL)
     is_only_text(tab)
     tab.page.goto(f"{hostile}/problems?{urlencode({'study': f'study {ALL}', 'find': f'no {ALL}'})}")

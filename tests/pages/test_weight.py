@@ -1,9 +1,9 @@
 """What a visitor's browser fetches, and when, in a real Chromium."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.dashboard import Visitor
 
@@ -22,9 +22,9 @@ def fetched(tab: Visitor) -> list[Any]:
 
 
 def test_the_charts_library_is_asked_for_with_the_document_once_and_kept(
-    visit: Callable[..., Visitor],
+    browser: Browser, address: str
 ) -> None:
-    tab = visit()
+    tab = Visitor(browser, address)
     tab.open()
     (how, start, size), *more = fetched(tab)
     assert how == "link", "by the document, not by the chart"
@@ -33,9 +33,11 @@ def test_the_charts_library_is_asked_for_with_the_document_once_and_kept(
     assert all(size == 0 for *_, size in more)
     tab.open(study="evalperf")
     assert all(size == 0 for *_, size in fetched(tab)), "from the browser's own store"
+    tab.close()
 
 
-def test_a_page_without_charts_asks_for_no_library(visit: Callable[..., Visitor]) -> None:
-    tab = visit()
+def test_a_page_without_charts_asks_for_no_library(browser: Browser, address: str) -> None:
+    tab = Visitor(browser, address)
     tab.open("problems")
     assert fetched(tab) == []
+    tab.close()
