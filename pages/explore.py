@@ -8,7 +8,6 @@ from backend import words as facts
 from backend.answers import Studies
 from backend.answers.lineup import Lineup, lineup
 from backend.errors import UserError
-from backend.maths.assumptions import BudgetKind
 from backend.records.scores import Curve
 from pages.parts import controls, data, entry, words
 from pages.parts.explore.asked import budget_of, curves_of
@@ -72,11 +71,7 @@ def _less_often(studies: Studies, view: View) -> None:
     controls.models.further(studies, view)
     with st.expander(words.explore.CURVES):
         controls.curves.bands(studies, view)
-        controls.curves.reach(studies, view)
-        if view.ranker is not None:
-            controls.curves.ranker_cost(studies, view)
-        elif view.budget_kind is BudgetKind.TIME:
-            controls.curves.test_cost(studies, view)
+        controls.curves.counted(studies, view)
         controls.problems.filters(studies, view)
     with st.expander(words.explore.COST):
         controls.costs.often(studies, view)

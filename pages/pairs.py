@@ -9,7 +9,6 @@ from backend.answers import Studies, pairs
 from backend.answers.charges import unit_of
 from backend.errors import UserError
 from backend.files.spreadsheet import csv_text
-from backend.maths.assumptions import BudgetKind
 from pages.parts import controls, data, entry, words
 from pages.parts.charts.matrix import matrix
 from pages.parts.charts.matrix.sent import Shown
@@ -79,11 +78,7 @@ def _choices(studies: Studies, view: View, ids: Sequence[str]) -> None:
 def _less_often(studies: Studies, view: View) -> None:
     """Draw what is chosen less often."""
     with st.expander(words.pairs.CHOICES, expanded=True):
-        controls.curves.reach(studies, view)
-        if view.ranker is not None:
-            controls.curves.ranker_cost(studies, view)
-        elif view.budget_kind is BudgetKind.TIME:
-            controls.curves.test_cost(studies, view)
+        controls.curves.counted(studies, view)
         controls.problems.filters(studies, view)
     with st.expander(words.pairs.COST):
         controls.costs.often(studies, view)

@@ -10,7 +10,6 @@ from backend.answers.charges import unit_of
 from backend.answers.reallocate import counted_studies
 from backend.errors import UserError
 from backend.files.spreadsheet import csv_text
-from backend.maths.assumptions import BudgetKind
 from backend.records.allocation import Allocation
 from pages.parts import controls, data, entry, words
 from pages.parts.explore.filters import chips
@@ -75,11 +74,7 @@ def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) ->
 def _less_often(studies: Studies, view: View) -> None:
     """Draw what is chosen less often."""
     with st.expander(words.reallocate.OTHERS):
-        controls.curves.reach(studies, view)
-        if view.ranker is not None:
-            controls.curves.ranker_cost(studies, view)
-        elif view.budget_kind is BudgetKind.TIME:
-            controls.curves.test_cost(studies, view)
+        controls.curves.counted(studies, view)
         controls.problems.filters(studies, view)
     with st.expander(words.reallocate.COST):
         controls.costs.often(studies, view)

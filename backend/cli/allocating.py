@@ -9,7 +9,13 @@ from backend import words
 from backend.answers import reallocate as plans
 from backend.answers.reallocate_ranked import ranked_within_budget
 from backend.cli.app import app
-from backend.cli.asking import assumptions, checked_budget, problem_filter, studies_at_hand
+from backend.cli.asking import (
+    assumptions,
+    checked_budget,
+    problem_filter,
+    question_of,
+    studies_at_hand,
+)
 from backend.cli.options import (
     DayOption,
     DifficultyOption,
@@ -27,7 +33,7 @@ from backend.errors import UserError
 from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.pulse import say
 from backend.records.allocation import Allocation, HeldOutGain, Planned, Policy
-from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
+from backend.records.question import UNIT_TESTS, MaxK, Question
 from backend.records.scores import none_if_nan
 from backend.store.studies import Studies
 
@@ -65,13 +71,14 @@ def reallocate(
     cost.
     """
     studies = studies_at_hand()
-    question = Question(
-        studies.study(study).id,
+    question = question_of(
+        studies,
+        study,
         budget_kind,
-        ranker_of(selection),
+        selection,
         max_k,
         problems=problem_filter(difficulty, platform, since, until),
-        assumptions=assumptions(tokens, stand_ins=stand_ins),
+        costs=assumptions(tokens, stand_ins=stand_ins),
     )
     pool = tuple(name.strip() for name in models.split(",") if name.strip()) if models else ()
     limit = None if budget is None else checked_budget(budget)

@@ -4,9 +4,9 @@ import datetime as dt
 import math
 
 from backend.errors import UserError
-from backend.maths.assumptions import MOST_TOKENS, Assumptions
+from backend.maths.assumptions import MOST_TOKENS, Assumptions, BudgetKind
 from backend.plain_text import one_line
-from backend.records.question import ProblemFilter, ranker_of
+from backend.records.question import MaxK, ProblemFilter, Question, ranker_of
 from backend.store import store_directory
 from backend.store.pointer import open_current
 from backend.store.studies import Studies
@@ -23,6 +23,38 @@ def studies_at_hand() -> Studies:
     return open_current(store_directory())
 
 
+def question_of(
+    studies: Studies,
+    study: str,
+    budget_kind: BudgetKind,
+    selection: str,
+    max_k: MaxK,
+    *,
+    problems: ProblemFilter,
+    costs: Assumptions,
+    stop_first: bool = False,
+) -> Question:
+    """Return what a command asks.
+
+    Raises:
+        UserError: if the study is unknown, or a ranker is to tell when to stop.
+    """
+    ranker = ranker_of(selection)
+    if stop_first and ranker is not None:
+        raise UserError(
+            "--stop-first needs tests that tell a right answer: leave --selection out with it"
+        )
+    return Question(
+        studies.study(study).id,
+        budget_kind,
+        ranker,
+        max_k,
+        stop_first=stop_first,
+        problems=problems,
+        assumptions=costs,
+    )
+
+
 def problem_filter(
     difficulty: list[str] | None,
     platform: list[str] | None,
@@ -36,19 +68,6 @@ def problem_filter(
         since.date() if since else None,
         until.date() if until else None,
     )
-
-
-def stops(selection: str, stop_first: bool) -> bool:
-    """Return whether answers are drawn until one passes.
-
-    Raises:
-        UserError: if a ranker selects, which cannot tell a right answer.
-    """
-    if stop_first and ranker_of(selection) is not None:
-        raise UserError(
-            "--stop-first needs tests that tell a right answer: leave --selection out with it"
-        )
-    return stop_first
 
 
 def assumptions(tokens: str, *, stand_ins: bool) -> Assumptions:

@@ -5,7 +5,13 @@ from backend.answers import frontier as frontiers
 from backend.answers import pairs as all_pairs
 from backend.answers.lineup import lineup
 from backend.cli.app import app
-from backend.cli.asking import assumptions, checked_budget, problem_filter, stops, studies_at_hand
+from backend.cli.asking import (
+    assumptions,
+    checked_budget,
+    problem_filter,
+    question_of,
+    studies_at_hand,
+)
 from backend.cli.options import (
     BudgetOption,
     DayOption,
@@ -23,7 +29,7 @@ from backend.cli.options import (
 from backend.cli.rows import Format, print_rows
 from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.pulse import say
-from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
+from backend.records.question import UNIT_TESTS, MaxK, Question
 from backend.store.studies import Studies
 
 
@@ -49,14 +55,15 @@ def pairs(
     are known the bound, as `compare` has them.
     """
     studies = studies_at_hand()
-    question = Question(
-        studies.study(study).id,
+    question = question_of(
+        studies,
+        study,
         budget_kind,
-        ranker_of(selection),
+        selection,
         max_k,
-        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
-        assumptions=assumptions(tokens, stand_ins=stand_ins),
+        costs=assumptions(tokens, stand_ins=stand_ins),
+        stop_first=stop_first,
     )
     found = all_pairs.pairs(studies, question, checked_budget(budget))
     print_rows(found.rows(), output)
@@ -84,14 +91,15 @@ def frontier(
     often half of the problems choose this model.
     """
     studies = studies_at_hand()
-    question = Question(
-        studies.study(study).id,
+    question = question_of(
+        studies,
+        study,
         budget_kind,
-        ranker_of(selection),
+        selection,
         max_k,
-        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
-        assumptions=assumptions(tokens, stand_ins=stand_ins),
+        costs=assumptions(tokens, stand_ins=stand_ins),
+        stop_first=stop_first,
     )
     found = frontiers.frontier(studies, question)
     print_rows([step.row() for step in found.steps], output)

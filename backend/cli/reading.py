@@ -9,7 +9,13 @@ from backend import words
 from backend.answers import comparison, curves
 from backend.answers.holdings import holdings
 from backend.cli.app import app
-from backend.cli.asking import assumptions, checked_budget, problem_filter, stops, studies_at_hand
+from backend.cli.asking import (
+    assumptions,
+    checked_budget,
+    problem_filter,
+    question_of,
+    studies_at_hand,
+)
 from backend.cli.options import (
     BudgetOption,
     DayOption,
@@ -28,7 +34,7 @@ from backend.cli.rows import Format, print_rows
 from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
 from backend.pulse import say
 from backend.records.comparison import Comparison, Side
-from backend.records.question import UNIT_TESTS, MaxK, Question, ranker_of
+from backend.records.question import UNIT_TESTS, MaxK, Question
 from backend.records.scores import none_if_nan, stopping
 from backend.store import store_directory
 from backend.store.build import build_store
@@ -101,14 +107,15 @@ def curve(
 ) -> None:
     """Print a model's score in percent for every k that its samples allow."""
     studies = studies_at_hand()
-    question = Question(
-        studies.study(study).id,
+    question = question_of(
+        studies,
+        study,
         budget_kind,
-        ranker_of(selection),
+        selection,
         max_k,
-        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
-        assumptions=assumptions(tokens, stand_ins=stand_ins),
+        costs=assumptions(tokens, stand_ins=stand_ins),
+        stop_first=stop_first,
     )
     print_rows(curves.curve(studies, question, model).rows(), output)
 
@@ -134,14 +141,15 @@ def compare(
     """Compare two models at one budget: who wins, by how much, how sure, and at what saving."""
     checked_budget(budget)
     studies = studies_at_hand()
-    question = Question(
-        studies.study(study).id,
+    question = question_of(
+        studies,
+        study,
         budget_kind,
-        ranker_of(selection),
+        selection,
         max_k,
-        stop_first=stops(selection, stop_first),
         problems=problem_filter(difficulty, platform, since, until),
-        assumptions=assumptions(tokens, stand_ins=stand_ins),
+        costs=assumptions(tokens, stand_ins=stand_ins),
+        stop_first=stop_first,
     )
     result = comparison.compare(studies, question, small, large, budget)
     warnings = _warnings(studies, question, result)

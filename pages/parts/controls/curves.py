@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backend.answers import Studies
+from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK
 from pages.parts import words
 from pages.parts.view.session import bound
@@ -27,6 +28,15 @@ def reach(studies: Studies, view: View) -> None:
         help=words.controls.REACH_HELP,
         **bound(studies, view, "max_k"),
     )
+
+
+def counted(studies: Studies, view: View) -> None:
+    """Draw how far curves go, and whether what picks among answers costs something."""
+    reach(studies, view)
+    if view.ranker is not None:
+        ranker_cost(studies, view)
+    elif view.budget_kind is BudgetKind.TIME:
+        test_cost(studies, view)
 
 
 def test_cost(studies: Studies, view: View) -> None:
