@@ -18,14 +18,20 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def smoke(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Run the whole study in small in two copies of the program at once; return the copies."""
+def smoke(tmp_path_factory: pytest.TempPathFactory, store: Path) -> list[Path]:
+    """Run the whole study in small in two copies of the program at once; return the copies.
+
+    The studies that ship are built already: only the smoke study is published.
+    """
     copies = [tmp_path_factory.mktemp("smoke") for _ in range(2)]
     running = []
     for copy in copies:
         for name in ("backend", "experiments"):
             shutil.copytree(ROOT / name, copy / name)
         shutil.copytree(ROOT / "data", copy / "data", ignore=_not_shipped)
+        (copy / "store").mkdir()
+        for shipped in store.glob("shipped-*.duckdb"):
+            shutil.copy(shipped, copy / "store")
         environment = {**os.environ, "BUDGETSCOPE_STORE": str(copy / "store")}
         command = [sys.executable, "-m", "backend.miniature", "all", "--smoke", "--quiet"]
         running.append(subprocess.Popen(command, cwd=copy, env=environment))

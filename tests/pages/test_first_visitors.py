@@ -4,23 +4,24 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from backend.store.build import publish_all
 from backend.store.pointer import current_files
 from backend.store.publish import publish, write_snapshot
 from backend.store.shipped.studies import shipped_workbench, sources_digest
 from backend.store.workbench.connection import open_workbench
-from tests.dashboard import ROOT, Visitor, served
+from tests.dashboard import ROOT, served
+from tests.regulars import Regulars
 
 pytestmark = pytest.mark.browser
 
 
-def test_visitors_who_come_together_all_see_the_page(browser: Browser, tmp_path: Path) -> None:
+def test_visitors_who_come_together_all_see_the_page(regulars: Regulars, tmp_path: Path) -> None:
     """Two servers on one empty store, each with two visitors: one builds, the others wait."""
     store = tmp_path / "store"
     with served(store) as one, served(store) as other:
-        tabs = [Visitor(browser, address) for address in (one, other, one, other)]
+        tabs = [regulars.tab(address) for address in (one, other, one, other)]
         for tab in tabs:
             tab.page.goto(tab.address, wait_until="commit")
         for tab in tabs:
@@ -30,10 +31,10 @@ def test_visitors_who_come_together_all_see_the_page(browser: Browser, tmp_path:
 
 
 def test_a_visitor_waits_while_another_program_makes_the_data_file(
-    browser: Browser, tmp_path: Path
+    regulars: Regulars, tmp_path: Path
 ) -> None:
     with served(tmp_path) as address, open_workbench(tmp_path) as workbench:
-        tab = Visitor(browser, address)
+        tab = regulars.tab(address)
         tab.page.goto(address)
         told = tab.page.get_by_test_id("stAlert")
         expect(told).to_contain_text("is held by process")
@@ -45,7 +46,7 @@ def test_a_visitor_waits_while_another_program_makes_the_data_file(
 
 
 def test_a_build_that_failed_is_tried_again_at_the_next_visit(
-    browser: Browser, tmp_path: Path
+    regulars: Regulars, tmp_path: Path
 ) -> None:
     """Without data first, then with those of before; the same server all the time."""
     root, folder = tmp_path / "project", tmp_path / "*data* <b>of $x$"
@@ -57,7 +58,7 @@ def test_a_build_that_failed_is_tried_again_at_the_next_visit(
     right = counts.read_text()
     folder.write_text("a file where a folder is wanted")
     with served(folder / "store", root) as address:
-        tab = Visitor(browser, address)
+        tab = regulars.tab(address)
         told = tab.page.get_by_test_id("stAlert")
         box = tab.page.locator('[data-testid="stException"]')
 
@@ -81,7 +82,7 @@ def test_a_build_that_failed_is_tried_again_at_the_next_visit(
 
     counts.write_text("model,n\nnot,these\n")
     with served(folder / "store", root) as address:
-        tab = Visitor(browser, address)
+        tab = regulars.tab(address)
         told = tab.page.get_by_test_id("stAlert")
         tab.page.goto(f"{address}/?study=evalperf")
         expect(told).to_contain_text("The shipped data changed, but")
@@ -97,10 +98,12 @@ def test_a_build_that_failed_is_tried_again_at_the_next_visit(
         tab.close()
 
 
-def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_path: Path) -> None:
+def test_a_new_snapshot_reaches_an_open_page(
+    regulars: Regulars, store: Path, tmp_path: Path
+) -> None:
     own = shutil.copytree(store, tmp_path / "store")
     with served(own) as address:
-        tab = Visitor(browser, address)
+        tab = regulars.tab(address)
         tab.open()
         with shipped_workbench() as workbench:
             workbench.execute("UPDATE study SET title = 'Renamed' WHERE study_id = 'paper-mbpp'")
@@ -123,9 +126,9 @@ def test_a_new_snapshot_reaches_an_open_page(browser: Browser, store: Path, tmp_
         tab.close()
 
 
-def test_the_first_visit_to_an_empty_store_builds_it(browser: Browser, tmp_path: Path) -> None:
+def test_the_first_visit_to_an_empty_store_builds_it(regulars: Regulars, tmp_path: Path) -> None:
     with served(tmp_path / "new") as address:
-        tab = Visitor(browser, address)
+        tab = regulars.tab(address)
         tab.open()
         tab.judges("13B wins by 13.2 points")
         tab.close()
