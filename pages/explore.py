@@ -44,11 +44,12 @@ def page() -> None:
         st.caption(words.explore.ONE_MODEL)
     chart(studies, view, shown, budget, everybody)
     onwards(studies, view)
-    beyond(studies, view, budget)
+    if view.target is None:
+        beyond(studies, view, budget)
     _left_out(everybody)
     _download(view, shown)
     provenance(studies, view, shown)
-    session.write_link(view, budget)
+    session.write_link(view, budget if view.target is None else None)
 
 
 def _choices(studies: Studies, view: View) -> None:

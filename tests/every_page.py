@@ -3,6 +3,7 @@
 PAGES = {
     "Explore": ("", {}),
     "Explore, counts": ("", {"study": "miniature"}),
+    "Explore, a score": ("", {"study": "evalperf", "target": "80"}),
     "Pairs": ("pairs", {"study": "evalperf"}),
     "Reallocate": ("reallocate", {"study": "humanevalplus-2025"}),
     "Selection": ("selection", {"study": "miniature"}),

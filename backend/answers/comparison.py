@@ -61,7 +61,7 @@ def compare(
     Raises:
         UserError: as `curve` does, and if the budget does not pay for one answer of each.
     """
-    pair = _pair(snapshot, question, small, large)
+    pair = pair_of(snapshot, question, small, large)
     points = [_affordable(snapshot, question, each, budget) for each in pair]
     at = np.array([points[0].k]), np.array([points[1].k])
     lead = _lead(snapshot, question, pair, at)
@@ -79,7 +79,7 @@ def compare(
         verdict=verdict if alike else Verdict.UNEQUAL,
         difference=_difference(pair, points[0].score - points[1].score, lead),
         regions=_regions(snapshot, question, small, large),
-        saving=_saving(snapshot, question, pair, points[1])
+        saving=saving_for(snapshot, question, pair, points[1], points[1].score)
         if charged
         else Saving(None, None, None),
         ends_first=Which.SMALL if pair[0].next_budget <= pair[1].next_budget else Which.LARGE,
@@ -100,7 +100,7 @@ def redrawn(
     Raises:
         UserError: as `compare` does.
     """
-    pair = _pair(snapshot, question, small, large)
+    pair = pair_of(snapshot, question, small, large)
     if not _measured(pair):
         return math.nan, math.nan
     variance, scores = 0.0, []
@@ -149,7 +149,12 @@ def after_cut_offs(
         return Unseen(cut_off=later)
 
 
-def _pair(snapshot: Snapshot, question: Question, small: str, large: str) -> Pair:
+def pair_of(snapshot: Snapshot, question: Question, small: str, large: str) -> Pair:
+    """Return the curves of two models over the problems that both were given.
+
+    Raises:
+        UserError: as `curve` does.
+    """
     return (
         curve(snapshot, question, small, (large,)),
         curve(snapshot, question, large, (small,)),
@@ -231,7 +236,7 @@ def _difference(pair: Pair, value: float, lead: Lead) -> Difference:
 @remembered
 def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> tuple[Region, ...]:
     """Return the regions of the budget, each step of either curve judged."""
-    pair = _pair(snapshot, question, small, large)
+    pair = pair_of(snapshot, question, small, large)
     rises = [pays_from(each.budget) for each in pair]
     ends = sorted(float(pays_from(np.array([each.next_budget]))[0]) for each in pair)
     steps = np.union1d(*rises)
@@ -256,11 +261,18 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     return regions(steps.tolist(), judged, ends[1])
 
 
-def _saving(snapshot: Snapshot, question: Question, pair: Pair, large: Point) -> Saving:
+def saving_for(
+    snapshot: Snapshot, question: Question, pair: Pair, large: Point, goal: float
+) -> Saving:
+    """Return what the small model needs for a score that the large one's point reaches.
+
+    What the large one has beyond the `goal` (percent) is granted to the small one at all places of
+    its curve: with its own score as the goal that is nothing.
+    """
     k = pair[0].k, np.full(pair[0].k.shape, large.k)
-    lead = _lead(snapshot, question, pair, k)
-    value = pair[0].score - large.score
-    reached = (first_reached(each) for each in (value, lead.high, lead.low))
+    lead, granted = _lead(snapshot, question, pair, k), large.score - goal
+    value = pair[0].score - goal
+    reached = (first_reached(each) for each in (value, lead.high + granted, lead.low + granted))
     return Saving(
         *(
             None if place is None else float(pair[0].budget[place] / large.budget_used)

@@ -35,7 +35,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Saving:
-    """The small model's budget over the large one's to reach the large one's score.
+    """The small model's budget over the large one's to reach a score that the large one has.
 
     `value` is None where the small model never does, as far as there is data. `low` is the first
     budget at which the 95 % interval (or bound) of the difference allows that it does, `high` the

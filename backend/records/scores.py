@@ -97,6 +97,11 @@ class Curve:
         k = affordable_k(budget, self.budget)
         if k == 0:
             return None
+        ends = affordable_k(budget, np.array([self.next_budget])) == 1
+        return self.point(k, data_ends=ends)
+
+    def point(self, k: int, *, data_ends: bool = False) -> "Point":
+        """Return what k answers do, of those that the curve has."""
         i = k - 1
         return Point(
             model=self.model,
@@ -108,7 +113,7 @@ class Curve:
             low=float(self.low[i]),
             high=float(self.high[i]),
             kind=PointKind(self.kind[i]),
-            data_ends=affordable_k(budget, np.array([self.next_budget])) == 1,
+            data_ends=data_ends,
             stops=self.stops,
         )
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from backend.maths.verdicts import FEW_PROBLEMS, NARROW, Region, Verdict, Which
-from backend.records.comparison import Comparison, Side, Unseen
+from backend.records.comparison import Comparison, Saving, Side, Unseen
 from backend.records.scores import PointKind
 from backend.words.amounts import amount, stretch
 from backend.words.counts import drawn, ends_of_lead, of_problems
@@ -178,10 +178,16 @@ def saving(comparison: Comparison) -> str:
     difference = comparison.difference
     if math.isnan(difference.ends[0]) or found.low is None:
         return reached
-    how = "bound" if math.isnan(difference.low) else "95 % interval"
+    return f"{reached} ({ends_of_saving(found, bound=math.isnan(difference.low))})"
+
+
+def ends_of_saving(found: Saving, *, bound: bool) -> str:
+    """Return between what the saving lies, whose lower end must be known."""
+    assert found.low is not None, "nothing is allowed by the interval"
+    how = "bound" if bound else "95 % interval"
     if found.high is None:
-        return f"{reached} ({how}: {of_budget(found.low)} or more: it may never do so)"
-    return f"{reached} ({how}: {between(found.low, found.high)})"
+        return f"{how}: {of_budget(found.low)} or more: it may never do so"
+    return f"{how}: {between(found.low, found.high)}"
 
 
 def data_end(comparison: Comparison) -> str | None:

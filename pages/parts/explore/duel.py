@@ -19,10 +19,7 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
     """Return what is said of the pair at a budget, None of a model alone."""
     if view.small == view.large:
         return None
-    charges = {curve.model: curve.charge for curve in shown}
-    cautions = facts.costs.cautions(view.budget_kind, charges)
-    judged = facts.costs.tests_as_judges(view.question)
-    about_all = [*map(words.explore.see_cost, cautions), *judged]
+    about_all = about_costs(view, shown)
     try:
         found = comparison.compare(studies, view.question, view.small, view.large, budget)
     except UserError as error:
@@ -38,7 +35,7 @@ def duel(studies: Studies, view: View, shown: Sequence[Curve], budget: float) ->
         remarks=[unmarked(remark) for remark in remarks],
         regions=facts.comparison.standings(found),
         saving=_saving(found),
-        all_samples=_all_samples(view, shown),
+        all_samples=all_samples(view, shown),
     )
 
 
@@ -63,7 +60,14 @@ def _saving(found: Comparison) -> Arrow | None:
     return Arrow(share * large.budget_used, large.budget_used, large.score, text)
 
 
-def _all_samples(view: View, shown: Sequence[Curve]) -> int | None:
+def about_costs(view: View, shown: Sequence[Curve]) -> list[str]:
+    """Return what must be known of the costs, whatever the budget."""
+    charges = {curve.model: curve.charge for curve in shown}
+    cautions = facts.costs.cautions(view.budget_kind, charges)
+    return [*map(words.explore.see_cost, cautions), *facts.costs.tests_as_judges(view.question)]
+
+
+def all_samples(view: View, shown: Sequence[Curve]) -> int | None:
     """Return how many samples the pair has where its curves reach half of them only."""
     pair = [curve for curve in shown if curve.model in (view.small, view.large)]
     more = [curve.n_samples for curve in pair if curve.measured and len(curve.k) < curve.n_samples]

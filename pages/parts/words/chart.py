@@ -32,6 +32,32 @@ ONE_FOR_MOST = (
     "For what one answer of {large} costs you get up to {k} of {small}, {answers} on average until "
     "one passes: {small_score} solved instead of {large_score}."
 )
+TO_A_SCORE = "Set a score instead"
+TO_A_BUDGET = "Set a budget instead"
+SCORE_TO_REACH = "Problems to solve"
+TYPE_A_SCORE = "Type percent from 0.1 to 100, such as {example}."
+NEEDS = "{model} {drawn} needs {amount}"
+NEVER_REACHES = "{model} never reaches it in this data"
+REACHES_WITH = "{small} reaches {score} for {share}"
+ONLY_ONE = "Only {model} reaches {score} in this data"
+NEITHER = "Neither reaches {score} in this data"
+BOTH = "Both reach {score}"
+BOTH_NEED = (
+    "{large} {large_drawn} needs {large_used} per problem to solve {score}; {small} {small_drawn} "
+    "does it with {small_used}."
+)
+ONE_NEEDS = (
+    "{model} {drawn} needs {amount} per problem to solve {score}; {other} solves at most {most}."
+)
+NONE_REACHES = "{small} solves at most {small_most}, {large} at most {large_most}."
+TIMES_AS_MUCH = "{share} times as much"
+MORE = "{share} % more"
+LESS = "{share} % less"
+AS_MUCH = "just as much"
+REACH_TABLE = "To solve {score}, cheapest first"
+REACH_COLUMNS = ["Answers", "Needs", "95 % interval"]
+NEVER = "never, in this data: at most {score}"
+OR_MORE = "{low} or more"
 DRAG = "Drag the line."
 EACH = (
     "For {amount} per problem {small} {small_drawn} solves {small_score}, {large} {large_drawn} "
@@ -75,9 +101,18 @@ def axis(unit: str | None, *, stops: bool) -> str:
 
 
 def key(
-    *, measured: bool, stops: bool, bands: bool, marks: bool, greedy: bool, regions: bool
+    *,
+    measured: bool,
+    stops: bool,
+    bands: bool,
+    marks: bool,
+    greedy: bool,
+    regions: bool,
+    reaching: bool,
+    falls: bool,
 ) -> str:
     """Return what the lines and shapes of the chart are."""
+    fall = ", and with more answers it may fall below again" if falls else ""
     points = "" if measured else "● published; ○ and line fitted between. "
     parts = [
         "each step is one more answer allowed, spending on average"
@@ -87,6 +122,7 @@ def key(
         *(["bands: 95 % intervals over problems, at each budget alone"] if bands else []),
         *(["◯ one sampled answer"] if marks else []),
         *(["★ the greedy one: the likeliest token at each step"] if greedy else []),
+        *([f"dots: where each curve first reaches the score{fall}"] if reaching else []),
         *(["strip: who leads, full colour where clearly"] if regions else []),
     ]
     said = "; ".join(parts)

@@ -17,8 +17,8 @@ from pages.parts.charts.joined import joined
 _HERE = Path(__file__).parent
 _KEY = "budget_chart"
 _MODULES = (
-    *("reading.js", "theme.js", "traces.js", "plot.js", "labels.js", "overlay.js"),
-    *("verdict.js", "table.js", "hand.js", "picture.js", "host.js"),
+    *("reading.js", "reaching.js", "theme.js", "traces.js", "plot.js", "line.js", "labels.js"),
+    *("overlay.js", "verdict.js", "cells.js", "table.js", "hand.js", "picture.js", "host.js"),
 )
 
 
@@ -41,6 +41,7 @@ def budget_chart(
     on_release: Callable[[float], None],
     on_pick: Callable[[str], None] | None = None,
     on_all_samples: Callable[[], None] | None = None,
+    on_target: Callable[[float | None], None] | None = None,
 ) -> None:
     """Draw the chart.
 
@@ -49,6 +50,8 @@ def budget_chart(
         on_release: called with the budget at which the line is let go.
         on_pick: called with the model of a line of the table that is clicked, where any can be.
         on_all_samples: called where curves are to reach as far as there are samples.
+        on_target: called with the score, in percent, at which the line across the chart is let go,
+            or None where a budget is to be set; without it none can be set.
     """
 
     def told(name: str) -> Any:
@@ -59,5 +62,6 @@ def budget_chart(
         data=message_of(shown),
         on_budget_change=lambda: on_release(float(told("budget"))),
         on_pick_change=lambda: on_pick(str(told("pick"))) if on_pick else None,
+        on_target_change=lambda: on_target(told("target") or None) if on_target else None,
         on_all_samples_change=lambda: on_all_samples() if on_all_samples else None,
     )

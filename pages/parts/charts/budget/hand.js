@@ -1,6 +1,7 @@
-// How a visitor moves the budget: by the plot, the slider, the keyboard or a typed number.
+// How a visitor moves the line: by the plot, the slider, the keyboard or a typed number.
 
-import { amount, filled, nearest, typed } from "./reading.js";
+import { lineOf } from "./line.js";
+import { nearest } from "./reading.js";
 import { part } from "./overlay.js";
 /** @import { Plot } from "./plot.js" */
 
@@ -13,13 +14,17 @@ const KEYS = {
 };
 
 /**
- * What the hand does to the chart.
+ * What the hand does to the chart; values are budgets, or scores where the line is at one.
  * @typedef {object} Moved
- * @property {(budget: number) => void} show moves the line
- * @property {() => void} release gives the budget that is shown to Python
- * @property {(budget: number) => void} choose gives a budget that need not be a stop
+ * @property {(value: number) => void} show moves the line
+ * @property {() => void} release gives the value that is shown to Python
+ * @property {(value: number) => void} choose gives a value that need not be a stop
  * @property {(stop: number | null) => void} preview
- * @property {() => number} budget that is shown
+ * @property {() => number} value that is shown
+ */
+/**
+ * A press that has begun: `grabs` where it moves the line, and is no more than a tap otherwise.
+ * @typedef {{ x: number, along: number, zooming: boolean, begun: boolean, grabs: boolean }} Press
  */
 
 export class Hand {
@@ -33,9 +38,9 @@ export class Hand {
     this.find = (name) => part(root, name);
     this.plot = plot;
     this.moved = moved;
-    this.busy = false; // the visitor is about to choose a budget
+    this.busy = false; // the visitor is about to choose a value
     this.committing = 0;
-    /** @type {{ x: number, zooming: boolean, begun: boolean } | null} */
+    /** @type {Press | null} */
     this.press = null;
     this.slider = /** @type {HTMLInputElement} */ (this.find("slider"));
     this.text = /** @type {HTMLInputElement} */ (this.find("typed"));
@@ -46,7 +51,9 @@ export class Hand {
     const { slider, text } = this, frame = this.find("frame");
     slider.addEventListener("input", () => this.move(10 ** Number(slider.value)));
     slider.addEventListener("change", () => this.release());
-    slider.addEventListener("keydown", (event) => this.onKey(event));
+    for (const each of [slider, this.find("level")]) {
+      each.addEventListener("keydown", (event) => this.onKey(event));
+    }
     text.addEventListener("change", () => this.onTyped());
     frame.addEventListener("pointerdown", (event) => this.onPress(event));
     frame.addEventListener("pointermove", (event) => this.onMove(event));
@@ -57,17 +64,25 @@ export class Hand {
     this.find("reset").addEventListener("click", () => this.showAll());
   }
 
+  get line() {
+    return lineOf(this.plot);
+  }
+
   /** @param {PointerEvent} event */
   onPress(event) {
     if (event.button !== 0 || !this.plot.drawn || !this.onPlot(event)) return;
     const touched = event.pointerType === "touch";
-    this.press = { x: event.clientX, zooming: event.shiftKey, begun: !touched };
+    const { line } = this;
+    this.press = {
+      x: event.clientX, along: line.along(event), zooming: event.shiftKey, begun: !touched,
+      grabs: !touched || line.grabbed(event),
+    };
     this.find("frame").setPointerCapture(event.pointerId);
     this.moved.preview(null);
     if (touched) return; // it may be about to scroll the page
-    this.slider.focus({ preventScroll: true });
+    this.find(line.slider).focus({ preventScroll: true });
     event.preventDefault();
-    if (!event.shiftKey) this.move(this.plot.budgetAt(event.clientX));
+    if (!event.shiftKey) this.move(line.under(event));
   }
 
   /** @param {PointerEvent} event */
@@ -77,10 +92,10 @@ export class Hand {
       if (hovers) this.moved.preview(this.onPlot(event) ? this.stopAt(event) : null);
       return;
     }
-    if (!this.press.begun && Math.abs(event.clientX - this.press.x) > TAP) this.press.begun = true;
+    if (this.strays(event, this.press) && this.press.grabs) this.press.begun = true;
     if (!this.press.begun) return;
     if (this.press.zooming) this.drawZooming(event.clientX);
-    else this.move(this.plot.budgetAt(event.clientX));
+    else this.move(this.line.under(event));
   }
 
   /** @param {PointerEvent} event */
@@ -93,8 +108,18 @@ export class Hand {
       if (Math.abs(event.clientX - press.x) > TAP) this.zoom(press.x, event.clientX);
       return;
     }
-    this.move(this.plot.budgetAt(event.clientX));
+    if (!press.grabs && this.strays(event, press)) return;
+    this.move(this.line.under(event));
     this.release();
+  }
+
+  /**
+   * Whether a pointer has moved the line's way by more than a tap does.
+   * @param {PointerEvent} event
+   * @param {Press} press
+   */
+  strays(event, press) {
+    return Math.abs(this.line.along(event) - press.along) > TAP;
   }
 
   /** The page scrolls instead: where the line was moved, it stays. */
@@ -114,7 +139,7 @@ export class Hand {
 
   /** @param {PointerEvent} event */
   stopAt(event) {
-    return nearest(this.plot.chart.grid, this.plot.budgetAt(event.clientX));
+    return nearest(this.line.stops, this.line.under(event));
   }
 
   /** @param {number} clientX */
@@ -142,7 +167,7 @@ export class Hand {
   /** Show a third of what is shown, around the line. */
   zoomIn() {
     const [low, high] = this.plot.axis;
-    const middle = Math.log10(this.moved.budget()), half = (high - low) / 6;
+    const middle = Math.log10(this.line.middle(this.moved.value())), half = (high - low) / 6;
     this.plot.zoomTo(middle - half, middle + half);
     this.offerReset();
   }
@@ -161,30 +186,26 @@ export class Hand {
   onKey(event) {
     if (!(event.key in KEYS)) return;
     event.preventDefault();
-    const { grid } = this.plot.chart;
-    const target = nearest(grid, this.moved.budget()) + KEYS[event.key];
-    this.move(grid[Math.min(Math.max(target, 0), grid.length - 1)]);
+    const { stops } = this.line;
+    const wanted = nearest(stops, this.moved.value()) + KEYS[event.key];
+    this.move(stops[Math.min(Math.max(wanted, 0), stops.length - 1)]);
     this.committing = window.setTimeout(() => this.release(), COMMIT_DELAY);
   }
 
   onTyped() {
-    const { grid, texts, unit } = this.plot.chart;
-    const budget = typed(this.text.value, unit, this.moved.budget());
-    const [low, high] = [grid[0], grid[grid.length - 1]];
-    const said = Number.isNaN(budget)
-      ? filled(texts.type_a_number, { example: amount(this.moved.budget(), unit) })
-      : budget < low || budget > high
-        ? filled(texts.beyond_chart, { low: amount(low, unit), high: amount(high, unit) }) : "";
+    const { line } = this, shown = this.moved.value();
+    const value = line.read(this.text.value, shown);
+    const said = line.refused(value, shown);
     this.find("said").textContent = said;
-    if (!said) this.moved.choose(budget);
+    if (!said) this.moved.choose(value);
   }
 
-  /** @param {number} budget */
-  move(budget) {
+  /** @param {number} value */
+  move(value) {
     clearTimeout(this.committing);
     this.busy = true;
     this.find("said").textContent = "";
-    this.moved.show(budget);
+    this.moved.show(value);
   }
 
   release() {
@@ -204,13 +225,16 @@ export class Hand {
   }
 
   /**
-   * @param {number} budget
+   * @param {number} value
    * @param {string} spoken
    */
-  show(budget, spoken) {
-    this.slider.value = `${Math.log10(budget)}`;
-    this.slider.setAttribute("aria-valuetext", spoken);
-    this.text.value = amount(budget, this.plot.chart.unit);
+  show(value, spoken) {
+    const { line, slider } = this;
+    slider.hidden = line.across;
+    if (line.across) this.find("level").setAttribute("aria-valuenow", `${value}`);
+    else slider.value = `${Math.log10(value)}`;
+    this.find(line.slider).setAttribute("aria-valuetext", spoken);
+    this.text.value = line.written(value);
   }
 
   destroy() {

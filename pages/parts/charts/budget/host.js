@@ -1,17 +1,18 @@
 // The component's life in Streamlit: it is sent a message at each change and gives back choices.
 
 import { Hand } from "./hand.js";
+import { lineOf } from "./line.js";
 import { Overlay, part } from "./overlay.js";
 import { savePicture } from "./picture.js";
 import { Plot } from "./plot.js";
-import { amount, drawnTimes, filled, nearest, percent, readingAt, unpack } from "./reading.js";
+import { filled, nearest, unpack } from "./reading.js";
 import { Table } from "./table.js";
 import { Verdict } from "./verdict.js";
 /** @import { FrontendRendererArgs } from "@streamlit/component-v2-lib" */
 /** @import { Message } from "./message" */
 /** @import { Chart } from "./reading.js" */
 
-/** @typedef {{ budget: number, pick: string, all_samples: boolean }} Choices */
+/** @typedef {{ budget: number, target: number, pick: string, all_samples: boolean }} Choices */
 /** @typedef {FrontendRendererArgs<Choices, Message>} Sent */
 /** @typedef {Pick<Sent, "setStateValue" | "setTriggerValue">} Python what is told of choices */
 
@@ -24,7 +25,7 @@ class BudgetChart {
   constructor(root, chart, python) {
     this.root = root;
     this.python = python;
-    this.budget = this.committed = NaN;
+    this.value = this.committed = NaN; // a budget, or a score where the line is at one
     this.plot = new Plot(part(root, "plot"), chart, () => this.lay());
     this.overlay = new Overlay(root, this.plot);
     this.verdict = new Verdict(
@@ -34,13 +35,14 @@ class BudgetChart {
     );
     this.table = new Table(root, (model) => this.python.setTriggerValue("pick", model));
     this.hand = new Hand(root, this.plot, {
-      show: (budget) => this.show(budget),
-      release: () => this.choose(this.budget),
-      choose: (budget) => this.choose(budget),
+      show: (value) => this.show(value),
+      release: () => this.choose(this.value),
+      choose: (value) => this.choose(value),
       preview: (stop) => this.overlay.preview(stop),
-      budget: () => this.budget,
+      value: () => this.value,
     });
     part(root, "save").addEventListener("click", () => this.save());
+    part(root, "mode").addEventListener("click", () => this.turn());
   }
 
   save() {
@@ -56,76 +58,80 @@ class BudgetChart {
     this.python = python;
     delete this.root.dataset.painted;
     this.name(chart);
+    this.plot.take(chart);
     this.table.take(chart);
-    // A budget that the visitor is about to choose is not taken out of their hand.
-    if (!this.hand.busy) this.budget = this.committed = chart.grid[chart.stop];
-    this.tell(chart); // before the plot, whose library may still be on its way
-    await this.plot.show(chart);
+    const { stops, chosen } = lineOf(this.plot);
+    // A value that the visitor is about to choose is not taken out of their hand.
+    if (!this.hand.busy) this.value = this.committed = stops[chosen];
+    this.tell(); // before the plot, whose library may still be on its way
+    await this.plot.show();
     this.lay();
     this.root.dataset.painted = chart.revision;
   }
 
   /** @param {Chart} chart */
-  name({ key, source, texts, title }) {
+  name({ key, offers_score: offered, reach, source, texts, title }) {
     const said = {
-      title, source, key, "y-title": texts.scores, "typed-label": texts.budget,
+      title, source, key, "y-title": texts.scores,
+      "typed-label": reach ? texts.score_to_reach : texts.budget,
+      mode: reach ? texts.to_a_budget : texts.to_a_score,
       zoom: texts.zoom, reset: texts.reset, save: texts.save,
     };
+    part(this.root, "mode").hidden = !offered;
     for (const [name, text] of Object.entries(said)) part(this.root, name).textContent = text;
     this.root.setAttribute("aria-label", texts.figure);
     part(this.root, "slider").setAttribute("aria-label", texts.slider);
+    part(this.root, "level").setAttribute("aria-label", texts.score_to_reach);
   }
 
   /** Put what lies over and under the plot where the axes now are. */
   lay() {
     this.overlay.lay();
     this.hand.lay();
-    this.show(this.budget);
+    this.show(this.value);
   }
 
   /**
-   * Move the line to the stop nearest to a budget.
-   * @param {number} budget
+   * Move the line to the stop nearest to a value.
+   * @param {number} value
    */
-  show(budget) {
-    const { grid } = this.plot.chart;
-    this.budget = grid[nearest(grid, budget)];
-    const { stop, certain } = this.tell(this.plot.chart);
+  show(value) {
+    const { stops } = lineOf(this.plot);
+    this.value = stops[nearest(stops, value)];
+    const { stop, certain } = this.tell();
     if (this.plot.drawn) this.overlay.move(stop, certain);
   }
 
-  /**
-   * Say what stands at the budget, wherever it is said.
-   * @param {Chart} chart
-   */
-  tell(chart) {
-    const { curves, grid, texts, unit } = chart;
-    const stop = nearest(grid, this.budget), certain = stop === chart.stop;
-    const readings = curves.map((curve) => {
-      const at = readingAt(curve, stop);
-      const drawn = drawnTimes(at, texts);
-      return filled(at.k ? texts.solves : texts.not_affordable,
-        { model: curve.label, drawn, score: percent(at.score) });
-    });
-    const value = { amount: amount(grid[stop], unit), readings: readings.join(", ") };
-    const spoken = filled(texts.spoken, value);
-    this.hand.show(grid[stop], spoken);
+  /** Say what stands at the line, wherever it is said. */
+  tell() {
+    const { chart } = this.plot, line = lineOf(this.plot);
+    const stop = nearest(line.stops, this.value), certain = stop === line.chosen;
+    const value = line.stops[stop];
+    const readings = chart.curves.map((curve) => line.said(curve, stop)).join(", ");
+    const spoken = filled(chart.texts.spoken, { amount: line.written(value), readings });
+    this.hand.show(value, spoken);
     part(this.root, "plot").setAttribute(
-      "aria-label", filled(texts.alternative, { title: chart.title, spoken }));
+      "aria-label", filled(chart.texts.alternative, { title: chart.title, spoken }));
     this.verdict.show(chart, stop, certain);
     this.table.show(chart, stop);
     return { stop, certain };
   }
 
   /**
-   * Give a budget to Python.
-   * @param {number} budget
+   * Give a value to Python.
+   * @param {number} value
    */
-  choose(budget) {
-    this.show(budget);
-    if (budget === this.committed) return;
-    this.committed = budget;
-    this.python.setStateValue("budget", budget);
+  choose(value) {
+    this.show(value);
+    if (value === this.committed) return;
+    this.committed = value;
+    lineOf(this.plot).give(this.python, value);
+  }
+
+  /** Set a score instead of a budget, or a budget again. */
+  turn() {
+    const line = lineOf(this.plot);
+    this.python.setTriggerValue("target", line.turned(nearest(line.stops, this.value)));
   }
 
   destroy() {

@@ -33,6 +33,27 @@ export interface TextsMessage {
   unpaid: string;
   one_for_many: string;
   one_for_most: string;
+  to_a_score: string;
+  to_a_budget: string;
+  score_to_reach: string;
+  type_a_score: string;
+  needs: string;
+  never_reaches: string;
+  reaches_with: string;
+  only_one: string;
+  neither: string;
+  both: string;
+  both_need: string;
+  one_needs: string;
+  none_reaches: string;
+  times_as_much: string;
+  more: string;
+  less: string;
+  as_much: string;
+  reach_table: string;
+  never: string;
+  or_more: string;
+  reach_columns: string[];
   drag: string;
   each: string;
   alone: string;
@@ -153,12 +174,19 @@ export interface DuelMessage {
   regions: RegionMessage[];
   saving: ArrowMessage | null;
   all_samples: number | null;
+  compared: boolean;
+}
+export interface ReachMessage {
+  targets: Float64s;
+  stop: number;
 }
 export interface Content {
   curves: CurveMessage[];
   entries: EntryMessage[];
   grid: Float64s;
   stop: number;
+  reach: ReachMessage | null;
+  offers_score: boolean;
   unit: UnitMessage;
   texts: TextsMessage;
   axis: AxisMessage;
@@ -176,6 +204,8 @@ export interface Message {
   entries: EntryMessage[];
   grid: Float64s;
   stop: number;
+  reach: ReachMessage | null;
+  offers_score: boolean;
   unit: UnitMessage;
   texts: TextsMessage;
   axis: AxisMessage;

@@ -118,11 +118,20 @@ class DuelMessage(TypedDict):
     regions: list[RegionMessage]
     saving: ArrowMessage | None
     all_samples: int | None
+    compared: bool
+
+
+class ReachMessage(TypedDict):
+    """The scores, in percent, that the line across the chart stops at; `stop` is the chosen."""
+
+    targets: Float64s
+    stop: int
 
 
 class Content(TypedDict):
     """What the chart shows; `grid` are the slider's budgets, `stop` is the place of the chosen.
 
+    With `reach` the line lies at a score instead.
     `library` is where the browser finds plotly.js.
     """
 
@@ -130,6 +139,8 @@ class Content(TypedDict):
     entries: list[EntryMessage]
     grid: Float64s
     stop: int
+    reach: ReachMessage | None
+    offers_score: bool
     unit: UnitMessage
     texts: TextsMessage
     axis: AxisMessage

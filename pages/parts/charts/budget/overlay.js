@@ -1,8 +1,9 @@
 // What lies over the plot and moves with the budget: the line, its dots, the saving and the strip
 // of regions in SVG, so that dragging never redraws a curve.
 
-import { amount, drawnTimes, filled, percent, readingAt } from "./reading.js";
+import { lineOf } from "./line.js";
 import { drawnLabel, labelLines, spread, svg } from "./labels.js";
+/** @import { Line } from "./line.js" */
 /** @import { Plot } from "./plot.js" */
 /** @import { Curve } from "./reading.js" */
 
@@ -30,12 +31,9 @@ export class Overlay {
 
   /** Put what does not move with the budget where the axes now are. */
   lay() {
-    const { bottom } = this.plot.frame;
+    const { bottom, right } = this.plot.frame;
     this.find("handle").style.height = `${bottom}px`;
-    for (const line of ["line", "preview"]) {
-      this.find(line).setAttribute("y1", "20");
-      this.find(line).setAttribute("y2", `${bottom}`);
-    }
+    this.find("level").style.width = `${right}px`;
     this.layLabels();
     this.layRegions();
   }
@@ -82,37 +80,53 @@ export class Overlay {
   }
 
   /**
-   * Move the line to a stop, with a dot on each curve: a hollow one where its data have ended.
+   * Move the line to a stop, with a dot where it meets each curve.
    * @param {number} stop
    * @param {boolean} certain whether what Python said is of this very stop
    */
   move(stop, certain) {
-    const { curves, grid, unit } = this.plot.chart;
+    const { curves } = this.plot.chart;
     const { tone } = this.plot.theme;
-    const budget = grid[stop], handle = this.find("handle");
-    const at = this.crossed("line", budget);
-    this.find("flag").textContent = amount(budget, unit);
-    handle.style.display = at === null ? "none" : "";
-    handle.style.transform = `translateX(${at ?? 0}px)`;
-    handle.classList.toggle("bc-at-left", (at ?? 0) < 60);
-    handle.classList.toggle("bc-at-right", (at ?? 0) > this.plot.node.clientWidth - 60);
+    const line = lineOf(this.plot);
+    this.layHandle(line, line.stops[stop]);
     this.find("dots").replaceChildren(...curves.flatMap((curve) => {
-      const { k, score, ended } = readingAt(curve, stop);
-      const dot = k ? this.plot.place(budget, score) : null;
-      if (!dot?.inside) return [];
+      const dot = line.dot(curve, stop);
+      const at = dot && this.plot.place(dot.budget, dot.score);
+      if (!dot || !at?.inside) return [];
       const colour = curve.colour[tone];
-      return [svg("circle", {
-        cx: dot.x, cy: dot.y, r: ended ? 5 : 6, class: ended ? "bc-hollow" : "bc-dot",
-        ...(ended ? { stroke: colour } : { fill: colour }),
+      const { x, y } = at;
+      const drop = svg("path", { d: `M${x},${y}V${this.plot.frame.bottom}`, class: "bc-drop", stroke: colour });
+      return [...(dot.drops ? [drop] : []), svg("circle", {
+        cx: x, cy: y, r: dot.hollow ? 5 : 6, class: dot.hollow ? "bc-hollow" : "bc-dot",
+        ...(dot.hollow ? { stroke: colour } : { fill: colour }),
       })];
     }));
-    this.layArrow(certain);
+    this.layArrow(line.saving(stop, certain));
   }
 
-  /** @param {boolean} certain */
-  layArrow(certain) {
+  /**
+   * @param {Line} line
+   * @param {number} value
+   */
+  layHandle(line, value) {
+    const { at, inside } = this.crossed("line", line, value);
+    const { top, bottom } = this.plot.frame, width = this.plot.node.clientWidth;
+    for (const name of ["handle", "level"]) this.find(name).hidden = name !== line.handle;
+    this.find(line.flag).textContent = line.written(value);
+    const handle = this.find(line.handle);
+    if (line.across) { // at an end where it is out of view: the keyboard still moves it
+      handle.style.transform = `translateY(${Math.min(Math.max(at, top), bottom)}px)`;
+      return;
+    }
+    handle.hidden = !inside;
+    handle.style.transform = `translateX(${at}px)`;
+    handle.classList.toggle("bc-at-left", at < 60);
+    handle.classList.toggle("bc-at-right", at > width - 60);
+  }
+
+  /** @param {{ tip: number, start: number, score: number, text: string } | null} saving */
+  layArrow(saving) {
     const { duel, curves } = this.plot.chart;
-    const saving = certain ? duel?.saving : null;
     const [tip, start] = [saving?.tip ?? NaN, saving?.start ?? NaN].map(
       (budget) => this.plot.place(budget, saving?.score ?? NaN));
     if (!saving || !duel || !tip.inside || !start.inside || Math.abs(start.x - tip.x) < 24) {
@@ -135,40 +149,42 @@ export class Overlay {
    * @param {number | null} stop
    */
   preview(stop) {
-    const { curves, grid, texts, unit } = this.plot.chart;
-    const hover = this.find("hover");
-    hover.hidden = stop === null;
-    const at = this.crossed("preview", stop === null ? NaN : grid[stop]);
-    if (stop === null || at === null) return;
-    const lines = [amount(grid[stop], unit), ...curves.flatMap((curve) => {
-      const at = readingAt(curve, stop);
-      const drawn = drawnTimes(at, texts);
-      const values = { model: curve.label, drawn, score: percent(at.score) };
-      return at.k ? [filled(texts.measured, values)] : [];
-    })];
-    hover.replaceChildren(...lines.map((line) => {
+    const hover = this.find("hover"), line = lineOf(this.plot);
+    const { at, inside } = this.crossed("preview", line, stop === null ? NaN : line.stops[stop]);
+    hover.hidden = !inside;
+    if (stop === null || !inside) return;
+    const lines = [
+      line.written(line.stops[stop]),
+      ...this.plot.chart.curves.flatMap((curve) => line.previewed(curve, stop)),
+    ];
+    hover.replaceChildren(...lines.map((said) => {
       const row = document.createElement("div");
-      row.textContent = line;
+      row.textContent = said;
       return row;
     }));
-    const { left, right } = this.plot.frame;
-    hover.classList.toggle("bc-left", at > (left + right) / 2);
-    hover.style.transform = `translateX(${at}px)`;
+    const { left, right, top, bottom } = this.plot.frame;
+    hover.classList.toggle("bc-across", line.across);
+    hover.classList.toggle("bc-left", !line.across && at > (left + right) / 2);
+    if (line.across) { // below the line, or above it where there is no room below
+      const above = at > (top + bottom) / 2 ? hover.offsetHeight + 16 : 0;
+      hover.style.transform = `translate(${left + 8}px, ${at - above}px)`;
+    } else hover.style.transform = `translateX(${at}px)`;
   }
 
   /**
-   * Put an upright line at a budget; return its pixel, null where it is out of view.
+   * Put a line at a value; return where that is.
    * @param {string} name
-   * @param {number} budget
+   * @param {Line} line
+   * @param {number} value
    */
-  crossed(name, budget) {
-    const { left, right } = this.plot.frame;
-    const at = this.plot.place(budget, 0).x;
-    const inside = at >= left - 1 && at <= right + 1;
+  crossed(name, line, value) {
+    const { at, inside } = line.pixel(value);
     this.find(name).setAttribute("visibility", inside ? "visible" : "hidden");
-    if (!inside) return null;
-    this.find(name).setAttribute("x1", `${at}`);
-    this.find(name).setAttribute("x2", `${at}`);
-    return at;
+    if (inside) {
+      for (const [end, pixel] of Object.entries(line.ends(at))) {
+        this.find(name).setAttribute(end, `${pixel}`);
+      }
+    }
+    return { at, inside };
   }
 }

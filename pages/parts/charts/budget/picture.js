@@ -65,11 +65,14 @@ function write(root, pen, { fontFamily }, top) {
   }
   pen.fillStyle = ink;
   pen.textAlign = "center";
-  const [line, flag] = ["line", "flag"].map((name) => part(root, name));
-  if (line.getAttribute("visibility") === "visible") {
-    pen.fillText(flag.textContent ?? "", MARGIN + Number(line.getAttribute("x1")), top + 14);
+  const [line, flag, level] = ["line", "flag", "level-flag"].map((name) => part(root, name));
+  const [x, y] = ["x1", "y1"].map((end) => Number(line.getAttribute(end)));
+  const across = !part(root, "level").hidden;
+  if (line.getAttribute("visibility") === "visible" && !across) {
+    pen.fillText(flag.textContent ?? "", MARGIN + x, top + 14);
   }
   pen.textAlign = "left";
+  if (across) pen.fillText(level.textContent ?? "", MARGIN + x + 4, top + y - 6);
   pen.font = `13px ${fontFamily}`;
   pen.fillText(part(root, "y-title").textContent ?? "", MARGIN, top - 4);
 }

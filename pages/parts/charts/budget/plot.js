@@ -63,9 +63,14 @@ export class Plot {
   }
 
   /** @param {Chart} chart */
-  async show(chart) {
+  take(chart) {
     if (chart.scope !== this.chart.scope) this.zoom = null;
     this.chart = chart;
+  }
+
+  /** Draw what was taken. */
+  async show() {
+    const { chart } = this;
     const { library, texts: { no_library: missing } } = chart;
     await Promise.all([loadPlotly(library, missing), document.fonts.ready]); // letters are measured
     this.theme = themeAround(this.node);
@@ -143,6 +148,25 @@ export class Plot {
     const { xaxis } = this.node._fullLayout;
     const inside = clientX - this.node.getBoundingClientRect().left - xaxis._offset;
     return xaxis.p2d(Math.min(Math.max(inside, 0), xaxis._length));
+  }
+
+  /**
+   * How far down a score is, in pixels; also one that is out of view.
+   * @param {number} score
+   */
+  heightOf(score) {
+    const { yaxis } = this.node._fullLayout;
+    return yaxis.d2p(score) + yaxis._offset;
+  }
+
+  /**
+   * The score at a place of the screen, or at the end of the axis that is nearest to it.
+   * @param {number} clientY
+   */
+  scoreAt(clientY) {
+    const { yaxis } = this.node._fullLayout;
+    const inside = clientY - this.node.getBoundingClientRect().top - yaxis._offset;
+    return yaxis.p2d(Math.min(Math.max(inside, 0), yaxis._length));
   }
 
   destroy() {

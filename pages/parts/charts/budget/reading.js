@@ -36,6 +36,7 @@ export function unpack(message) {
   return {
     ...message,
     grid: float64(message.grid),
+    reach: message.reach && { ...message.reach, targets: float64(message.reach.targets) },
     curves: message.curves.map(unpackCurve),
     entries: message.entries.map(unpackEntry),
   };
@@ -193,7 +194,7 @@ function grouped(text) {
  * @param {number} value not negative, below 1e21
  * @param {number} decimals at most 99
  */
-function rounded(value, decimals) {
+export function rounded(value, decimals) {
   const exact = value.toFixed(100);
   const end = exact.length - 100 + (decimals || -1);
   const below = exact.slice(0, end);

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.answers.reaching import decisive
 from backend.maths.budgets import affordable_ks, pays_from
 from backend.maths.verdicts import Verdict, Which
 from backend.records.scores import Curve, PointKind, none_if_nan
@@ -33,6 +34,7 @@ from pages.parts.charts.budget.message import (
     MarkMessage,
     Message,
     PackedMessage,
+    ReachMessage,
     RegionMessage,
 )
 from pages.parts.charts.budget.shown import Duel, Entry, Mark, Shown
@@ -50,6 +52,8 @@ def message_of(shown: Shown) -> Message:
         entries=[_entry(each, shown, grid) for each in _entries(shown)],
         grid=_float64s(grid),
         stop=int(np.searchsorted(grid, shown.budget)),
+        reach=_reach(shown.target),
+        offers_score=shown.offers_score,
         unit=unit_message(shown.unit),
         texts=texts_message(),
         axis=_axis(grid, shown),
@@ -65,7 +69,8 @@ def message_of(shown: Shown) -> Message:
     duel = content["duel"]
     pair = [duel["small"], duel["large"]] if duel else []
     drawn = [content["scope"], content["curves"], content["marks"], content["axis"], pair]
-    return Message(**content, revision=_digest(content), drawing=_digest(drawn))
+    drawing = _digest([*drawn, content["reach"] is None])
+    return Message(**content, revision=_digest(content), drawing=drawing)
 
 
 def _digest(content: object) -> str:
@@ -73,11 +78,20 @@ def _digest(content: object) -> str:
 
 
 def _packed_curve(
-    curve: Curve, label: str, grid: NDArray[np.float64], also: Sequence[NDArray[np.int64]] = ()
+    curve: Curve,
+    label: str,
+    grid: NDArray[np.float64],
+    target: float | None,
+    also: Sequence[NDArray[np.int64]] = (),
 ) -> tuple[PackedMessage, NDArray[np.int64]]:
-    """Return a curve at the k that stops pay for, and at those of `also`; and these k."""
+    """Return a curve at the k that decide at a stop of the line, and at those of `also`; these k.
+
+    At a budget they are those that it pays for, at a score those that first reach it too.
+    """
     affordable = affordable_ks(grid, curve.budget)
-    sent = np.unique(np.concatenate([*also, affordable[affordable > 0]])).astype(np.int64)
+    first = () if target is None else (decisive(curve, _targets(target)),)
+    found = np.concatenate([*also, *first, affordable[affordable > 0]])
+    sent = np.unique(found).astype(np.int64)
     at = sent - 1
     has_interval = bool(np.isfinite(curve.low).all())
     packed = PackedMessage(
@@ -101,7 +115,7 @@ def _curve(curve: Curve, shown: Shown, grid: NDArray[np.float64]) -> CurveMessag
     published = curve.k[curve.kind == PointKind.PUBLISHED]
     marked = curve.k[:MARKED]
     drawn = np.union1d(drawn, published)
-    packed, k = _packed_curve(curve, shown.labels[curve.model], grid, (drawn, marked))
+    packed, k = _packed_curve(curve, shown.labels[curve.model], grid, shown.target, (drawn, marked))
     return CurveMessage(
         **packed,
         colour=shown.colours[curve.model],
@@ -131,7 +145,7 @@ def _entry(entry: Entry, shown: Shown, grid: NDArray[np.float64]) -> EntryMessag
     pick: Literal["add", "remove"] | None = None
     if shown.entries and shown.duel and model not in (shown.duel.small, shown.duel.large):
         pick = "remove" if model in shown.colours else "add"
-    packed, _ = _packed_curve(entry.curve, entry.label, grid)
+    packed, _ = _packed_curve(entry.curve, entry.label, grid, shown.target)
     return EntryMessage(
         **packed,
         family=entry.family,
@@ -172,7 +186,20 @@ def _duel(duel: Duel, shown: Shown) -> DuelMessage:
         if duel.saving
         else None,
         all_samples=duel.all_samples,
+        compared=duel.compared,
     )
+
+
+def _targets(target: float) -> NDArray[np.float64]:
+    """Return the scores that the line stops at: whole percents, and the chosen one."""
+    return np.unique(np.append(np.arange(1.0, 101.0), target))
+
+
+def _reach(target: float | None) -> ReachMessage | None:
+    if target is None:
+        return None
+    targets = _targets(target)
+    return ReachMessage(targets=_float64s(targets), stop=int(np.searchsorted(targets, target)))
 
 
 def _axis(grid: NDArray[np.float64], shown: Shown) -> AxisMessage:
@@ -207,6 +234,8 @@ def _key(shown: Shown) -> str:
         marks=bool(shown.marks),
         greedy=any(not math.isnan(mark.scores.greedy) for mark in shown.marks),
         regions=bool(shown.duel and shown.duel.regions),
+        reaching=shown.target is not None,
+        falls=any(bool((np.diff(curve.score) < 0).any()) for curve in shown.curves),
     )
 
 

@@ -41,7 +41,8 @@ class Duel:
 
     `winner` is the model that wins, None where nobody does.
     `regions` come with a phrase each. `all_samples` is how many answers a curve could reach if all
-    samples were used, None where they are, or where that is for nobody to choose.
+    samples were used, None where they are, or where that is for nobody to choose. `compared` says
+    whether what the two need for a score may be.
     """
 
     small: str
@@ -53,6 +54,7 @@ class Duel:
     regions: Sequence[tuple[Region, str]] = ()
     saving: Arrow | None = None
     all_samples: int | None = None
+    compared: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,11 @@ class Shown:
     """Curves over a budget axis, and what stands around them.
 
     Of the `banded` models the interval is drawn too: many over each other would tell nothing.
-    `budget` is the chosen one in `unit`. `scope` names what a zoom belongs to: with another one it
-    is given up. `named` is the head of the table's first column. Without `entries` the table has
-    the curves themselves, and none can be picked.
+    `budget` is the chosen one in `unit`; with a `target`, in percent, a line lies across the chart
+    at that score instead, and what each model needs for it is shown; `offers_score` says whether a
+    visitor may set one. `scope` names what a zoom belongs to: with another one it is given up.
+    `named` is the head of the table's first column. Without `entries` the table has the curves
+    themselves, and none can be picked.
     """
 
     curves: Sequence[Curve]
@@ -89,3 +93,5 @@ class Shown:
     marks: Sequence[Mark] = ()
     duel: Duel | None = None
     entries: Sequence[Entry] = ()
+    target: float | None = None
+    offers_score: bool = False

@@ -1,16 +1,16 @@
-// All models at the budget, the best first: a table that follows the line while it moves.
+// All models at the line, the best first: a table that follows it while it moves.
 
-import { amount, filled, counted, percent, points, readingAt } from "./reading.js";
+import { fillingOf, remark } from "./cells.js";
+import { filled, counted } from "./reading.js";
 import { part } from "./overlay.js";
-/** @import { TextsMessage } from "./message" */
-/** @import { Chart, Entry, Reading } from "./reading.js" */
+/** @import { Scale } from "./cells.js" */
+/** @import { Chart, Entry } from "./reading.js" */
 /**
  * A line of the table with its cells.
  * @typedef {{ row: HTMLTableRowElement, cells: Record<string, HTMLElement> }} Line
  */
 
 const FEW = 8; // lines that are shown at first, beside those whose curves are drawn
-const CELLS = ["model", "count", "score", "interval", "used"];
 
 export class Table {
   /**
@@ -24,6 +24,8 @@ export class Table {
     this.all = false;
     /** @type {Map<string, Line>} */
     this.lines = new Map();
+    /** @type {Scale} */
+    this.scale = null;
     /** @type {() => void} */
     this.again = () => {};
     this.search = /** @type {HTMLInputElement} */ (this.find("search"));
@@ -37,11 +39,13 @@ export class Table {
   /** @param {Chart} chart */
   take(chart) {
     const { curves, duel, texts, entries } = chart;
+    const filling = fillingOf(chart);
     const shared = entries.find(({ model }) => duel && model === curves[duel.small].model)?.problems;
     this.lines = new Map(entries.map((entry) => [entry.model, this.line(entry, shared, chart)]));
-    const heads = [chart.named, ...texts.columns].map((text, place) => {
+    const columns = ["model", ...filling.cells];
+    const heads = [chart.named, ...filling.heads(chart)].map((text, place) => {
       const head = document.createElement("th");
-      head.className = `bc-${CELLS[place]}`;
+      head.className = `bc-${columns[place]}`;
       head.scope = "col";
       head.textContent = text;
       return head;
@@ -53,7 +57,7 @@ export class Table {
     this.search.hidden = entries.length <= FEW;
     if (this.search.hidden) this.search.value = "";
     this.find("none").textContent = texts.none_found;
-    this.scale = spanOf(entries);
+    this.scale = filling.scale(chart);
   }
 
   /**
@@ -62,11 +66,12 @@ export class Table {
    * @param {Chart} chart
    * @returns {Line}
    */
-  line(entry, shared, { texts }) {
+  line(entry, shared, chart) {
+    const { texts } = chart;
     const row = document.createElement("tr");
     /** @type {Record<string, HTMLElement>} */
     const cells = {};
-    for (const name of CELLS) {
+    for (const name of ["model", ...fillingOf(chart).cells]) {
       cells[name] = document.createElement(name === "model" ? "th" : "td");
       cells[name].className = `bc-${name}`;
       row.append(cells[name]);
@@ -98,18 +103,22 @@ export class Table {
    */
   show(chart, stop) {
     this.again = () => this.show(chart, stop);
-    const { entries, grid, texts, unit } = chart;
-    this.find("table-title").textContent = filled(texts.table, { amount: amount(grid[stop], unit) });
+    const { entries, texts } = chart, filling = fillingOf(chart);
+    this.find("table-title").textContent = filling.title(chart, stop);
     const wanted = this.search.value.trim().toLowerCase();
     const found = entries
-      .map((entry) => ({ entry, at: readingAt(entry, stop) }))
-      .filter(({ entry: { family, label, model } }) =>
+      .filter(({ family, label, model }) =>
         [family, label, model].some((name) => name.toLowerCase().includes(wanted)))
-      .sort((a, b) => (b.at.k ? b.at.score : -1) - (a.at.k ? a.at.score : -1));
+      .map((entry) => ({ entry, told: filling.line(chart, entry, stop, this.scale) }))
+      .sort((a, b) => a.told.order - b.told.order);
     const everything = this.all || wanted !== "";
     const shown = found.filter(({ entry }, place) =>
       everything || place < FEW || entry.colour !== null);
-    for (const { entry, at } of shown) this.fill(entry, at, chart);
+    for (const { entry, told } of shown) {
+      const line = this.lines.get(entry.model);
+      line?.row.classList.toggle("bc-unpaid", !told.pays);
+      for (const name of filling.cells) line?.cells[name].replaceChildren(...(told.cells[name] ?? []));
+    }
     const focused = document.activeElement?.closest("tr")?.dataset.model;
     this.find("table").querySelector("tbody")?.replaceChildren(
       ...shown.flatMap(({ entry }) => this.lines.get(entry.model)?.row ?? []));
@@ -121,42 +130,6 @@ export class Table {
     more.textContent = this.all ? texts.show_fewer
       : filled(texts.show_all, { n: counted(found.length) });
   }
-
-  /**
-   * @param {Entry} entry
-   * @param {Reading} at
-   * @param {Chart} chart
-   */
-  fill(entry, at, { texts, unit }) {
-    const line = this.lines.get(entry.model);
-    if (!line) return;
-    const { row, cells } = line;
-    row.classList.toggle("bc-unpaid", !at.k);
-    const capped = at.answers < at.k;
-    cells.count.textContent = at.k
-      ? filled(capped ? texts.at_most : texts.count, { k: counted(at.k) }) : "";
-    if (capped) {
-      cells.count.append(remark(filled(texts.on_average, { answers: points(at.answers) })));
-    }
-    cells.score.textContent = at.k ? percent(at.score) : "";
-    cells.interval.replaceChildren(...(at.k && this.scale ? interval(at, this.scale, texts) : []));
-    cells.used.textContent = at.k ? amount(at.used, unit)
-      : filled(texts.one_costs, { amount: amount(entry.budget[0], unit) });
-    if (capped) {
-      cells.used.append(remark(filled(texts.worst, { amount: amount(at.worst, unit) })));
-    }
-    if (at.ended) cells.used.append(remark(texts.all_its_data));
-  }
-}
-
-/**
- * A remark under what a cell says.
- * @param {string} text
- */
-function remark(text) {
-  const small = document.createElement("small");
-  small.textContent = text;
-  return small;
 }
 
 /** @param {Entry} entry */
@@ -164,35 +137,4 @@ function dot({ colour }) {
   const drawn = document.createElement("i");
   if (colour) drawn.style.background = `light-dark(${colour[0]}, ${colour[1]})`;
   return drawn;
-}
-
-/**
- * The least and the most of all intervals, the same for each budget; null where there is none.
- * @param {Entry[]} entries
- * @returns {[number, number] | null}
- */
-function spanOf(entries) {
-  const lows = entries.flatMap(({ low }) => [...(low ?? [])]);
-  const highs = entries.flatMap(({ high }) => [...(high ?? [])]);
-  return lows.length ? [Math.min(...lows), Math.max(...highs)] : null;
-}
-
-/**
- * An interval, drawn and written.
- * @param {Reading} at
- * @param {[number, number]} scale
- * @param {TextsMessage} texts
- */
-function interval({ low, high, score }, [least, most], texts) {
-  if (Number.isNaN(low)) return [];
-  /** @param {number} value */
-  const place = (value) => `${(100 * (value - least)) / Math.max(most - least, 1e-9)}%`;
-  const bar = document.createElement("span");
-  bar.className = "bc-bar";
-  bar.style.setProperty("--low", place(low));
-  bar.style.setProperty("--high", place(high));
-  bar.style.setProperty("--score", place(score));
-  const text = document.createElement("span");
-  text.textContent = filled(texts.interval, { low: points(low), high: percent(high) });
-  return [bar, text];
 }

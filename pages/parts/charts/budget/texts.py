@@ -48,6 +48,27 @@ class TextsMessage(TypedDict):
     unpaid: str
     one_for_many: str
     one_for_most: str
+    to_a_score: str
+    to_a_budget: str
+    score_to_reach: str
+    type_a_score: str
+    needs: str
+    never_reaches: str
+    reaches_with: str
+    only_one: str
+    neither: str
+    both: str
+    both_need: str
+    one_needs: str
+    none_reaches: str
+    times_as_much: str
+    more: str
+    less: str
+    as_much: str
+    reach_table: str
+    never: str
+    or_more: str
+    reach_columns: list[str]
     drag: str
     each: str
     alone: str

@@ -210,12 +210,12 @@ function hover(color, tone, lines) {
 
 /**
  * The range that shows all there is from one budget to another: of the axis, both in powers of ten,
- * and of the scores there.
+ * and of the scores there: with a line at a score all above it too.
  * @param {Chart} chart
  * @param {Range} x
  * @returns {{ x: Range, y: Range }}
  */
-export function rangesWithin({ curves, marks }, x) {
+export function rangesWithin({ curves, marks, reach }, x) {
   const [low, high] = x.map((power) => 10 ** power);
   const heights = curves.flatMap(({ budget, end, score, ...curve }) => {
     const from = Math.max(budget.findLastIndex((cost) => cost <= low), 0);
@@ -225,7 +225,7 @@ export function rangesWithin({ curves, marks }, x) {
     return lines.flatMap((line) => [...line.slice(from, Math.max(to, from + 1))]);
   });
   const marked = marks.flatMap((m) => (m.greedy === null ? [m.single] : [m.single, m.greedy]));
-  const bottom = Math.min(...heights, ...marked), top = Math.max(...heights, ...marked);
+  const bottom = Math.min(...heights, ...marked), top = Math.max(...heights, ...marked, reach ? 100 : 0);
   const room = Math.max((top - bottom) * 0.06, 0.5);
   return { x, y: [Math.max(bottom - room, -1), Math.min(top + room, 101)] };
 }
@@ -238,13 +238,13 @@ export function rangesWithin({ curves, marks }, x) {
 export const wholeAxis = ({ axis: { range: [low, high] } }) => [Math.log10(low), Math.log10(high)];
 
 /**
- * What lies behind the curves: grey where one of the pair has no more samples.
+ * What lies behind the curves: grey where one of the pair has no more samples for a budget.
  * @param {Chart} chart
  * @param {Theme} theme
  * @returns {Partial<Layout>["shapes"]}
  */
-function greyed({ curves, duel, axis }, { faint }) {
-  const end = duel ? Math.min(curves[duel.small].end, curves[duel.large].end) : Infinity;
+function greyed({ curves, duel, axis, reach }, { faint }) {
+  const end = duel && !reach ? Math.min(curves[duel.small].end, curves[duel.large].end) : Infinity;
   if (end >= axis.range[1]) return [];
   return [{
     type: "rect", layer: "below", xref: "x", yref: "paper", x0: end, x1: axis.range[1], y0: 0, y1: 1,

@@ -3,6 +3,7 @@
 import { amount, counted, filled, percent, points, unbroken } from "./reading.js";
 import { drawnTimes, readingAt } from "./reading.js";
 import { part } from "./overlay.js";
+import { neededFor, reachSaid } from "./reaching.js";
 /** @import { Chart, Curve, Reading } from "./reading.js" */
 
 const LEVEL = 0.05; // points: what is less apart is written as 0.0
@@ -34,11 +35,11 @@ export class Verdict {
     this.find("verdict").setAttribute("aria-busy", `${!certain}`); // told once the line is let go
     if (!duel) return;
     const [small, large] = [duel.small, duel.large].map((place) => chart.curves[place]);
-    const here = /** @type {[Reading, Reading]} */ (
-      [small, large].map((curve) => readingAt(curve, stop)));
+    const found = chart.reach ? reachSaid(chart, chart.reach.targets[stop], small, large)
+      : budgetSaid(chart, stop, small, large);
     const said = {
-      headline: certain ? duel.headline : headline(chart, stop, small, large, here),
-      sentence: sentence(chart, stop, small, large, here),
+      headline: (certain && duel.headline) || found.headline,
+      sentence: found.sentence,
       certainty: certain ? duel.certainty : texts.on_release,
     };
     this.finding = Object.values(said).filter(Boolean);
@@ -53,20 +54,21 @@ export class Verdict {
       return item;
     }));
     remarks.style.visibility = certain ? "" : "hidden"; // keeps its room while the line moves
-    this.offer(chart, small, large, here);
+    this.offer(chart, stop, small, large);
   }
 
   /**
    * Offer what can be done where data end.
    * @param {Chart} chart
+   * @param {number} stop
    * @param {Curve} small
    * @param {Curve} large
-   * @param {[Reading, Reading]} here
    */
-  offer({ duel, grid, texts, unit }, small, large, here) {
-    const ended = here.some((reading) => reading.ended);
+  offer({ duel, grid, reach, texts, unit }, stop, small, large) {
+    const ended = [small, large].some((curve) =>
+      reach ? !neededFor(curve, reach.targets[stop]) : readingAt(curve, stop).ended);
     const last = Math.min(small.ends, large.ends) - 1;
-    const comparable = last >= 0 && [small, large].every((curve) => curve.pays[0] <= last);
+    const comparable = !reach && last >= 0 && [small, large].every((curve) => curve.pays[0] <= last);
     this.comparable = comparable ? grid[last] : NaN;
     const all = duel?.all_samples ?? null;
     this.find("compare-at").hidden = !ended || !comparable;
@@ -76,6 +78,22 @@ export class Verdict {
     this.find("use-all").textContent = filled(
       texts.use_all, { n: counted(all ?? 0) });
   }
+}
+
+/**
+ * What the pair solves for a budget: a few words, and a sentence.
+ * @param {Chart} chart
+ * @param {number} stop
+ * @param {Curve} small
+ * @param {Curve} large
+ */
+function budgetSaid(chart, stop, small, large) {
+  const here = /** @type {[Reading, Reading]} */ (
+    [small, large].map((curve) => readingAt(curve, stop)));
+  return {
+    headline: headline(chart, stop, small, large, here),
+    sentence: sentence(chart, stop, small, large, here),
+  };
 }
 
 /**
