@@ -169,9 +169,10 @@ export class Overlay {
     const { left, right, top, bottom } = this.plot.frame;
     hover.classList.toggle("bc-across", line.across);
     hover.classList.toggle("bc-left", !line.across && at > (left + right) / 2);
+    hover.style.left = line.across ? `${left + 18}px` : "";
     if (line.across) { // below the line, or above it where there is no room below
       const above = at > (top + bottom) / 2 ? hover.offsetHeight + 16 : 0;
-      hover.style.transform = `translate(${left + 8}px, ${at - above}px)`;
+      hover.style.transform = `translateY(${at - above}px)`;
     } else hover.style.transform = `translateX(${at}px)`;
   }
 
