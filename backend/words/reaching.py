@@ -38,4 +38,4 @@ def certainty(found: Reaching) -> str:
         Which.LARGE: f"{small} needs clearly more than {there}",
         None: f"too close to call who needs less, {small} or {there}",
     }[found.cheaper]
-    return f"{judged} ({ends}; {over})"
+    return f"{judged}; {ends}, {over}"

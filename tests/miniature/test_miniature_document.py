@@ -64,8 +64,8 @@ _EXPLAINED = {
     "deciding.",
     "Nothing could pick better, since the tests that pick are those that grade; the question is by "
     "how much.",
-    "The page Problems shows every one of them, with what failed and what each ranker thought of "
-    "it.",
+    "The page Problems shows every one of them, with what failed, what came back instead, and what "
+    "each ranker thought of it.",
 }
 
 

@@ -48,7 +48,7 @@ def test_a_score_is_set_instead_of_a_budget_and_a_budget_again(
     assert "budget" not in tab.parameters
     tab.judges("13B reaches 46.7 % for 44 % less")
     tab.judges("70B x 1 needs 17.6 TFLOPs per problem to solve 46.7 %; 13B x 3 does it with 9.87")
-    tab.judges("13B needs clearly less than 70B x 1 (bound: 7 to 63 % less")
+    tab.judges("13B needs clearly less than 70B x 1; bound: 7 to 63 % less")
     expect(tab.slider).to_have_count(0)
     expect(tab.page.get_by_text("Over all budgets")).to_have_count(0)
     tab.page.go_back()

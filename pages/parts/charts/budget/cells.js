@@ -51,7 +51,10 @@ const NEEDED = {
   heads: ({ texts }) => texts.reach_columns,
   title: ({ reach, texts }, stop) =>
     filled(texts.reach_table, { score: percent(reach?.targets[stop] ?? NaN) }),
-  scale: ({ axis: { range: [low, high] } }) => [Math.log10(low), Math.log10(high)],
+  scale: ({ entries }) => [
+    Math.min(...entries.map(({ budget }) => Math.log10(budget[0]))),
+    Math.max(...entries.map(({ budget }) => Math.log10(budget[budget.length - 1]))),
+  ],
   line({ reach, texts, unit }, entry, stop, scale) {
     const need = neededFor(entry, reach?.targets[stop] ?? NaN), most = mostOf(entry);
     if (!need) { // behind all others, and those first that come nearest

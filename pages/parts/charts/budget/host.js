@@ -78,6 +78,7 @@ class BudgetChart {
       zoom: texts.zoom, reset: texts.reset, save: texts.save,
     };
     part(this.root, "mode").hidden = !offered;
+    this.root.classList.toggle("bc-reaching", reach !== null);
     for (const [name, text] of Object.entries(said)) part(this.root, name).textContent = text;
     this.root.setAttribute("aria-label", texts.figure);
     part(this.root, "slider").setAttribute("aria-label", texts.slider);

@@ -7,6 +7,7 @@ import { drawnLabel, labelLines, spread, svg } from "./labels.js";
 /** @import { Plot } from "./plot.js" */
 /** @import { Curve } from "./reading.js" */
 
+const RADIUS = 6; // pixels: of a dot
 const STRIP = 5; // pixels: the height of the strip of regions
 const LEAST_STRIP = 1.5; // pixels: the width of a region that is hardly one
 
@@ -97,11 +98,11 @@ export class Overlay {
       const { x, y } = at;
       const drop = svg("path", { d: `M${x},${y}V${this.plot.frame.bottom}`, class: "bc-drop", stroke: colour });
       return [...(dot.drops ? [drop] : []), svg("circle", {
-        cx: x, cy: y, r: dot.hollow ? 5 : 6, class: dot.hollow ? "bc-hollow" : "bc-dot",
+        cx: x, cy: y, r: dot.hollow ? 5 : RADIUS, class: dot.hollow ? "bc-hollow" : "bc-dot",
         ...(dot.hollow ? { stroke: colour } : { fill: colour }),
       })];
     }));
-    this.layArrow(line.saving(stop, certain));
+    this.layArrow(line.saving(stop, certain), line.across ? RADIUS : 0);
   }
 
   /**
@@ -124,8 +125,11 @@ export class Overlay {
     handle.classList.toggle("bc-at-right", at > width - 60);
   }
 
-  /** @param {{ tip: number, start: number, score: number, text: string } | null} saving */
-  layArrow(saving) {
+  /**
+   * @param {{ tip: number, start: number, score: number, text: string } | null} saving
+   * @param {number} room pixels that a dot takes at its tip
+   */
+  layArrow(saving, room) {
     const { duel, curves } = this.plot.chart;
     const [tip, start] = [saving?.tip ?? NaN, saving?.start ?? NaN].map(
       (budget) => this.plot.place(budget, saving?.score ?? NaN));
@@ -134,9 +138,9 @@ export class Overlay {
       return;
     }
     const y = start.y;
-    const back = tip.x < start.x ? 8 : -8;
+    const way = Math.sign(start.x - tip.x), back = 8 * way;
     const line = svg("path", {
-      d: `M${start.x},${y}H${tip.x}m${back},-4l${-back},4l${back},4`, class: "bc-arrow",
+      d: `M${start.x},${y}H${tip.x + room * way}m${back},-4l${-back},4l${back},4`, class: "bc-arrow",
     });
     const text = svg("text", { x: (start.x + tip.x) / 2, y: y - 7, "text-anchor": "middle" });
     text.textContent = saving.text;
@@ -165,9 +169,10 @@ export class Overlay {
     const { left, right, top, bottom } = this.plot.frame;
     hover.classList.toggle("bc-across", line.across);
     hover.classList.toggle("bc-left", !line.across && at > (left + right) / 2);
+    hover.style.left = line.across ? `${left + 18}px` : "";
     if (line.across) { // below the line, or above it where there is no room below
       const above = at > (top + bottom) / 2 ? hover.offsetHeight + 16 : 0;
-      hover.style.transform = `translate(${left + 8}px, ${at - above}px)`;
+      hover.style.transform = `translateY(${at - above}px)`;
     } else hover.style.transform = `translateX(${at}px)`;
   }
 
