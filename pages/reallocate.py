@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.answers.charges import unit_of
 from backend.answers.reallocate import counted_studies
@@ -15,7 +16,6 @@ from pages.parts import controls, data, entry, words
 from pages.parts.explore.filters import chips
 from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
 from pages.parts.reallocate.plan import compared, plan
-from pages.parts.reallocate.program import plan_json, program
 from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
 from pages.parts.view import link, session
@@ -83,7 +83,7 @@ def _less_often(studies: Studies, view: View) -> None:
 def _follow(view: View, found: Allocation) -> None:
     """Draw the plan as a program, and what can be taken along."""
     said = words.reallocate
-    code = program(found) if found.ranker is None else None
+    code = facts.plan_program.program(found) if found.ranker is None else None
     if code is not None:
         with st.expander(said.FOLLOW):
             st.caption(said.FOLLOW_HELP)
@@ -104,7 +104,9 @@ def _follow(view: View, found: Allocation) -> None:
         for step, part in enumerate(planned.parts, start=1)
     ]
     with st.container(horizontal=True, key="downloads"):
-        _download(said.DOWNLOAD_PLAN, plan_json(found), "plan.json", "application/json")
+        _download(
+            said.DOWNLOAD_PLAN, facts.plan_program.plan_json(found), "plan.json", "application/json"
+        )
         if code is not None:
             _download(said.DOWNLOAD_PROGRAM, code, "plan.py", "text/x-python")
         table = file_name(view.study, f"{view.budget_kind}-plans")

@@ -18,7 +18,7 @@ from backend.answers.reallocate import within_budget
 from backend.records.allocation import Allocation, Part, Policy
 from backend.records.question import Question
 from backend.store.snapshot.snapshot import Snapshot
-from pages.parts.reallocate.program import plan_json, program
+from backend.words.plan_program import plan_json, program
 from tests.dashboard import Visitor
 
 FOUR = ("Qwen3-1.7B", "Qwen3-4B", "Qwen3-8B", "Qwen3-32B")
