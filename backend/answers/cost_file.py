@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.answers.costs import COUNTED, Costed
 from backend.errors import UserError, unknown_name
 from backend.files.spreadsheet import csv_rows, csv_text, marked
-from backend.maths.assumptions import MOST_TOKENS, Assumptions, BudgetKind
+from backend.maths.assumptions import MOST_BILLIONS, MOST_TOKENS, Assumptions, BudgetKind
 from backend.maths.costs import ModelFacts, NoCost
-from backend.maths.unit_costs import answer_tokens, usual_price, usual_tokens
+from backend.maths.unit_costs import answer_tokens, usual_price, usual_size, usual_tokens
 from backend.plain_text import one_line
 from backend.words.costs import origin
 from backend.words.names import short_name
@@ -24,15 +24,18 @@ _NAMES = {BudgetKind.FLOPS: "tflops", BudgetKind.TIME: "seconds", BudgetKind.DOL
 class Setting:
     """What can be set of one model; None where it goes by the rule for all models.
 
-    Tokens of an answer, and dollars per million tokens that it reads and that it writes.
+    Billions of weights that a token is multiplied by, tokens of an answer, and dollars per million
+    tokens that it reads and that it writes.
     """
 
+    size: float | None = None
     tokens: float | None = None
     input_price: float | None = None
     price: float | None = None
 
 
 COLUMNS = {
+    "billion_active_weights": "size",
     "output_tokens": "tokens",
     "dollars_per_million_input_tokens": "input_price",
     "dollars_per_million_output_tokens": "price",
@@ -42,7 +45,12 @@ COLUMNS = {
 
 def own(model: str, assumptions: Assumptions) -> Setting:
     """Return what was set of a model."""
-    values = assumptions.lengths, assumptions.input_prices, assumptions.prices
+    values = (
+        assumptions.sizes,
+        assumptions.lengths,
+        assumptions.input_prices,
+        assumptions.prices,
+    )
     return Setting(*(dict(each).get(model) for each in values))
 
 
@@ -51,8 +59,9 @@ def in_force(model: ModelFacts, assumptions: Assumptions) -> Setting:
 
     Of tokens that are read the price only where it was set: else it is that of those written.
     """
-    price, each = usual_price(model.architecture), own(model.name, assumptions)
+    price, each = usual_price(model, assumptions), own(model.name, assumptions)
     return Setting(
+        usual_size(model) if each.size is None else each.size,
         answer_tokens(model, assumptions),
         each.input_price,
         price if each.price is None else each.price,
@@ -61,10 +70,13 @@ def in_force(model: ModelFacts, assumptions: Assumptions) -> Setting:
 
 def apart(model: ModelFacts, wanted: Setting, assumptions: Assumptions) -> Setting:
     """Return what has to be set for `wanted` to count: nothing of what the rule gives anyway."""
+    sizes = () if wanted.size is None else ((model.name, wanted.size),)
+    price = usual_price(model, replace(assumptions, sizes=sizes))
     return Setting(
+        _unless(wanted.size, usual_size(model)),
         _unless(wanted.tokens, usual_tokens(model, assumptions)),
         wanted.input_price,
-        _unless(wanted.price, usual_price(model.architecture)),
+        _unless(wanted.price, price),
     )
 
 
@@ -110,6 +122,7 @@ def read(
 
 
 MOST: Mapping[str, float] = {
+    "size": MOST_BILLIONS,
     "tokens": MOST_TOKENS,
     "input_price": math.inf,
     "price": math.inf,
@@ -121,7 +134,7 @@ def _check_columns(cells: Mapping[str, str]) -> None:
     worked_out = {name for kind in COUNTED for name in (_NAMES[kind], f"{_NAMES[kind]}_from")}
     known = ["model", *COLUMNS]
     for name in cells:
-        if name not in {*known, *worked_out, "active_weights", ""}:
+        if name not in {*known, *worked_out, ""}:
             raise UserError(f"line 1: {unknown_name('column', name, known)}")
     if "model" not in cells:
         raise UserError("line 1: there is no column 'model'")
@@ -157,10 +170,9 @@ def _unless(value: float | None, usual: float | None) -> float | None:
 
 
 def _row(each: Costed, assumptions: Assumptions) -> dict[str, object]:
-    size, setting = each.model.architecture, in_force(each.model, assumptions)
+    setting = in_force(each.model, assumptions)
     row: dict[str, object] = {"model": each.model.name}
     row |= {column: getattr(setting, field) for column, field in COLUMNS.items()}
-    row["active_weights"] = size.active_matmul_parameters if size else None
     for kind, cost in each.costs.items():
         known = None if isinstance(cost, NoCost) else cost
         row[_NAMES[kind]] = known.value if known else None

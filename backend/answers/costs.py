@@ -8,7 +8,7 @@ from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.maths.costs import ModelFacts, NoCost, UnitCost
 from backend.maths.flops import matmul_flops
 from backend.maths.time_fit import fit_times
-from backend.maths.unit_costs import answer_tokens, roofline_cost, unit_cost
+from backend.maths.unit_costs import answer_tokens, roofline_cost, set_weights, unit_cost
 from backend.records.fitted import Fitted
 from backend.records.question import Question
 from backend.store.snapshot.memory import remembered
@@ -20,9 +20,13 @@ COUNTED = (BudgetKind.FLOPS, BudgetKind.TIME, BudgetKind.DOLLARS)
 
 @dataclass(frozen=True)
 class Costed:
-    """What one answer of a model costs in each of `COUNTED`, and of how many tokens it is."""
+    """What one answer of a model costs in each of `COUNTED`, and of how many tokens it is.
+
+    `weights` are those that a token is multiplied by, set or known, None where nobody knows them.
+    """
 
     model: ModelFacts
+    weights: int | None
     tokens: float | None
     costs: Mapping[BudgetKind, UnitCost | NoCost]
 
@@ -68,7 +72,10 @@ def costed(snapshot: Snapshot, question: Question) -> list[Costed]:
         costs = {
             kind: one_cost(snapshot, replace(question, budget_kind=kind), name) for kind in COUNTED
         }
-        found.append(Costed(run.model, answer_tokens(run.model, question.assumptions), costs))
+        own, size = set_weights(run.model, question.assumptions), run.model.architecture
+        known = size.active_matmul_parameters if size else None
+        tokens = answer_tokens(run.model, question.assumptions)
+        found.append(Costed(run.model, known if own is None else own, tokens, costs))
     return found
 
 

@@ -7,6 +7,8 @@ PAPER_TOKENS = 128
 """Tokens of one answer in the FLOPs of the paper's Table 1."""
 MOST_TOKENS = 100_000
 """The longest answer, and the longest prompt, that anybody may assume."""
+MOST_BILLIONS = 1e6
+"""The most weights of a model that anybody may assume, in billions."""
 MOST_BATCH = 4096
 """The largest batch of answers that anybody may assume."""
 
@@ -49,8 +51,10 @@ class Assumptions:
     `stand_ins` takes the cost of the model that a study names in place of one without a published
     cost. `gpu`, `gpu_count`, `batch` and `bytes_per_weight` make the time estimate, each model at
     its own best batch with `best_batch`, drawn up to the study's measured times with
-    `fitted_times`. `prices` and `input_prices` are dollars per million tokens written and read, by
-    model: over the preset of `preset_price`, and over the price of those written.
+    `fitted_times`. `sizes` are billions of weights that a token is multiplied by, by model: over
+    what is known of them, in FLOPs and in preset prices. `prices` and `input_prices` are dollars
+    per million tokens written and read, by model: over the preset of `preset_price`, and over the
+    price of those written.
     """
 
     tokens: int = PAPER_TOKENS
@@ -65,5 +69,6 @@ class Assumptions:
     best_batch: bool = False
     bytes_per_weight: float = 2.0
     fitted_times: bool = False
+    sizes: tuple[tuple[str, float], ...] = ()
     prices: tuple[tuple[str, float], ...] = ()
     input_prices: tuple[tuple[str, float], ...] = ()

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from backend.maths.architecture import Architecture
 from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.maths.costs import (
     Basis,
@@ -75,9 +74,26 @@ def usual_tokens(model: ModelFacts, assumptions: Assumptions) -> float | None:
     return model.mean_tokens if assumptions.measured_tokens else assumptions.tokens
 
 
-def usual_price(architecture: Architecture | None) -> float | None:
-    """Return the preset price of a model, None where its size is not public."""
-    return None if architecture is None else preset_price(architecture.active_parameters)
+def usual_price(model: ModelFacts, assumptions: Assumptions) -> float | None:
+    """Return the preset price of a model by its size, None where nobody knows it."""
+    own = set_weights(model, assumptions)
+    if own is not None:
+        return preset_price(own)
+    return (
+        None if model.architecture is None else preset_price(model.architecture.active_parameters)
+    )
+
+
+def usual_size(model: ModelFacts) -> float | None:
+    """Return the billions of weights that a token is multiplied by, None where nobody knows."""
+    size = model.architecture
+    return None if size is None else size.active_matmul_parameters / 1e9
+
+
+def set_weights(model: ModelFacts, assumptions: Assumptions) -> int | None:
+    """Return the weights that a token is multiplied by, as they were set, None where not."""
+    own = dict(assumptions.sizes).get(model.name)
+    return None if own is None else round(own * 1e9)
 
 
 def reading_cost(
@@ -128,9 +144,12 @@ def _published(model: ModelFacts, kind: BudgetKind, assumptions: Assumptions) ->
 def _flops_cost(
     model: ModelFacts, published: Published, tokens: float, assumptions: Assumptions
 ) -> UnitCost | NoCost:
-    architecture = model.architecture
+    architecture, own = model.architecture, set_weights(model, assumptions)
     basis: Basis
-    if published.flops is not None:
+    if own is not None:
+        flops, origin = 2.0 * own * tokens, Origin.SET
+        basis = Multiplied(own, tokens, assumptions.attention)
+    elif published.flops is not None:
         flops, origin = published.flops * tokens / PAPER_TOKENS, Origin.PUBLISHED
         scaled = None if tokens == PAPER_TOKENS else tokens
         basis = Reported(published.flops_source, scaled, assumptions.attention)
@@ -144,9 +163,9 @@ def _flops_cost(
         if architecture is None:
             return NoCost(NotPublic(Wanted.ATTENTION, model.not_public))
         flops += attention_flops(architecture, tokens)
-    if assumptions.attention or tokens != PAPER_TOKENS:
+    if own is None and (assumptions.attention or tokens != PAPER_TOKENS):
         origin = Origin.COMPUTED
-    stands_in = published.flops is not None and published is not model.published
+    stands_in = own is None and published.flops is not None and published is not model.published
     return UnitCost(flops / 1e12, origin, basis, stands_in)
 
 
@@ -183,7 +202,7 @@ def roofline_cost(
 def _dollar_cost(model: ModelFacts, tokens: float, assumptions: Assumptions) -> UnitCost | NoCost:
     price, origin = dict(assumptions.prices).get(model.name), Origin.SET
     if price is None:
-        price, origin = usual_price(model.architecture), Origin.PRESET
+        price, origin = usual_price(model, assumptions), Origin.PRESET
     if price is None:
         return NoCost(NotPublic(Wanted.PRICE, model.not_public))
     input_price = dict(assumptions.input_prices).get(model.name, price)

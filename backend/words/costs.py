@@ -133,7 +133,8 @@ def how(cost: UnitCost) -> str:
             scaled = f", scaled from {PAPER_TOKENS} to {tokens:.4g} tokens" if tokens else ""
             return f"{source}{scaled}{_with_attention(attention)}"
         case Multiplied(weights, tokens, attention):
-            product = f"2 x {count_of_weights(weights)} weights x {tokens:.4g} tokens"
+            whose = " (your size)" if cost.origin is Origin.SET else ""
+            product = f"2 x {count_of_weights(weights)} weights{whose} x {tokens:.4g} tokens"
             return f"{product}{_with_attention(attention)}"
         case Roofline(gpu, count, batch, size, tokens):
             fit = cost.basis.fit
@@ -192,6 +193,8 @@ _WANTED = {
 
 def origin(cost: UnitCost) -> str:
     """Return where a cost comes from, in a word or two."""
+    if cost.origin is Origin.SET and isinstance(cost.basis, Multiplied):
+        return "your size"
     return "as of another model" if cost.stands_in else _ORIGINS[cost.origin]
 
 

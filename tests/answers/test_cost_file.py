@@ -24,7 +24,7 @@ MODELS = {
 HEAD = "model,output_tokens,dollars_per_million_output_tokens\n"
 
 numbers = st.floats(1e-6, 1e5)
-settings = st.builds(Setting, *[st.none() | numbers] * 3)
+settings = st.builds(Setting, *[st.none() | numbers] * 4)
 
 
 def assumed(settings: dict[str, Setting]) -> Assumptions:
@@ -35,7 +35,10 @@ def assumed(settings: dict[str, Setting]) -> Assumptions:
         return tuple((name, value) for name, value in values if value is not None)
 
     return Assumptions(
-        lengths=each("tokens"), input_prices=each("input_price"), prices=each("price")
+        sizes=each("size"),
+        lengths=each("tokens"),
+        input_prices=each("input_price"),
+        prices=each("price"),
     )
 
 

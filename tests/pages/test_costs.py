@@ -13,7 +13,7 @@ from tests.dashboard import TWO_FRAMES, Visitor
 pytestmark = pytest.mark.browser
 
 FOUR_OF_13B = {"study": "paper-humaneval", "by": "dollars"}
-TOKENS, INPUT, OUTPUT = 1, 2, 3
+SIZE, TOKENS, INPUT, OUTPUT = 1, 2, 3, 4
 
 
 def cell(tab: Visitor, column: int, row: int) -> Locator:
@@ -27,7 +27,7 @@ def looked_at(tab: Visitor, column: int, row: int) -> None:
     canvas.evaluate("node => node.scrollIntoView({ block: 'center' })")
     box = canvas.bounding_box()
     assert box is not None
-    left = box["width"] * (0.25 + 0.25 * column) - 20
+    left = box["width"] * (0.2 + 0.2 * column) - 20
     tab.page.mouse.click(box["x"] + left, box["y"] + 35 * (row + 1.5))
     expect(cell(tab, column, row)).to_be_focused()
 
@@ -58,6 +58,18 @@ def has(tab: Visitor, name: str, *values: str) -> None:
 def line(tab: Visitor, model: str) -> Locator:
     """Return a model's line in the table of all costs."""
     return tab.page.locator(".st-key-costed tr").filter(has_text=model)
+
+
+def test_a_size_of_ones_own_counts_in_flops(visit: Callable[..., Visitor]) -> None:
+    tab = visit()
+    tab.open("costs", **FOUR_OF_13B)
+    looked_at(tab, SIZE, 0)
+    typed(tab, "10")
+    has(tab, "size", "Code Llama 7B=10")
+    expect(line(tab, "Code Llama 7B")).to_contain_text("2.56 TFLOPs")
+    expect(line(tab, "Code Llama 7B")).to_contain_text("your size")
+    tab.open(study="paper-humaneval", size="Code Llama 7B=10")
+    expect(tab.page.get_by_role("combobox", name="Small model")).to_be_visible()
 
 
 def test_an_edit_counts_on_all_pages_and_keeps_the_cell(visit: Callable[..., Visitor]) -> None:

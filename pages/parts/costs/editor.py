@@ -1,4 +1,4 @@
-"""The table in which lengths and prices of models are edited.
+"""The table in which sizes, lengths and prices of models are edited.
 
 What the browser's table has been edited to is laid over the rows that it was given, for as long as
 it stands. So it is given the same rows, and stands, as long as these with its edits are what the
@@ -24,7 +24,8 @@ from pages.parts.view.view import View
 
 _STATE = "cost_table"
 _LEAST_PRICE = 1e-4  # what the table can show of one
-_FIELDS = ("tokens", "input_price", "price")
+_LEAST_SIZE = 1e-6  # billions of weights: a thousand
+_FIELDS = ("size", "tokens", "input_price", "price")
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _columns() -> ColumnConfigMappingInput:
     said, number = words.costs, st.column_config.NumberColumn
     return {
         "model": st.column_config.TextColumn(said.EDITED_MODEL, disabled=True, width="medium"),
+        "size": number(said.EDITED_SIZE, min_value=_LEAST_SIZE, max_value=MOST["size"]),
         "tokens": number(said.EDITED_TOKENS, min_value=1, max_value=MOST["tokens"]),
         "input_price": number(said.EDITED_INPUT, min_value=_LEAST_PRICE),
         "price": number(said.EDITED_OUTPUT, min_value=_LEAST_PRICE),

@@ -37,11 +37,11 @@ def table(costs: Sequence[Costed]) -> None:
 
 
 def _line(name: str, each: Costed) -> tuple[str, ...]:
-    nothing, size = words.numbers.NOTHING, each.model.architecture
+    nothing = words.numbers.NOTHING
     told = [
         name,
         nothing if each.tokens is None else facts.amounts.four_digits(each.tokens),
-        facts.amounts.short_count(size.active_matmul_parameters) if size else nothing,
+        nothing if each.weights is None else facts.amounts.short_count(each.weights),
     ]
     for kind in COUNTED:
         cost = each.costs[kind]

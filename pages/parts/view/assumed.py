@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.answers import Studies, gpus
-from backend.maths.assumptions import A100, MOST_BATCH, MOST_TOKENS, PAPER_TOKENS, Assumptions
+from backend.maths.assumptions import (
+    A100,
+    MOST_BATCH,
+    MOST_BILLIONS,
+    MOST_TOKENS,
+    PAPER_TOKENS,
+    Assumptions,
+)
 from pages.parts import words
 from pages.parts.view import lacking, offers
 from pages.parts.view.choice import Choice, one, several
@@ -66,6 +73,9 @@ class Assumed:
     best_batch: bool = one(Choice("best_batch", ON_OFF, False, rescales=True))
     bytes_per_weight: float = one(Choice("bytes", BYTES_PER_WEIGHT, 2.0, rescales=True))
     fitted_times: bool = one(Choice("fitted", ON_OFF, False, rescales=True))
+    sizes: tuple[tuple[str, float], ...] = several(
+        Choice("size", Each(MODEL, Number(MOST_BILLIONS)), rescales=True, among=_of_known("sizes"))
+    )
     prices: tuple[tuple[str, float], ...] = several(
         Choice("price", Each(MODEL, Number()), rescales=True, among=_of_known("prices"))
     )
@@ -89,6 +99,7 @@ class Assumed:
             best_batch=self.best_batch,
             bytes_per_weight=self.bytes_per_weight,
             fitted_times=self.fitted_times,
+            sizes=self.sizes,
             prices=self.prices,
             input_prices=self.input_prices,
         )

@@ -157,4 +157,4 @@ def set_apart(studies: Studies, view: View, wanted: Mapping[str, Setting]) -> Vi
     return view if after == view else replace(after, budget=None)
 
 
-_APART = {"lengths": "tokens", "input_prices": "input_price", "prices": "price"}
+_APART = {"sizes": "size", "lengths": "tokens", "input_prices": "input_price", "prices": "price"}

@@ -79,19 +79,22 @@ WHAT_THEY_ARE = (
 WORKED = "One model, worked out"
 WORKED_FOR = "Model"
 
-EDIT = "Set lengths and prices"
+EDIT = "Set sizes, lengths and prices"
 EDIT_LEAD = (
     "Click a cell and type. An emptied cell goes by the rule for all; an empty input price is the "
-    "output price. Prices are dollars per million tokens."
+    "output price. Prices are dollars per million tokens; a size of your own counts in FLOPs and "
+    "preset prices, times stay those of the known model."
 )
 EDITED_MODEL = "Model"
+EDITED_SIZE = "Active weights (billions)"
 EDITED_TOKENS = "Output tokens"
 EDITED_INPUT = "Input price ($)"
 EDITED_OUTPUT = "Output price ($)"
 DOWNLOAD = "Download costs (CSV)"
 UPLOAD = "Set from a CSV file"
 UPLOAD_HELP = (
-    "As it is downloaded here, with your lengths and prices. Models without a row stay as they are."
+    "As it is downloaded here, with your sizes, lengths and prices. Models without a row stay as "
+    "they are."
 )
 
 PUBLISHED = "The paper's Table 1 beside this"

@@ -39,7 +39,7 @@ DOWNLOAD_PLAN = "Plan (JSON)"
 DOWNLOAD_PROGRAM = "Program (Python)"
 DOWNLOAD_TABLE = "Table (CSV)"
 EXPLORE = "See the curves of these models"
-COSTS = "Change prices, sizes' costs and lengths"
+COSTS = "Change sizes, prices and lengths"
 OTHERS = "Answers and problems"
 COST = "Cost of one answer"
 
