@@ -342,13 +342,13 @@ def test_gpus_have_the_units_of_their_data_sheets() -> None:
 
 
 def test_a_size_of_ones_own_counts_in_flops_and_in_the_preset_price() -> None:
-    known = ModelFacts("m", models()["Code Llama 7B"].architecture)
+    known = ModelFacts("m", catalogue.models()["Code Llama 7B"].architecture)
     hidden = ModelFacts("h", not_public="a secret")
     own = Assumptions(sizes=(("m", 10.0), ("h", 3.0)))
     for model, billions in ((known, 10.0), (hidden, 3.0)):
         flops = unit_cost(BudgetKind.FLOPS, model, own)
         assert isinstance(flops, UnitCost)
-        assert flops.value == pytest.approx(2 * billions * 1e9 * PAPER_TOKENS / 1e12)
+        assert flops.value == pytest.approx(2 * billions * 1e9 * 128 / 1e12)
         assert flops.origin is Origin.SET
         dollars = unit_cost(BudgetKind.DOLLARS, model, own)
         assert isinstance(dollars, UnitCost)
