@@ -96,7 +96,7 @@ def _answers(question: Question, score: Floats) -> Floats:
     """Return how many answers are drawn on average of 1, 2, ..., ks + 1, by scores at 1 to ks."""
     if question.stops:
         return expected_answers(score)
-    return np.arange(1.0, len(score) + 2)
+    return np.arange(1, len(score) + 2, dtype=np.float64)
 
 
 def _next_budget(charged: Charge, k: Ints, answers: Floats) -> float:

@@ -49,7 +49,7 @@ def test_nothing_is_better_than_the_best_and_the_best_is_there(
 
 
 def test_every_change_of_the_best_is_told_however_many_steps_there_are() -> None:
-    k = np.arange(1.0, 2001.0)
+    k = np.arange(1, 2001, dtype=np.float64)
     costs: list[Floats] = [k, 1.7 * k]
     scores: list[Floats] = [1 - 0.99**k, 1 - 0.985**k]
     every = best_at_each(costs, [2001.0, 1.7 * 2001], scores)

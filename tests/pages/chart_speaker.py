@@ -132,7 +132,8 @@ def curve_of(model: str, one: float, reading: float, scores: list[float], *, sto
     k = np.arange(1, len(scores) + 1)
     charge = Charge(UnitCost(one, Origin.COMPUTED, OneSample()), reading)
     fractions = np.array(scores) / 100
-    answers = expected_answers(fractions) if stops else np.arange(1.0, len(scores) + 2)
+    all_drawn = np.arange(1, len(scores) + 2, dtype=np.float64)
+    answers = expected_answers(fractions) if stops else all_drawn
     return Curve(
         model=model,
         k=k,
