@@ -70,14 +70,14 @@ def test_names_that_are_made_safe_for_spreadsheets_are_read_back() -> None:
     text = csv_text([{"model": name, "output_tokens": 5} for name in NAMES])
     assert "'=cmd" in text
     found = read(MODELS, Assumptions(), text.encode())
-    assert found == dict.fromkeys(NAMES, Setting(5))
+    assert found == dict.fromkeys(NAMES, Setting(tokens=5))
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_spreadsheets_may_part_cells_by_other_signs(sign: str) -> None:
     text = f"\ufeff{HEAD}Code Llama 7B,300,\n,,\n".replace(",", sign).replace("\n", "\r\n")
     found = read(MODELS, Assumptions(), text.encode())
-    assert found == {"Code Llama 7B": Setting(300.0)}
+    assert found == {"Code Llama 7B": Setting(tokens=300.0)}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_spreadsheets_may_part_cells_by_other_signs(sign: str) -> None:
     [
         ("", "the file is empty"),
         (HEAD, "the file has no rows"),
-        ("model\nCode Llama 7B\n", "line 1: there is none of the columns output_tokens"),
+        ("model\nCode Llama 7B\n", "line 1: there is none of the columns billion_active_weights"),
         ("output_tokens\n5\n", "line 1: there is no column 'model'"),
         ("model,tokens\nCode Llama 7B,5\n", "line 1: unknown column 'tokens'"),
         ("model,model\na,b\n", "line 1: column 'model' is there twice"),

@@ -91,7 +91,10 @@ def test_what_changes_with_a_choice(snapshot: Snapshot) -> None:
 
 def test_what_is_set_of_models_is_only_what_the_rule_does_not_give(snapshot: Snapshot) -> None:
     view = replace(opening(snapshot, "paper-humaneval"), budget=30.0)
-    wanted = {"Llama-3 8B": Setting(128, None, 2.0), "Code Llama 7B": Setting(300, 0.1, 0.2)}
+    wanted = {
+        "Llama-3 8B": Setting(None, 128, None, 2.0),
+        "Code Llama 7B": Setting(None, 300, 0.1, 0.2),
+    }
     found = changes.set_apart(snapshot, view, wanted)
     assert found.lengths == (("Code Llama 7B", 300),)
     assert found.input_prices == (("Code Llama 7B", 0.1),)
@@ -100,4 +103,6 @@ def test_what_is_set_of_models_is_only_what_the_rule_does_not_give(snapshot: Sna
     emptied = changes.set_apart(snapshot, found, {"Code Llama 7B": Setting()})
     assert (emptied.lengths, emptied.input_prices) == ((), ())
     assert emptied.prices == found.prices
-    assert changes.set_apart(snapshot, view, {"Code Llama 7B": Setting(128, None, 0.2)}) == view
+    assert (
+        changes.set_apart(snapshot, view, {"Code Llama 7B": Setting(None, 128, None, 0.2)}) == view
+    )
