@@ -8,10 +8,11 @@ import streamlit as st
 from backend import words as facts
 from backend.answers import Studies
 from backend.answers.charges import unit_of
-from backend.answers.reallocate import counted_studies
+from backend.answers.reallocate import charges_of, counted_studies
 from backend.errors import UserError
 from backend.files.spreadsheet import csv_text
 from backend.records.allocation import Allocation
+from backend.records.scores import none_if_nan
 from pages.parts import controls, data, entry, words
 from pages.parts.explore.filters import chips
 from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
@@ -43,10 +44,10 @@ def page() -> None:
     except UserError as error:
         st.info(words.sentences.sentence(markdown(str(error))), icon=":material/filter_alt_off:")
     else:
-        plan(found)
+        plan(found, charges_of(studies, view.question, found))
         _follow(view, found)
     _onwards(view)
-    session.write_link(view, budget)
+    session.write_link(view, budget if view.target is None else None)
 
 
 def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) -> None:
@@ -95,10 +96,11 @@ def _follow(view: View, found: Allocation) -> None:
             "model": part.model,
             "k": part.k,
             "score": planned.score,
-            "lo": planned.low,
-            "hi": planned.high,
+            "lo": none_if_nan(planned.low),
+            "hi": none_if_nan(planned.high),
             "cost": planned.cost,
             "worst_cost": planned.worst_cost,
+            "unit": found.unit,
         }
         for name, planned in compared(found)
         for step, part in enumerate(planned.parts, start=1)

@@ -69,14 +69,17 @@ def in_force(model: ModelFacts, assumptions: Assumptions) -> Setting:
 
 
 def apart(model: ModelFacts, wanted: Setting, assumptions: Assumptions) -> Setting:
-    """Return what has to be set for `wanted` to count: nothing of what the rule gives anyway."""
+    """Return what has to be set for `wanted` to count: nothing of what the rule gives anyway.
+
+    A price that the rule gave before is none of one's own where another size changes the rule's.
+    """
     sizes = () if wanted.size is None else ((model.name, wanted.size),)
     price = usual_price(model, replace(assumptions, sizes=sizes))
     return Setting(
         _unless(wanted.size, usual_size(model)),
         _unless(wanted.tokens, usual_tokens(model, assumptions)),
         wanted.input_price,
-        _unless(wanted.price, price),
+        _unless(_unless(wanted.price, price), usual_price(model, assumptions)),
     )
 
 

@@ -15,14 +15,16 @@ from backend.maths.costs import NoCost
 from backend.maths.held_out_plans import tried
 from backend.maths.intervals import mean_interval
 from backend.records.allocation import Allocation, HeldOutGain, Part, Planned, Policy
+from backend.records.comparison import charged_alike
 from backend.records.question import Question
-from backend.records.scores import Curve
+from backend.records.scores import Charge, Curve
 from backend.records.unanswerable import (
     MeansOnlyTogether,
     NeverReached,
     NothingShared,
     TooLittle,
     TooMany,
+    UnlikeCosts,
 )
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
@@ -66,7 +68,7 @@ def within_budget(
         UserError: if a name is unknown, the models are too many or cannot be compared, only means
             are known, or the budget pays for no answer.
     """
-    field = _field(snapshot, question, models, policy, budget)
+    field = _field(snapshot, question, models, policy, budget=budget)
 
     def choose(pool: Pool) -> tuple[Plan | None, Plan | None]:
         return most_solved(pool, budget, 1), most_solved(pool, budget, policy.most_models)
@@ -90,7 +92,7 @@ def to_reach(
     Raises:
         UserError: as `within_budget` does, and if no plan reaches the target.
     """
-    field = _field(snapshot, question, models, policy)
+    field = _field(snapshot, question, models, policy, target=target)
 
     def choose(pool: Pool) -> tuple[Plan | None, Plan | None]:
         goal = target / 100
@@ -104,6 +106,13 @@ def to_reach(
     return field.allocation(single, best, gain, target=target)
 
 
+def charges_of(studies: Studies, question: Question, found: Allocation) -> dict[str, Charge]:
+    """Return what the models of a pool are charged, for what is to be said of it."""
+    asked_of = replace(question, stop_first=found.stops)
+    charged = {part.model: charge(studies, asked_of, part.model) for part in found.reach}
+    return {model: each for model, each in charged.items() if not isinstance(each, NoCost)}
+
+
 @dataclass(frozen=True)
 class _Field:
     """The models that are searched, over the problems that they share."""
@@ -114,6 +123,7 @@ class _Field:
     models: Sequence[str]
     pool: Pool
     n_problems: int
+    cut: tuple[str, ...]
     lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]
 
@@ -147,6 +157,7 @@ class _Field:
             gain=gain,
             reach=tuple(Part(*each) for each in zip(self.models, reach, strict=True)),
             n_problems=self.n_problems,
+            cut=self.cut,
             lacking=self.lacking,
             without=self.without,
         )
@@ -178,16 +189,20 @@ def _field(
     question: Question,
     models: Named,
     policy: Policy,
+    *,
     budget: float | None = None,
+    target: float | None = None,
 ) -> _Field:
     asked_of = replace(question, ranker=None, stop_first=policy.stops)
-    curves, without = _chosen(snapshot, asked_of, models, budget)
+    curves, cut, without = _chosen(snapshot, asked_of, models, budget, target)
     if not all(each.measured for each in curves):
         raise UnanswerableError(MeansOnlyTogether(question.study))
     beside, lacking = comparable(snapshot, asked_of, curves)
     kept = tuple(beside)
     values = [scores_by_problem(snapshot, asked_of, each, kept) for each in kept]
     costs = [_cost(snapshot, asked_of, each) for each in kept]
+    if not charged_alike([each.one for each in curves if each.model in kept]):
+        raise UnanswerableError(UnlikeCosts())
     return _Field(
         question=asked_of,
         policy=policy,
@@ -195,6 +210,7 @@ def _field(
         models=kept,
         pool=Pool.of([each.values[:, :MOST_ANSWERS] for each in values], costs, stops=policy.stops),
         n_problems=len(values[0].position),
+        cut=cut,
         lacking=lacking,
         without=without,
     )
@@ -208,20 +224,32 @@ def _cost(snapshot: Snapshot, question: Question, model: str) -> float:
 
 
 def _chosen(
-    snapshot: Snapshot, question: Question, models: Named, budget: float | None
-) -> tuple[list[Curve], tuple[tuple[str, str], ...]]:
-    """Return the curves of the pool's models, and of those that have none why."""
+    snapshot: Snapshot,
+    question: Question,
+    models: Named,
+    budget: float | None,
+    target: float | None,
+) -> tuple[list[Curve], Named, tuple[tuple[str, str], ...]]:
+    """Return the curves of the pool's models, those that are too many, and why others have none.
+
+    Of too many those are searched that do most alone: solve most for the budget, or reach the
+    target for the least.
+    """
     if len(models) > MOST_MODELS:
         raise UnanswerableError(TooMany(len(models), MOST_MODELS))
     if models:
-        return [curve(snapshot, question, each) for each in dict.fromkeys(models)], ()
+        return [curve(snapshot, question, each) for each in dict.fromkeys(models)], (), ()
     everybody = lineup(snapshot, question)
     if not everybody.curves:
         raise UnanswerableError(NothingShared())
 
     def alone(each: Curve) -> float:
+        if target is not None:
+            reached = np.flatnonzero(each.score >= target)
+            return -float(each.budget[reached[0]]) if reached.size else -np.inf
         point = None if budget is None else each.at(budget)
-        return point.score if point else float(each.score[0])
+        return point.score if point else -np.inf
 
     best = sorted(everybody.curves, key=alone, reverse=True)[:MOST_MODELS]
-    return [each for each in everybody.curves if each in best], everybody.without
+    cut = tuple(each.model for each in everybody.curves if each not in best)
+    return [each for each in everybody.curves if each in best], cut, everybody.without

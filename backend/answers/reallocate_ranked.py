@@ -20,9 +20,10 @@ from backend.maths.budgets import affordable_k
 from backend.maths.held_out_plans import SPLITS, Tried
 from backend.maths.intervals import mean_interval
 from backend.records.allocation import Allocation, HeldOutGain, Part, Planned, Policy
+from backend.records.comparison import charged_alike
 from backend.records.question import Question
 from backend.records.scores import Curve, Floats
-from backend.records.unanswerable import NothingShared, TooLittle
+from backend.records.unanswerable import NothingShared, TooLittle, UnlikeCosts
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
@@ -49,6 +50,8 @@ def ranked_within_budget(
         UserError: if a name is unknown, no model was ranked, or the budget pays for no answer.
     """
     curves, without = _ranked(snapshot, question, models)
+    if not charged_alike([each.one for each in curves]):
+        raise UnanswerableError(UnlikeCosts())
     beside, lacking = comparable(snapshot, question, curves)
     lines = [curve(snapshot, question, model, tuple(beside)) for model in beside]
     choices = _choices(snapshot, question, lines, budget)
@@ -71,6 +74,7 @@ def ranked_within_budget(
         gain=_held_out(choices) if best is not single else None,
         reach=tuple(Part(line.model, int(line.k[-1])) for line in lines),
         n_problems=len(best.values),
+        cut=(),
         lacking=lacking,
         without=without,
     )
@@ -79,16 +83,17 @@ def ranked_within_budget(
 def _ranked(
     snapshot: Snapshot, question: Question, models: tuple[str, ...]
 ) -> tuple[Sequence[Curve], tuple[tuple[str, str], ...]]:
-    """Return the curves of the models that the ranker scored, and why others have none."""
+    """Return the curves of the models that the ranker scored, and why others have none.
+
+    Models that are named must have one.
+    """
+    if models:
+        return [curve(snapshot, question, model) for model in dict.fromkeys(models)], ()
     everybody = lineup(snapshot, question)
-    known = {each.model: each for each in everybody.curves}
-    wanted = [snapshot.run(question.study, model).model.name for model in models] or list(known)
-    reasons = dict(everybody.without)
-    found = [known[model] for model in wanted if model in known]
-    if not found:
-        first = next((reasons[model] for model in wanted if model in reasons), None)
+    if not everybody.curves:
+        first = next((reason for _, reason in everybody.without), None)
         raise UserError(first) if first else UnanswerableError(NothingShared())
-    return found, tuple((model, reasons[model]) for model in wanted if model in reasons)
+    return everybody.curves, everybody.without
 
 
 def _choices(

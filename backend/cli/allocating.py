@@ -3,6 +3,7 @@
 import json
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from backend import words
@@ -31,6 +32,7 @@ from backend.cli.options import (
 from backend.cli.rows import Format, print_rows
 from backend.errors import UserError
 from backend.maths.assumptions import PAPER_TOKENS, BudgetKind
+from backend.maths.budgets import affordable_k
 from backend.pulse import say
 from backend.records.allocation import Allocation, HeldOutGain, Planned, Policy
 from backend.records.question import UNIT_TESTS, MaxK, Question
@@ -88,7 +90,7 @@ def reallocate(
         if not 0 < target <= 100:
             raise UserError(f"--target is {target:g}, but must be above 0 and at most 100 percent")
         found = plans.to_reach(studies, question, target, pool, policy)
-        if limit is not None and found.best.cost > limit:
+        if limit is not None and affordable_k(limit, np.array([found.best.cost])) == 0:
             cost = words.amounts.amount(found.best.cost, found.unit)
             raise UserError(f"{target:g} % cost at least {cost}, more than --budget {limit:g}")
     elif limit is not None:
@@ -100,7 +102,8 @@ def reallocate(
         return
     print_rows(_rows(found), output)
     if output is Format.TABLE:
-        _print_words(found)
+        charges = plans.charges_of(studies, question, found)
+        _print_words(found, words.costs.cautions(budget_kind, charges))
 
 
 def _ranked(
@@ -115,12 +118,18 @@ def _ranked(
     return ranked_within_budget(studies, question, budget, models)
 
 
-def _print_words(found: Allocation) -> None:
+def _print_words(found: Allocation, cautions: list[str]) -> None:
     said = words.allocation
-    notes = [said.worst(found), *said.taken_for_granted(found), *said.left_out(found)]
+    notes = [
+        said.worst(found),
+        *cautions,
+        *said.taken_for_granted(found),
+        *said.left_out(found),
+    ]
     print(f"\n{said.advice(found)}")
     print(f"Certainty: {said.certainty(found)}.")
-    print(f"Several or one: {said.against_single(found)}.")
+    if against := said.against_single(found):
+        print(f"Several or one: {against}.")
     for note in filter(None, notes):
         say(f"Note: {note}.")
 

@@ -15,6 +15,8 @@ Choice = Callable[[Pool], tuple[Plan | None, Plan | None]]
 """Chooses two plans on some problems: the one to beat, and the best."""
 
 SPLITS = 10
+FEWEST_TRIED = 4
+"""The fewest problems of which halves are worth choosing on."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Tried:
 def tried(pool: Pool, choose: Choice, splits: int = SPLITS, seed: int = 0) -> Tried | None:
     """Choose plans on one half of the problems and try them on the other, both ways round.
 
-    A choice by half of the problems is somewhat worse than one by all, so gains err downwards.
+    A choice by half of the problems is somewhat worse than one by all; so are both of these.
 
     Args:
         pool: of models, over all problems.
@@ -62,7 +64,7 @@ def tried(pool: Pool, choose: Choice, splits: int = SPLITS, seed: int = 0) -> Tr
         Means over splits; None for fewer than four problems, or where a half offers no choice.
     """
     problems = pool.failing[0].shape[1]
-    if problems < 4:
+    if problems < FEWEST_TRIED:
         return None
     solved, costs = np.zeros((2, 2, problems))
     for half in halves(problems, splits, seed):

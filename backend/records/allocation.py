@@ -92,8 +92,8 @@ class Allocation:
     answer each, and nothing stops. Else tests check all answers:
     `single` is the best of one model under the same rule, `best` the best of all. `once` is one
     answer of the model that solves most alone, as people would ask otherwise. `reach` is how many
-    answers of each model are looked at; of those that are not `lacking` have so many problems less
-    than most, and `without` have no scores, with why.
+    answers of each model are looked at. Of those that are not, `cut` do less alone, `lacking` have
+    so many problems less than most, and `without` have no scores, with why.
     """
 
     study: str
@@ -109,6 +109,7 @@ class Allocation:
     gain: HeldOutGain | None
     reach: tuple[Part, ...]
     n_problems: int
+    cut: tuple[str, ...]
     lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]
 

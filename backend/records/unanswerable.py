@@ -97,6 +97,11 @@ class MeansOnlyTogether:
     study: str
 
 
+@dataclass(frozen=True)
+class UnlikeCosts:
+    """Some times were measured and others are a lower bound: no budget pays for both."""
+
+
 Reason = (
     NoPlace
     | TooLittle
@@ -110,4 +115,5 @@ Reason = (
     | TooMany
     | NeverReached
     | MeansOnlyTogether
+    | UnlikeCosts
 )

@@ -2,8 +2,9 @@
 
 import math
 
+from backend.maths.held_out_plans import FEWEST_TRIED
 from backend.records.allocation import Allocation, Part, Planned, Policy
-from backend.words.amounts import amount
+from backend.words.amounts import AVERAGE, amount, exact_unit
 from backend.words.counts import of_problems
 from backend.words.names import short_name
 from backend.words.rankers import plain_name
@@ -23,7 +24,7 @@ def advice(found: Allocation) -> str:
     if best.parts == once.parts:
         return f"{said}."
     one = short_name(once.parts[0].model)
-    price = amount(once.cost, found.unit)
+    price = amount(once.cost, exact_unit(found.unit))
     return f"{said}. One answer of {one} solves {once.score:.1f} % for {price}."
 
 
@@ -50,8 +51,9 @@ def _drawn(part: Part, *, stops: bool, first: bool) -> str:
 
 
 def _each(found: Allocation, planned: Planned) -> str:
-    price = f"{amount(planned.cost, found.unit)} each"
-    return f"{price} on average" if found.stops and planned.answers > 1 else price
+    unit = exact_unit(found.unit)
+    price = f"{amount(planned.cost, unit)} each"
+    return f"{price}{AVERAGE}" if found.stops and planned.answers > 1 else price
 
 
 def certainty(found: Allocation) -> str:
@@ -71,14 +73,20 @@ def worst(found: Allocation) -> str | None:
     if not found.stops or len(best.parts) == best.parts[0].k == 1:
         return None
     return (
-        f"a problem that it does not solve costs {amount(best.worst_cost, found.unit)}; "
+        f"a problem that it does not solve costs "
+        f"{amount(best.worst_cost, exact_unit(found.unit))}; "
         f"{best.answers:.1f} answers are drawn on average"
     )
 
 
-def against_single(found: Allocation) -> str:
-    """Return what one model does under the same rule, and what several are better by."""
+def against_single(found: Allocation) -> str | None:
+    """Return what one model does under the same rule, and what several are better by.
+
+    None where nothing else was searched.
+    """
     single = found.single
+    if found.ranker is None and min(found.policy.most_models, len(found.reach)) < 2:
+        return None
     if single is None:
         return "no model reaches that alone"
     if single.parts == found.best.parts:
@@ -100,8 +108,13 @@ def against_single(found: Allocation) -> str:
 def held_out(found: Allocation) -> str:
     """Return what the best plan is better by on problems that had no say in choosing it."""
     gain = found.gain
-    if gain is None:
+    if gain is None and found.n_problems < FEWEST_TRIED:
         return "too few problems to tell what that is worth on others"
+    if gain is None:
+        return (
+            "what that is worth on other problems is not known, since on some halves of these no "
+            "model does it alone"
+        )
     what = f"gain {gain.value:+.1f} points" if found.target is None else f"save {gain.value:.1f} %"
     prices = [amount(cost, found.unit) for cost in (gain.cost, gain.single_cost)]
     ends = "no interval"
@@ -150,10 +163,13 @@ def taken_for_granted(found: Allocation) -> list[str]:
 
 def left_out(found: Allocation) -> list[str]:
     """Return which models are not in the pool, and why, a sentence each."""
+    cut = [
+        f"not searched: {', '.join(map(short_name, found.cut))}, which alone do less than the "
+        f"{len(found.reach)} that were; choose the models to search others"
+    ]
     lacking = [
         f"{short_name(model)} is left out: it was not given {of_problems(count)} of the others"
         for model, count in found.lacking
     ]
-    return lacking + [
-        f"{short_name(model)} is left out: {reason}" for model, reason in found.without
-    ]
+    without = [f"{short_name(model)} is left out: {reason}" for model, reason in found.without]
+    return [*(cut if found.cut else []), *lacking, *without]

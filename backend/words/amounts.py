@@ -5,6 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+AVERAGE = " on average"
+"""What ends the unit of amounts that are known on average only."""
+
 _LEAST = math.ulp(0.0)
 _TYPED = re.compile(r"([^\d.]*)([\d,]*\.?\d+(?:e[+-]?\d+)?|\d+\.)(.*)", re.IGNORECASE)
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢)")
@@ -57,6 +60,11 @@ def writing(unit: str) -> Writing:
 def amount(value: float, unit: str) -> str:
     """Return a budget with its unit, to four digits."""
     return "".join(_parts(value, unit))
+
+
+def exact_unit(unit: str) -> str:
+    """Return the unit of an amount that is no average, where averages have one of their own."""
+    return unit.removesuffix(AVERAGE)
 
 
 def read(text: str, unit: str, beside: float) -> float | None:

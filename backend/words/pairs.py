@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from backend.maths.verdicts import Verdict
 from backend.records.pairs import Pairs
 from backend.words.amounts import amount
 from backend.words.names import short_name
@@ -39,7 +40,8 @@ def standing(found: Pairs) -> str:
         return f"{budget} pays for no two models that can be compared"
     of_pairs = "1 pair" if compared == 1 else f"{compared:,} pairs"
     said = f"at {budget}, {wins:,} of {of_pairs} {'is' if wins == 1 else 'are'} told apart"
-    by_chance = round(LEVEL * compared)
+    nobody = verdicts[Verdict.UNEQUAL] + verdicts[Verdict.TOO_FEW]
+    by_chance = round(LEVEL * (compared - nobody))
     if not by_chance or not wins or not found.measured:
         return said
     return f"{said}; if no two models differed, about {by_chance:,} would be by chance"

@@ -76,6 +76,7 @@ def plan_json(found: Allocation) -> str:
         {
             "study": found.study,
             "stop_at_first_pass": found.stops,
+            "picked_by": found.ranker or "tests",
             "parts": [{"model": part.model, "most_answers": part.k} for part in best.parts],
             "expected": {
                 "solved_percent": best.score,

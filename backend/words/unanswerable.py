@@ -15,6 +15,7 @@ from backend.records.unanswerable import (
     Reason,
     TooLittle,
     TooMany,
+    UnlikeCosts,
 )
 from backend.words.amounts import amount
 from backend.words.costs import no_cost
@@ -51,10 +52,21 @@ def why(reason: Reason) -> str:
             return f"{short_name(model)} was not ranked by {ranker} in study {study}"
         case NothingRanked(model, ranker):
             return f"{short_name(model)} has no sample that {ranker} could choose"
+        case TooMany() | NeverReached() | MeansOnlyTogether() | UnlikeCosts():
+            return _no_plan(reason)
+
+
+def _no_plan(reason: TooMany | NeverReached | MeansOnlyTogether | UnlikeCosts) -> str:
+    match reason:
         case TooMany(models, most):
             return f"{models} models are too many to search all plans of: choose at most {most}"
         case NeverReached(target, most):
-            return f"no plan solves {target:g} %: all answers that there are solve {most:.1f} %"
+            return f"no plan solves {target:g} %: the most that one solves is {most:.1f} %"
+        case UnlikeCosts():
+            return (
+                "some of these times were measured and others are a lower bound, so that one "
+                "budget cannot pay for both: choose models of one kind"
+            )
         case MeansOnlyTogether(study):
             return (
                 f"study {study} publishes means, so which problems several models solve together "

@@ -103,7 +103,7 @@ def test_a_score_is_reached_for_the_least(visit: Callable[..., Visitor]) -> None
     target.press("Enter")
     tab.settled()
     expect(
-        tab.page.get_by_text("No plan solves 99.9 %: all answers that there are")
+        tab.page.get_by_text("No plan solves 99.9 %: the most that one solves is")
     ).to_be_visible()
 
 

@@ -23,10 +23,10 @@ def asked(studies: Studies, view: View, budget: float) -> Allocation:
 
 
 def budget_of(studies: Studies, view: View) -> float:
-    """Return the chosen budget, or what one answer of the dearer of the pair costs."""
+    """Return the chosen budget, or what one answer of the dearest of the pool or pair costs."""
     if view.budget is not None:
         return view.budget
-    pair = dict.fromkeys((view.small, view.large))
+    pair = dict.fromkeys(view.pool or (view.small, view.large))
     try:
         return curves.opening_budget([curves.curve(studies, view.question, name) for name in pair])
     except UserError:

@@ -1,11 +1,12 @@
 """The best plan: the advice, how sure it is, what it is better than, and what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
 from backend import words as facts
 from backend.records.allocation import Allocation, Planned
+from backend.records.scores import Charge
 from pages.parts import words
 from pages.parts.text import tables
 from pages.parts.text.plain import sentence, unbroken
@@ -13,17 +14,23 @@ from pages.parts.text.plain import sentence, unbroken
 _RIGHT = (False, False, True, True, True, True)
 
 
-def plan(found: Allocation) -> None:
-    """Draw it."""
+def plan(found: Allocation, charges: Mapping[str, Charge]) -> None:
+    """Draw it, and what is to be said of what the models are charged."""
     said, of = words.reallocate, facts.allocation
     with st.container(border=True, key="advice"):
         st.markdown(f"**{unbroken(of.advice(found))}**")
-        st.markdown(sentence(of.against_single(found)))
+        if against := of.against_single(found):
+            st.markdown(sentence(against))
         st.caption(sentence(of.certainty(found)))
     st.header(said.PLANS, anchor=False)
     rows = [_row(found, name, planned) for name, planned in compared(found)]
     st.html(tables.table(said.PLANS, said.COLUMNS, _RIGHT, rows))
-    notes = [of.worst(found), *of.taken_for_granted(found), *of.left_out(found)]
+    notes = [
+        of.worst(found),
+        *facts.costs.cautions(found.budget_kind, charges),
+        *of.taken_for_granted(found),
+        *of.left_out(found),
+    ]
     with st.expander(said.GRANTED, expanded=True):
         st.markdown("\n".join(f"- {sentence(note)}" for note in notes if note))
 
@@ -31,7 +38,9 @@ def plan(found: Allocation) -> None:
 def compared(found: Allocation) -> Iterator[tuple[str, Planned]]:
     """Yield the plans that stand beside each other, by name: each once."""
     said, seen = words.reallocate, []
-    plans = ((said.BEST, found.best), (said.SINGLE, found.single), (said.ONCE, found.once))
+    # Of rankers the best by one answer is both; it is the answer that it is called by.
+    single = found.single if found.ranker is None else None
+    plans = ((said.BEST, found.best), (said.SINGLE, single), (said.ONCE, found.once))
     for name, planned in plans:
         if planned is not None and planned.parts not in seen:
             seen.append(planned.parts)
@@ -50,5 +59,5 @@ def _row(found: Allocation, name: str, planned: Planned) -> tuple[str, ...]:
         said.percent(planned.score),
         words.numbers.interval(planned.low, planned.high),
         facts.amounts.amount(planned.cost, unit),
-        facts.amounts.amount(planned.worst_cost, unit),
+        facts.amounts.amount(planned.worst_cost, facts.amounts.exact_unit(unit)),
     )

@@ -38,7 +38,7 @@ FOLLOW_HELP = (
 DOWNLOAD_PLAN = "Plan (JSON)"
 DOWNLOAD_PROGRAM = "Program (Python)"
 DOWNLOAD_TABLE = "Table (CSV)"
-EXPLORE = "See the curves of these models"
+EXPLORE = "See the curves"
 COSTS = "Change sizes, prices and lengths"
 OTHERS = "Answers and problems"
 COST = "Cost of one answer"
@@ -71,11 +71,6 @@ def policy(chosen: Policy) -> str:
 def not_an_amount(typed: str, example: str) -> str:
     """Return that a budget cannot be read."""
     return f"'{typed}' is no amount: type one such as {example}."
-
-
-def not_in_the_pool(reason: str) -> str:
-    """Return why a model is not searched."""
-    return f"{reason}."
 
 
 def percent(score: float) -> str:

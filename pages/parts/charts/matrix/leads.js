@@ -94,6 +94,8 @@ export const times = ({ texts }, k) =>
 const answers = ({ k, stops }, change, other, n) =>
   k.length === stops.length ? k[change] : k[change * n + other];
 
+const UNJUDGED = 5; // from this verdict on nobody could win, whatever the two do
+
 /**
  * How many pairs are told apart, and who clearly leads most others.
  * @param {Matrix} matrix
@@ -102,12 +104,13 @@ const answers = ({ k, stops }, change, other, n) =>
 export function standings(matrix, stop) {
   const changes = changesAt(matrix, stop), n = matrix.rows.length;
   const wins = new Array(n).fill(0), met = new Array(n).fill(0);
-  let compared = 0, clear = 0;
+  let compared = 0, judged = 0, clear = 0;
   for (let row = 0; row < n; row++) {
     for (let column = row + 1; column < n; column++) {
       const { mark } = leadOf(matrix, changes, row, column);
       if (mark < 0) continue;
       compared++;
+      if (mark < UNJUDGED) judged++;
       met[row]++;
       met[column]++;
       if (mark > 1) continue;
@@ -117,5 +120,5 @@ export function standings(matrix, stop) {
   }
   const first = wins.indexOf(Math.max(...wins));
   const alone = wins.filter((count) => count === wins[first]).length === 1;
-  return { compared, clear, first: alone ? first : -1, beats: wins[first], of: met[first] };
+  return { compared, judged, clear, first: alone ? first : -1, beats: wins[first], of: met[first] };
 }

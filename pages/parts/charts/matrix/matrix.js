@@ -152,15 +152,15 @@ function bestSaid(matrix, stop) {
  */
 function found(matrix, stop) {
   const { chance, grid, models, texts, unit } = matrix;
-  const { beats, clear, compared, first, of } = standings(matrix, stop);
+  const { beats, clear, compared, judged, first, of } = standings(matrix, stop);
   const values = {
     amount: amount(grid[stop], unit), clear: counted(clear), compared: counted(compared),
-    chance: counted(Math.round(chance * compared)), beats: counted(beats), of: counted(of),
+    chance: counted(Math.round(chance * judged)), beats: counted(beats), of: counted(of),
     model: first < 0 ? "" : models[first].label,
   };
   if (!compared) return filled(texts.nothing_compared, values);
   const parts = [filled(texts.told_apart, values)];
-  if (clear && matrix.measured && chance * compared >= 0.5) parts.push(filled(texts.by_chance, values));
+  if (clear && matrix.measured && chance * judged >= 0.5) parts.push(filled(texts.by_chance, values));
   if (first >= 0 && beats) parts.push(filled(texts.leader, values));
   return parts.join(" ");
 }
