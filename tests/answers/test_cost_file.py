@@ -1,6 +1,7 @@
 """Costs as a CSV file: there and back, and what is said of bad ones."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -121,3 +122,12 @@ def test_no_file_breaks_the_reader(data: bytes) -> None:
     except UserError:
         return
     assert all(math.isfinite(each.tokens or 1) for each in found.values())
+
+
+def test_another_size_pins_no_price_that_the_rule_gave() -> None:
+    model = MODELS["Code Llama 7B"]
+    shown = in_force(model, Assumptions())
+    found = apart(model, replace(shown, size=10.0), Assumptions())
+    assert found == Setting(size=10.0)
+    made = Assumptions(sizes=((model.name, 10.0),))
+    assert in_force(model, made).price != shown.price

@@ -1,5 +1,6 @@
 """The best plans of the shipped studies, against an independent search."""
 
+import re
 from itertools import permutations
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from backend.answers.charges import cost_of_one
 from backend.answers.reallocate import MOST_MODELS, to_reach, within_budget
 from backend.errors import UserError
+from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import UnitCost
 from backend.records.allocation import Policy
 from backend.records.question import Question
@@ -132,3 +134,37 @@ def test_the_advice_can_be_followed(snapshot: Snapshot) -> None:
     assert "on average" not in mix
     one = words.advice(within_budget(snapshot, ASKED, 0.16, QWEN, Policy.CASCADE))
     assert one.startswith("Draw one answer of Qwen3-0.6B: that solves")
+
+
+def test_a_budget_below_most_models_is_spent_on_those_that_it_pays_for(snapshot: Snapshot) -> None:
+    """Before: models that the budget cannot pay pushed out those that it can."""
+    found = within_budget(snapshot, Question("livecodebench-2024-06"), 0.5, (), Policy.CASCADE)
+    assert found.best.cost <= 0.5
+    assert found.cut
+    assert any(said.startswith("not searched: ") for said in words.left_out(found))
+
+
+def test_the_cheapest_are_searched_where_a_score_is_to_be_reached(snapshot: Snapshot) -> None:
+    asked = Question("evalperf")
+    few = within_budget(snapshot, asked, 0.7, (), Policy.SINGLE)
+    found = to_reach(snapshot, asked, few.best.score, (), Policy.SINGLE)
+    assert found.best.cost <= few.best.cost
+
+
+def test_what_was_not_searched_is_not_claimed(snapshot: Snapshot) -> None:
+    single = within_budget(snapshot, ASKED, 8.188, QWEN, Policy.SINGLE)
+    assert words.against_single(single) is None
+    alone = within_budget(snapshot, ASKED, 8.188, ("Qwen3-8B",), Policy.CASCADE)
+    assert words.against_single(alone) is None
+    several = words.against_single(within_budget(snapshot, ASKED, 8.188, QWEN, Policy.CASCADE))
+    assert several is not None
+    assert several.startswith("the best of one model is up to 33 x Qwen3-8B")
+
+
+def test_averages_of_samples_are_called_so_once(snapshot: Snapshot) -> None:
+    asked = Question(STUDY, BudgetKind.SAMPLES)
+    found = within_budget(snapshot, asked, 3.0, QWEN, Policy.CASCADE)
+    said = " ".join([words.advice(found), words.worst(found) or ""])
+    assert said.count("samples each on average") == 1
+    assert "for 1 sample." in said
+    assert re.search(r"it does not solve costs \d+ samples;", said)
