@@ -68,3 +68,5 @@ def test_samples_are_counted_on_average(visit: Callable[..., Visitor]) -> None:
     tab.open(study="evalperf", stop="first", by="samples", budget="1.71")
     assert tab.flag == "1.71 samples on average"
     assert "up to 5" in tab.readouts
+    assert "at most 5 samples" in tab.readouts
+    assert "5 samples on average" not in tab.readouts

@@ -30,11 +30,11 @@ const SOLVED = {
   title: ({ grid, texts, unit }, stop) =>
     filled(texts.table, { amount: amount(grid[stop], unit) }),
   scale: ({ entries }) => spanOf(entries),
-  line({ texts, unit }, entry, stop, scale) {
+  line({ exact_unit: exact, texts, unit }, entry, stop, scale) {
     const at = readingAt(entry, stop);
-    const unpaid = filled(texts.one_costs, { amount: amount(entry.budget[0], unit) });
+    const unpaid = filled(texts.one_costs, { amount: amount(entry.budget[0], exact) });
     if (!at.k) return { order: 1, pays: false, cells: { used: [unpaid] } };
-    const used = [amount(at.used, unit), ...worst(at, texts, (cost) => amount(cost, unit))];
+    const used = [amount(at.used, unit), ...worst(at, texts, (cost) => amount(cost, exact))];
     if (at.ended) used.push(remark(texts.all_its_data));
     const { low, high, score } = at;
     const text = filled(texts.interval, { low: points(low), high: percent(high) });
@@ -55,7 +55,7 @@ const NEEDED = {
     Math.min(...entries.map(({ budget }) => Math.log10(budget[0]))),
     Math.max(...entries.map(({ budget }) => Math.log10(budget[budget.length - 1]))),
   ],
-  line({ reach, texts, unit }, entry, stop, scale) {
+  line({ exact_unit: exact, reach, texts, unit }, entry, stop, scale) {
     const need = neededFor(entry, reach?.targets[stop] ?? NaN), most = mostOf(entry);
     if (!need) { // behind all others, and those first that come nearest
       const never = filled(texts.never, { score: percent(most) });
@@ -67,7 +67,7 @@ const NEEDED = {
     const ends = [low, Number.isNaN(high) ? 10 ** (scale?.[1] ?? 0) : high, used].map(Math.log10);
     return { order: used, pays: true, cells: {
       count: count(need, texts),
-      used: [amount(used, unit), ...worst(need, texts, (cost) => amount(cost, unit))],
+      used: [amount(used, unit), ...worst(need, texts, (cost) => amount(cost, exact))],
       interval: scale && !Number.isNaN(low) ? interval(ends, scale, text) : [],
     } };
   },

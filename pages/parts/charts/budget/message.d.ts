@@ -188,6 +188,7 @@ export interface Content {
   reach: ReachMessage | null;
   offers_score: boolean;
   unit: UnitMessage;
+  exact_unit: UnitMessage;
   texts: TextsMessage;
   axis: AxisMessage;
   marks: MarkMessage[];
@@ -207,6 +208,7 @@ export interface Message {
   reach: ReachMessage | null;
   offers_score: boolean;
   unit: UnitMessage;
+  exact_unit: UnitMessage;
   texts: TextsMessage;
   axis: AxisMessage;
   marks: MarkMessage[];

@@ -142,6 +142,7 @@ class Content(TypedDict):
     reach: ReachMessage | None
     offers_score: bool
     unit: UnitMessage
+    exact_unit: UnitMessage
     texts: TextsMessage
     axis: AxisMessage
     marks: list[MarkMessage]

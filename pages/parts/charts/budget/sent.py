@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from backend import words as facts
 from backend.answers.reaching import decisive
 from backend.maths.budgets import affordable_ks, pays_from
 from backend.maths.verdicts import Verdict, Which
@@ -55,6 +56,7 @@ def message_of(shown: Shown) -> Message:
         reach=_reach(shown.target),
         offers_score=shown.offers_score,
         unit=unit_message(shown.unit),
+        exact_unit=unit_message(facts.amounts.exact_unit(shown.unit)),
         texts=texts_message(),
         axis=_axis(grid, shown),
         marks=[_mark(mark) for mark in shown.marks],
