@@ -12,7 +12,6 @@ from backend.answers.reallocate import charges_of, counted_studies
 from backend.errors import UserError
 from backend.files.spreadsheet import csv_text
 from backend.records.allocation import Allocation
-from backend.records.scores import none_if_nan
 from pages.parts import controls, data, entry, words
 from pages.parts.explore.filters import chips
 from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
@@ -90,20 +89,9 @@ def _follow(view: View, found: Allocation) -> None:
             st.caption(said.FOLLOW_HELP)
             st.code(code, language="python")
     rows = [
-        {
-            "plan": name,
-            "step": step,
-            "model": part.model,
-            "k": part.k,
-            "score": planned.score,
-            "lo": none_if_nan(planned.low),
-            "hi": none_if_nan(planned.high),
-            "cost": planned.cost,
-            "worst_cost": planned.worst_cost,
-            "unit": found.unit,
-        }
+        row | {"unit": found.unit}
         for name, planned in compared(found)
-        for step, part in enumerate(planned.parts, start=1)
+        for row in planned.rows(name)
     ]
     with st.container(horizontal=True, key="downloads"):
         _download(

@@ -11,9 +11,10 @@ from backend.records.question import Question
 from backend.records.scores import Charge
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
+from backend.words.amounts import AVERAGE
 from backend.words.names import short_name
 
-SAMPLES_ON_AVERAGE = "samples on average"
+SAMPLES_ON_AVERAGE = f"{BudgetKind.SAMPLES.unit}{AVERAGE}"
 """The unit of samples where how many are drawn is known on average only."""
 
 
@@ -55,13 +56,9 @@ def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCos
     one = cost_of_one(snapshot, question, model)
     if isinstance(one, NoCost):
         return one
-    if question.ranker is None:
-        return _tested(snapshot, question, model, one)
-    if not question.ranker_cost:
+    if not (question.ranker_cost if question.ranker else question.counts_tests):
         return Charge(one)
-    run, kind = snapshot.run(question.study, model), question.budget_kind
-    facts = snapshot.ranker(run.id, question.ranker)
-    extra = reading_cost(kind, facts.reading, question.assumptions, facts.reader, run.model.name)
+    extra = _reading(snapshot, question, model)
     if extra is None:
         return Charge(one, read=None)
     reference = _reference(snapshot, question)
@@ -69,13 +66,15 @@ def charge(snapshot: Snapshot, question: Question, model: str) -> Charge | NoCos
     return Charge(one, extra / reference, extra)
 
 
-def _tested(snapshot: Snapshot, question: Question, model: str, one: UnitCost) -> Charge:
-    """Return what answers cost with the seconds of running their tests, where these count."""
-    reference = _reference(snapshot, question)
-    if not question.counts_tests or isinstance(reference, NoCost):
-        return Charge(one)
-    seconds = snapshot.run(question.study, model).test_seconds
-    return Charge(one, read=None) if seconds is None else Charge(one, seconds / reference, seconds)
+def _reading(snapshot: Snapshot, question: Question, model: str) -> float | None:
+    """Return what the ranker takes to read one answer, or its tests to run; None if unknown."""
+    run = snapshot.run(question.study, model)
+    if question.ranker is None:
+        return run.test_seconds
+    facts = snapshot.ranker(run.id, question.ranker)
+    return reading_cost(
+        question.budget_kind, facts.reading, question.assumptions, facts.reader, run.model.name
+    )
 
 
 def _reference(snapshot: Snapshot, question: Question) -> float | NoCost:

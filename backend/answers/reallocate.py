@@ -200,8 +200,9 @@ def _field(
     beside, lacking = comparable(snapshot, asked_of, curves)
     kept = tuple(beside)
     values = [scores_by_problem(snapshot, asked_of, each, kept) for each in kept]
-    costs = [_cost(snapshot, asked_of, each) for each in kept]
-    if not charged_alike([each.one for each in curves if each.model in kept]):
+    charges = [each.charge for each in curves if each.model in beside]
+    costs = [each.one.value + each.reading for each in charges]  # with the tests that count
+    if not charged_alike([each.one for each in charges]):
         raise UnanswerableError(UnlikeCosts())
     return _Field(
         question=asked_of,
@@ -214,13 +215,6 @@ def _field(
         lacking=lacking,
         without=without,
     )
-
-
-def _cost(snapshot: Snapshot, question: Question, model: str) -> float:
-    """Return what an answer costs, with its tests where they count."""
-    charged = charge(snapshot, question, model)
-    assert not isinstance(charged, NoCost), "a model without a cost has no curve"
-    return charged.one.value + charged.reading
 
 
 def _chosen(

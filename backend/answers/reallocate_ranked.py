@@ -15,9 +15,8 @@ from backend.answers.curves import curve
 from backend.answers.lineup import comparable, lineup
 from backend.answers.scores import scores_by_problem
 from backend.errors import UserError
-from backend.maths.best_of import halves
 from backend.maths.budgets import affordable_k
-from backend.maths.held_out_plans import SPLITS, Tried
+from backend.maths.held_out_plans import Bools, Outcomes, over_halves
 from backend.maths.intervals import mean_interval
 from backend.records.allocation import Allocation, HeldOutGain, Part, Planned, Policy
 from backend.records.comparison import charged_alike
@@ -131,18 +130,16 @@ def _planned(choice: _Choice) -> Planned:
 def _held_out(choices: Sequence[_Choice]) -> HeldOutGain | None:
     """Return what the best is better by than the best by one answer, chosen on other problems."""
     values = np.stack([each.values for each in choices], axis=1)
-    costs = np.array([each.cost for each in choices])
     alone = np.flatnonzero([each.k == 1 for each in choices])
-    problems = len(values)
-    if problems < 4:
-        return None
-    solved, spent = np.zeros((2, 2, problems))
-    for half in halves(problems, SPLITS, seed=0):
-        for chosen_on in (half, ~half):
-            means = values[chosen_on].mean(axis=0)
-            for row, place in enumerate((alone[means[alone].argmax()], means.argmax())):
-                solved[row] += np.where(chosen_on, 0.0, values[:, place])
-                spent[row] += np.where(chosen_on, 0.0, costs[place])
-    solved, spent = solved / SPLITS, spent / SPLITS
-    found = Tried((solved[0], solved[1]), (spent[0], spent[1]))
-    return HeldOutGain.of(found, found.gain())
+
+    def outcomes(chosen_on: Bools) -> Outcomes:
+        means = values[chosen_on].mean(axis=0)
+        single, best = choices[alone[means[alone].argmax()]], choices[means.argmax()]
+        return _outcome(single), _outcome(best)
+
+    found = over_halves(len(values), outcomes)
+    return HeldOutGain.of(found, found.gain()) if found else None
+
+
+def _outcome(choice: _Choice) -> tuple[Floats, Floats]:
+    return choice.values, np.full(len(choice.values), choice.cost)

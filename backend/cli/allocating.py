@@ -137,20 +137,10 @@ def _print_words(found: Allocation, cautions: list[str]) -> None:
 def _rows(found: Allocation) -> list[dict[str, object]]:
     plans_told = {"once": found.once, "single": found.single, "best": found.best}
     return [
-        {
-            "plan": name,
-            "step": step,
-            "model": part.model,
-            "k": part.k,
-            "score": planned.score,
-            "lo": none_if_nan(planned.low),
-            "hi": none_if_nan(planned.high),
-            "cost": planned.cost,
-            "worst_cost": planned.worst_cost,
-        }
+        row
         for name, planned in plans_told.items()
         if planned is not None
-        for step, part in enumerate(planned.parts, start=1)
+        for row in planned.rows(name)
     ]
 
 

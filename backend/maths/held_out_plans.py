@@ -11,8 +11,11 @@ from backend.maths.best_of import halves
 from backend.maths.intervals import mean_interval, t_quantile
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Choice = Callable[[Pool], tuple[Plan | None, Plan | None]]
 """Chooses two plans on some problems: the one to beat, and the best."""
+Outcomes = tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
+"""Of two choices, the one to beat first: what each solves and costs, both by problem."""
 
 SPLITS = 10
 FEWEST_TRIED = 4
@@ -50,9 +53,7 @@ class Tried:
 
 
 def tried(pool: Pool, choose: Choice, splits: int = SPLITS, seed: int = 0) -> Tried | None:
-    """Choose plans on one half of the problems and try them on the other, both ways round.
-
-    A choice by half of the problems is somewhat worse than one by all; so are both of these.
+    """Choose plans on one half of the problems and try them on the other, as `over_halves` does.
 
     Args:
         pool: of models, over all problems.
@@ -61,20 +62,53 @@ def tried(pool: Pool, choose: Choice, splits: int = SPLITS, seed: int = 0) -> Tr
         seed: of the splits.
 
     Returns:
-        Means over splits; None for fewer than four problems, or where a half offers no choice.
+        None also where a half offers no choice.
     """
-    problems = pool.failing[0].shape[1]
+
+    def outcomes(chosen_on: Bools) -> Outcomes | None:
+        first, best = choose(pool.among(chosen_on))
+        if first is None or best is None:
+            return None
+        return _outcome(pool, first), _outcome(pool, best)
+
+    return over_halves(pool.failing[0].shape[1], outcomes, splits, seed)
+
+
+def _outcome(pool: Pool, plan: Plan) -> tuple[Floats, Floats]:
+    at = (pool, plan.models, plan.caps)
+    return 1 - unsolved(*at), spent(*at)
+
+
+def over_halves(
+    problems: int,
+    outcomes: Callable[[Bools], Outcomes | None],
+    splits: int = SPLITS,
+    seed: int = 0,
+) -> Tried | None:
+    """Try what was chosen on one half of the problems on the other, both ways round.
+
+    A choice by half of the problems is somewhat worse than one by all; so are both of these.
+
+    Args:
+        problems: how many there are.
+        outcomes: of the two choices on some problems, on all problems; None where it has none.
+        splits: random splits, at least 1.
+        seed: of the splits.
+
+    Returns:
+        Means over splits; None for fewer than `FEWEST_TRIED` problems, or where a half offers no
+        choice.
+    """
     if problems < FEWEST_TRIED:
         return None
     solved, costs = np.zeros((2, 2, problems))
     for half in halves(problems, splits, seed):
         for chosen_on in (half, ~half):
-            plans = choose(pool.among(chosen_on))
-            for place, plan in enumerate(plans):
-                if plan is None:
-                    return None
-                at = (pool, plan.models, plan.caps)
-                solved[place] += np.where(chosen_on, 0.0, 1 - unsolved(*at))
-                costs[place] += np.where(chosen_on, 0.0, spent(*at))
+            both = outcomes(chosen_on)
+            if both is None:
+                return None
+            for place, (chances, prices) in enumerate(both):
+                solved[place] += np.where(chosen_on, 0.0, chances)
+                costs[place] += np.where(chosen_on, 0.0, prices)
     solved, costs = solved / splits, costs / splits
     return Tried((solved[0], solved[1]), (costs[0], costs[1]))

@@ -6,6 +6,7 @@ from typing import Self
 
 from backend.maths.assumptions import BudgetKind
 from backend.maths.held_out_plans import Tried
+from backend.records.scores import none_if_nan
 
 
 class Policy(StrEnum):
@@ -52,6 +53,23 @@ class Planned:
     cost: float
     worst_cost: float
     answers: float
+
+    def rows(self, name: str) -> list[dict[str, object]]:
+        """Return a row for each part, in its order, for tables and CSV; `name` is the plan's."""
+        return [
+            {
+                "plan": name,
+                "step": step,
+                "model": part.model,
+                "k": part.k,
+                "score": self.score,
+                "lo": none_if_nan(self.low),
+                "hi": none_if_nan(self.high),
+                "cost": self.cost,
+                "worst_cost": self.worst_cost,
+            }
+            for step, part in enumerate(self.parts, start=1)
+        ]
 
 
 @dataclass(frozen=True)
