@@ -130,8 +130,16 @@ class Visitor:
 
     def open(self, page: str = "", /, **parameters: str | list[str]) -> None:
         """Open a page, by default Explore, by a link and wait until it is drawn."""
+        self.go(page, **parameters)
+        self.drawn(page)
+
+    def go(self, page: str = "", /, **parameters: str | list[str]) -> None:
+        """Go to a page without waiting for more than its document."""
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         self.page.goto(f"{self.address}/{page}{query}")
+
+    def drawn(self, page: str) -> None:
+        """Wait until what a page is about is drawn, and its script has run."""
         drawn = {
             "problems": ".stCode",
             "costs": "[data-testid=stDataFrame]",

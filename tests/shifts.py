@@ -1,6 +1,8 @@
 """How much of a page moves while it comes, as browsers count it: layout shift."""
 
-from playwright.sync_api import Page
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, WebSocket
 
 # What moved, beside how much: who mends it wants to know.
 _WATCH = """
@@ -11,6 +13,41 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
   window.shifts.push([entry.value, moved.join(", ")]);
 })).observe({ type: "layout-shift", buffered: true });
 """
+
+
+_WAITS = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
+    === "notRunning" && document.querySelector(".stMain [data-testid=stSkeleton]")"""
+
+
+def late_scripts(page: Page) -> Callable[[], None]:
+    """Hold back the scripts of widgets, which Streamlit fetches one by one as it meets them.
+
+    Returns:
+        What waits until all of a page is there but for them, and then lets them come.
+    """
+    held: list[Route] = []
+    hold = False  # until the page speaks to its server: what it needs to live is not held
+
+    def start(_: WebSocket) -> None:
+        nonlocal hold
+        hold = True
+
+    def come(route: Route) -> None:
+        if hold:
+            held.append(route)
+        else:
+            route.continue_()
+
+    def release() -> None:
+        nonlocal hold
+        page.wait_for_function(_WAITS)
+        hold = False
+        for route in held:
+            route.continue_()
+
+    page.on("websocket", start)
+    page.route("**/static/js/*", come)
+    return release
 
 
 def watch(page: Page) -> None:

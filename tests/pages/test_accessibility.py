@@ -43,17 +43,15 @@ def test_no_rule_is_broken(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_hardly_anything_moves_while_a_page_comes(
-    browser: Browser,
-    address: str,
-    visit: Callable[..., Visitor],
-    size: dict[str, int],
-    page: str,
+    browser: Browser, address: str, size: dict[str, int], page: str
 ) -> None:
     path, parameters = PAGES[page]
-    visit(viewport=size).open(path, **parameters)  # may build what the second visit finds ready
-    tab = Visitor(browser, address, viewport=size)
+    tab = Visitor(browser, address, viewport=size)  # as of somebody who has none of the scripts
     shifts.watch(tab.page)
-    tab.open(path, **parameters)
+    let_come = shifts.late_scripts(tab.page)
+    tab.go(path, **parameters)
+    let_come()
+    tab.drawn(path)
     found = shifts.shifts(tab.page)
     tab.close()
     assert sum(value for value, _ in found) < 0.1, found
