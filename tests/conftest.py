@@ -6,6 +6,7 @@ build once what they share.
 
 import fcntl
 import os
+import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -91,6 +92,27 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if is_new:
             build_store(folder / "store", lambda _: None)
     return folder / "store"
+
+
+@pytest.fixture(scope="session")
+def stock(store: Path) -> Callable[[Path], Path]:
+    """Return what puts the shipped studies into a folder: publishing there is quick."""
+
+    def into(folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        for shipped in store.glob("shipped-*.duckdb"):
+            shutil.copy(shipped, folder)
+        return folder
+
+    return into
+
+
+@pytest.fixture
+def own(stock: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a store that the commands use; it has no study but those that ship."""
+    folder = stock(tmp_path / "store")
+    monkeypatch.setenv("BUDGETSCOPE_STORE", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -246,9 +246,8 @@ def test_nobody_is_asked_what_nobody_is_graded_by(tmp_path: Path) -> None:
 
 
 def test_the_rest_of_the_file_is_graded_and_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
     problems = write_lines(tmp_path / "rows.jsonl", [ODD[0], ADD, ODD[2]])
     program = "print(sum(map(int, input().split())))"
     generations = tmp_path / "generations.json"
@@ -265,10 +264,10 @@ def test_the_rest_of_the_file_is_graded_and_published(
     assert "3 samples graded (bubblewrap): 1 passed, 2 unscored" in said.out
     assert said.out.count("4: it has no test cases") == 1
     assert said.err.count("it has no test cases") == 1, "told at the import"
-    with closing(Snapshot(current_files(tmp_path / "store")[-1])) as found:
+    with closing(Snapshot(current_files(own)[-1])) as found:
         tallies = found.tallies("own/m")
         assert (tallies.n.sum(), tallies.c.sum()) == (1, 1)
-    with duckdb.connect(tmp_path / "store" / "workbench.duckdb", read_only=True) as connection:
+    with duckdb.connect(own / "workbench.duckdb", read_only=True) as connection:
         passed = connection.execute("SELECT problem_id FROM verdict WHERE passed").fetchall()
     assert passed == [("3",)]
 

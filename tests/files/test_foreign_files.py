@@ -243,10 +243,8 @@ def test_half_a_character_ends_nothing_in_any_form_of_file(tmp_path: Path, form:
 
 
 @pytest.mark.slow
-def test_half_a_character_goes_through_import_grade_rank_and_the_pages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
+@pytest.mark.usefixtures("own")
+def test_half_a_character_goes_through_import_grade_rank_and_the_pages(tmp_path: Path) -> None:
     problems = tmp_path / "p.jsonl"
     problems.write_text(json.dumps(ROW) + "\n")
     program = f"def f():\n    return 1  # {HALF}\n"

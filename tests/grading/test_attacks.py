@@ -39,14 +39,6 @@ def worker() -> Iterator[Worker]:
         yield made
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty store that the commands use."""
-    folder = tmp_path / "store"
-    monkeypatch.setenv("BUDGETSCOPE_STORE", str(folder))
-    return folder
-
-
 # --- memory -------------------------------------------------------------------------------------
 
 REFERENCE, VICTIM, GIVEN, EXPECTED = (f"zq_{who}_marker" for who in ("ref", "vic", "giv", "exp"))

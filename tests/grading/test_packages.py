@@ -196,15 +196,12 @@ def test_grade_file_shows_packages_and_takes_limits(
     assert "--time-limit" in grade_file("--time-limit", 0)[1]
 
 
+@pytest.mark.usefixtures("own")
 def test_a_verdict_belongs_to_its_limits_and_packages(
     files: tuple[Path, Path, Path],
     environment: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
-
     def run(*arguments: object) -> str:
         with pytest.raises(SystemExit):
             main(list(map(str, arguments)))

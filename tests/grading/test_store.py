@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -48,14 +49,6 @@ def problem(number: int) -> dict[str, str]:
 @pytest.fixture
 def problems(tmp_path: Path) -> Path:
     return write_lines(tmp_path / "problems.jsonl.gz", [problem(i) for i in range(2)])
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty store that the commands use."""
-    folder = tmp_path / "store"
-    monkeypatch.setenv("BUDGETSCOPE_STORE", str(folder))
-    return folder
 
 
 def run(*arguments: object) -> None:
@@ -276,7 +269,7 @@ def verdicts_in(store: Path) -> list[tuple[object, ...]]:
 
 
 def test_a_grader_killed_a_dozen_times_ends_where_an_uninterrupted_one_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stock: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [problem(i) for i in range(5)]
     path = write_lines(tmp_path / "problems.jsonl", rows)
@@ -287,7 +280,7 @@ def test_a_grader_killed_a_dozen_times_ends_where_an_uninterrupted_one_does(
     samples = [{"task_id": f"T/{i % 5}", "completion": text} for i, text in enumerate(texts)]
     stores = {}
     for name in ("killed", "whole"):
-        stores[name] = tmp_path / name
+        stores[name] = stock(tmp_path / name)
         monkeypatch.setenv("BUDGETSCOPE_STORE", str(stores[name]))
         import_samples(write_lines(tmp_path / "samples.jsonl", samples), path)
     run("grade", "--study", "own", "--quiet")

@@ -411,9 +411,11 @@ def test_removing_takes_all_that_belongs_to_a_model_and_nothing_else(tmp_path: P
 
 @pytest.mark.slow
 def test_the_command_asks_before_it_removes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path / "store"))
     samples = write_lines(tmp_path / "s.jsonl", [{"task_id": "Own/7", "completion": "    pass"}])
     into = ("--study", "own", "--model", "m", "--benchmark", "humaneval")
     where = ("--path", problem_file(tmp_path))
@@ -425,11 +427,11 @@ def test_the_command_asks_before_it_removes(
     assert "choose one" in both[1]
     monkeypatch.setattr("typer.confirm", lambda *_: False)
     assert said(capsys, "remove", "--study", "own") == (2, "error: nothing was removed\n")
-    with open_workbench(tmp_path / "store") as workbench:
+    with open_workbench(own) as workbench:
         assert len(stored(workbench)) == 1
     code, text = said(capsys, "remove", "--study", "own", "--yes")
     assert (code, text) == (0, "2 samples of all models in own removed\n")
-    with open_workbench(tmp_path / "store") as workbench:
+    with open_workbench(own) as workbench:
         assert count(workbench, "study") == 0
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def smoke(tmp_path_factory: pytest.TempPathFactory, store: Path) -> list[Path]:
+def smoke(tmp_path_factory: pytest.TempPathFactory, stock: Callable[[Path], Path]) -> list[Path]:
     """Run the whole study in small in two copies of the program at once; return the copies.
 
     The studies that ship are built already: only the smoke study is published.
@@ -29,9 +30,7 @@ def smoke(tmp_path_factory: pytest.TempPathFactory, store: Path) -> list[Path]:
         for name in ("backend", "experiments"):
             shutil.copytree(ROOT / name, copy / name)
         shutil.copytree(ROOT / "data", copy / "data", ignore=_not_shipped)
-        (copy / "store").mkdir()
-        for shipped in store.glob("shipped-*.duckdb"):
-            shutil.copy(shipped, copy / "store")
+        stock(copy / "store")
         environment = {**os.environ, "BUDGETSCOPE_STORE": str(copy / "store")}
         command = [sys.executable, "-m", "backend.miniature", "all", "--smoke", "--quiet"]
         running.append(subprocess.Popen(command, cwd=copy, env=environment))

@@ -3,7 +3,7 @@
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -98,8 +98,10 @@ def hostile_study(workbench: duckdb.DuckDBPyConnection) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = tmp_path_factory.mktemp("hostile")
+def hostile(
+    tmp_path_factory: pytest.TempPathFactory, stock: Callable[[Path], Path]
+) -> Iterator[str]:
+    store = stock(tmp_path_factory.mktemp("hostile"))
     with open_workbench(store) as workbench:
         hostile_study(workbench)
         publish_all(workbench, store)

@@ -345,9 +345,8 @@ def test_samples_may_bring_scores_of_their_own(
 
 @pytest.mark.slow
 def test_ranking_by_the_command_resumes_and_wants_its_tests(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("BUDGETSCOPE_STORE", str(tmp_path))
     samples, tests = tmp_path / "samples.jsonl", tmp_path / "tests.jsonl"
     problem = next(iter(load("humaneval", raw_file("HumanEval.jsonl.gz")).problems.values()))
     right = (problem.reference or "").removeprefix(problem.prompt)
@@ -385,7 +384,7 @@ def test_ranking_by_the_command_resumes_and_wants_its_tests(
     assert run(*asked, "--tests", str(tests)).startswith(of_four.format(4))
     assert run(*asked, "--tests", str(tests)).startswith(of_four.format(0))
     assert "unknown ranker 'codex'" in run("rank", "--study", "own", "--ranker", "codex")
-    with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
+    with duckdb.connect(own / "workbench.duckdb", read_only=True) as connection:
         found = connection.execute(
             "SELECT score FROM score WHERE run_id = 'own/m' AND ranker = 'codet' "
             "ORDER BY sample_index"

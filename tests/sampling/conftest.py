@@ -1,6 +1,6 @@
 """What tests with real vLLM share: a process that has it loaded, and a tiny model."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,12 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a tiny model, made in a process of its own."""
     require_vllm()
     return make_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture
+def home(stock: Callable[[Path], Path], tmp_path: Path) -> Path:
+    """Return a folder for an experiment and its store, where publishing is quick."""
+    return stock(tmp_path)
 
 
 @pytest.fixture(scope="session")

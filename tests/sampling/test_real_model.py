@@ -40,7 +40,7 @@ def model(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "models" / "smollm2"
 
 
-def test_a_real_model_goes_through_everything(zygote: Zygote, model: Path, tmp_path: Path) -> None:
+def test_a_real_model_goes_through_everything(zygote: Zygote, model: Path, home: Path) -> None:
     text = (ROOT / "experiments" / "smollm2.toml").read_text()
     for before, after in (
         ('"models/smollm2"', f'"{model}"'),
@@ -52,14 +52,14 @@ def test_a_real_model_goes_through_everything(zygote: Zygote, model: Path, tmp_p
     ):
         assert before in text
         text = text.replace(before, after)
-    toml = tmp_path / "e.toml"
+    toml = home / "e.toml"
     toml.write_text(text)
-    said = zygote.run(tmp_path, "run", "--quiet", toml)
+    said = zygote.run(home, "run", "--quiet", toml)
     assert f"{STUDY}: {PROBLEMS * N} samples drawn" in said
     assert f"{PROBLEMS * N} samples graded" in said
     assert "unscored" not in said
     assert "Warning" not in said
-    with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
+    with duckdb.connect(home / "workbench.duckdb", read_only=True) as connection:
         texts, likelihood, form = connection.execute(
             """SELECT list(text), sum(log_likelihood) / sum(token_count), any_value(form)
                FROM sample JOIN run USING (run_id)"""
@@ -67,13 +67,13 @@ def test_a_real_model_goes_through_everything(zygote: Zygote, model: Path, tmp_p
     assert form == "chat"
     assert sum("def " in text for text in texts) > len(texts) / 2, "it writes Python"
     assert likelihood > -2, "a model without sense has -10.8: the logarithm of its 49,152 tokens"
-    with closing(Snapshot(current_files(tmp_path)[-1])) as found:
+    with closing(Snapshot(current_files(home)[-1])) as found:
         run = found.run(STUDY, MODEL)
         assert run.model.architecture is not None
         assert run.model.architecture.total_parameters == pytest.approx(135e6, rel=0.01)
         assert found.tallies(run.id).n.tolist() == [N] * PROBLEMS
         assert {"own-nll", "length-short", f"nll:{MODEL}"} <= set(found.rankers(STUDY))
-    said = zygote.run(tmp_path, "plan", toml)
+    said = zygote.run(home, "plan", toml)
     assert f"{MODEL} " in said
     assert "tokens/s by an earlier run" in said
 

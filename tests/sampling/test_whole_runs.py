@@ -47,14 +47,12 @@ def test_models_that_cannot_serve_get_one_sentence_each(
     assert "models.tiny.chat is true, but" in fails(zygote, tmp_path, toml)
 
 
-def test_a_chat_model_is_asked_in_its_template(
-    zygote: Zygote, problems: Path, tmp_path: Path
-) -> None:
+def test_a_chat_model_is_asked_in_its_template(zygote: Zygote, problems: Path, home: Path) -> None:
     toml = write_experiment(
-        tmp_path / "e.toml", make_model(tmp_path / "m", "chat=True"), problems, n=2, problems=5
+        home / "e.toml", make_model(home / "m", "chat=True"), problems, n=2, problems=5
     )
-    zygote.run(tmp_path, "run", "--quiet", toml)
-    with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
+    zygote.run(home, "run", "--quiet", toml)
+    with duckdb.connect(home / "workbench.duckdb", read_only=True) as connection:
         (form, settings) = connection.execute(
             "SELECT form, settings FROM run WHERE run_id = 'tiny/tiny'"
         ).fetchone() or ("",)
@@ -66,20 +64,20 @@ def test_a_chat_model_is_asked_in_its_template(
     assert verdicts == (10,)
 
 
-def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, tmp_path: Path) -> None:
+def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, home: Path) -> None:
     quick = (ROOT / "experiments" / "quick.toml").read_text()
-    larger = make_model(tmp_path / "larger", "hidden_size=128, layers=4")
+    larger = make_model(home / "larger", "hidden_size=128, layers=4")
     for name, folder in (("Qwen/Qwen2.5-Coder-0.5B", model), ("Qwen/Qwen2.5-Coder-1.5B", larger)):
         quick = quick.replace(f'"{name}"', f'"{folder}"')
     quick = quick.replace(
         'benchmark = "humaneval"',
         f'benchmark = "humaneval"\npath = "{raw_file("HumanEval.jsonl.gz")}"\nproblems = 12',
     )
-    toml = tmp_path / "quick.toml"
+    toml = home / "quick.toml"
     toml.write_text(quick.replace("max_tokens = 256", "max_tokens = 24"))
-    said = zygote.run(tmp_path, "run", "--quiet", toml)
+    said = zygote.run(home, "run", "--quiet", toml)
     assert f"quick: {12 * (60 + 20 + 2)} samples drawn" in said
-    snapshot = Snapshot(current_files(tmp_path)[-1])
+    snapshot = Snapshot(current_files(home)[-1])
     try:
         runs = snapshot.runs("quick")
         small, large = runs.values()
@@ -94,16 +92,14 @@ def test_one_command_from_models_to_curves(zygote: Zygote, model: Path, tmp_path
         snapshot.close()
 
 
-def test_benchmarks_come_from_a_hub_by_the_real_loading_code(
-    zygote: Zygote, tmp_path: Path
-) -> None:
-    model = make_model(tmp_path / "model", "context=8192")
+def test_benchmarks_come_from_a_hub_by_the_real_loading_code(zygote: Zygote, home: Path) -> None:
+    model = make_model(home / "model", "context=8192")
     # A copy of the hub's layout, found where the working folder has one of that name.
     for name, source in (
         ("openai/openai_humaneval", "HumanEval.jsonl.gz"),
         ("google-research-datasets/mbpp", "mbpp.jsonl.gz"),
     ):
-        folder = tmp_path / name
+        folder = home / name
         folder.mkdir(parents=True)
         where = "WHERE task_id BETWEEN 11 AND 510" if "mbpp" in name else ""
         duckdb.sql(
@@ -112,11 +108,11 @@ def test_benchmarks_come_from_a_hub_by_the_real_loading_code(
         )
     for benchmark in ("humaneval", "mbpp"):
         toml = write_experiment(
-            tmp_path / f"{benchmark}.toml", model, Path("-"), id=benchmark, benchmark=benchmark, n=1
+            home / f"{benchmark}.toml", model, Path("-"), id=benchmark, benchmark=benchmark, n=1
         )
         toml.write_text(toml.read_text().replace('path = "-"\n', ""))
-        zygote.run(tmp_path, "run", "--quiet", toml, folder=tmp_path)
-    with duckdb.connect(tmp_path / "workbench.duckdb", read_only=True) as connection:
+        zygote.run(home, "run", "--quiet", toml, folder=home)
+    with duckdb.connect(home / "workbench.duckdb", read_only=True) as connection:
         counts = connection.execute(
             "SELECT study_id, count(*) FROM problem JOIN benchmark USING (study_id) "
             "WHERE study_id IN ('humaneval', 'mbpp') AND starts_with(revision, 'sha256:') "
@@ -126,12 +122,12 @@ def test_benchmarks_come_from_a_hub_by_the_real_loading_code(
 
 
 def test_likelihoods_by_vllm_equal_those_by_transformers(
-    zygote: Zygote, model: Path, problems: Path, tmp_path: Path
+    zygote: Zygote, model: Path, problems: Path, home: Path
 ) -> None:
-    toml = write_experiment(tmp_path / "e.toml", model, problems, n=4, problems=5)
+    toml = write_experiment(home / "e.toml", model, problems, n=4, problems=5)
     rankers = ["nll:tiny", "own-nll", "z:nll:tiny+length-short", "z:nll:tiny+nll-sum:tiny"]
     toml.write_text(f"rankers = {json.dumps(rankers)}\n{toml.read_text()}")
-    said = zygote.run(tmp_path, "run", "--quiet", toml)
+    said = zygote.run(home, "run", "--quiet", toml)
     assert "scored by nll:tiny" in said
     done = subprocess.run(
         [
@@ -140,7 +136,7 @@ def test_likelihoods_by_vllm_equal_those_by_transformers(
             "ignore",
             "-m",
             "tests.read_likelihoods",
-            *map(str, (model, tmp_path, problems)),
+            *map(str, (model, home, problems)),
         ],
         check=True,
         capture_output=True,
@@ -151,16 +147,16 @@ def test_likelihoods_by_vllm_equal_those_by_transformers(
     assert count == 20
     assert worst < 1e-4
     again = zygote.run(
-        tmp_path, "rank", "--study", "tiny", "--ranker", "nll:tiny", "--experiment", toml, "--quiet"
+        home, "rank", "--study", "tiny", "--ranker", "nll:tiny", "--experiment", toml, "--quiet"
     )
     assert "(0 just now)" in again
-    snapshot = Snapshot(current_files(tmp_path)[-1])
+    snapshot = Snapshot(current_files(home)[-1])
     try:
         facts = snapshot.ranker("tiny/tiny", "nll:tiny")
         assert facts.reading.seconds
         assert facts.reading.reader == snapshot.run("tiny", "tiny").model.architecture
         lengths = facts.reading.prompt_tokens, facts.reading.tokens
-        assert lengths == pytest.approx(read_lengths(tmp_path, model, problems))
+        assert lengths == pytest.approx(read_lengths(home, model, problems))
         for name in rankers[2:]:
             together = snapshot.ranker("tiny/tiny", name)
             assert together is not None

@@ -1,6 +1,7 @@
 """What a build can fail of is told in one sentence."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,8 @@ def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
         build_store(tmp_path / "file" / "store", lambda _: None)
 
 
-def test_what_cannot_be_written_is_told(store: Path, tmp_path: Path) -> None:
-    for shipped in store.glob("shipped-*.duckdb"):
-        shutil.copy(shipped, tmp_path)
+def test_what_cannot_be_written_is_told(stock: Callable[[Path], Path], tmp_path: Path) -> None:
+    stock(tmp_path)
     (tmp_path / "CURRENT").mkdir()
     with pytest.raises(UserError, match=f"{tmp_path} cannot be written to: .*directory"):
         build_store(tmp_path, lambda _: None)
