@@ -8,6 +8,9 @@ COMPILE := $(BIN)/uv pip compile --python-version 3.11 --upgrade --no-emit-index
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 CPU_TORCH := torch==2.13.0+cpu
 
+# Where a machine forbids bytecode, each program that is started would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
