@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from backend.errors import UserError
-from backend.store import store_directory
+from backend.store import snapshot_address, store_directory
+from backend.store.afar.follow import Follower
 from backend.store.build import build_store
 from backend.store.pointer import LatestStudies
 from backend.store.shipped.studies import sources_digest
@@ -17,6 +18,8 @@ class Library:
     def __init__(self, store: Path | None = None) -> None:
         """Follow `store`, by default the host's; nothing is read yet."""
         self._store = store or store_directory()
+        address = snapshot_address()
+        self._afar = Follower(address, self._store) if address else None
         self._latest = LatestStudies(self._store)
         self._digest: str | None = None
 
@@ -26,7 +29,10 @@ class Library:
         Raises:
             UserError: if no data file at all can be read.
         """
-        return self._latest.get()
+        if self._afar:
+            self._afar.start()
+        studies, trouble = self._latest.get()
+        return studies, trouble or (self._afar.trouble if self._afar else None)
 
     def is_outdated(self) -> bool:
         """Return whether other data ships than the studies at hand were made from.

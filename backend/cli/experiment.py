@@ -11,11 +11,13 @@ from backend import catalogue, words
 from backend.cli.app import app, end_on_sigterm
 from backend.cli.options import FormatOption, QuietOption, TrustOption, UnsafeOption, WorkersOption
 from backend.cli.rows import Format, print_rows
-from backend.errors import unknown_name
+from backend.errors import UserError, unknown_name
 from backend.experiment.config import load_experiment
 from backend.maths.assumptions import A100, PAPER_TOKENS, Assumptions
 from backend.store import store_directory
+from backend.store.afar.place import Place
 from backend.store.build import publish_all
+from backend.store.pointer import OWN
 from backend.store.workbench.connection import open_workbench
 
 ExperimentArgument = Annotated[
@@ -63,11 +65,26 @@ def sample(
 
 
 @app.command()
-def publish() -> None:
+def publish(
+    to: Annotated[
+        str,
+        typer.Option(
+            help="Put your own studies there too, for hosts whose BUDGETSCOPE_SNAPSHOT names it: "
+            "a file, or an address like s3://bucket/name.duckdb."
+        ),
+    ] = "",
+) -> None:
     """Publish what the workbench holds: the dashboard shows it from then on."""
     store = store_directory()
+    place = Place(to) if to else None
     with open_workbench(store) as workbench:
-        print(publish_all(workbench, store))
+        made = publish_all(workbench, store)
+    print(made)
+    if place:
+        if not made.name.startswith(f"{OWN}-"):
+            raise UserError("the workbench holds no study of your own to put there")
+        place.put(made)
+        print(f"{place.told} is {made.name} now")
 
 
 @app.command()

@@ -13,3 +13,8 @@ from backend.catalogue import DATA
 def store_directory() -> Path:
     """Return the folder of the data files: $BUDGETSCOPE_STORE, or `data/store`."""
     return Path(os.environ.get("BUDGETSCOPE_STORE") or DATA / "store")
+
+
+def snapshot_address() -> str:
+    """Return where a data file lies that is shown too: $BUDGETSCOPE_SNAPSHOT, or ""."""
+    return os.environ.get("BUDGETSCOPE_SNAPSHOT", "")

@@ -1,5 +1,7 @@
 """Which data files are shown: followed without a restart, holding on to the last good ones."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -11,6 +13,7 @@ from backend.store.studies import SideBySide
 
 POINTER = "CURRENT"
 SHIPPED, OWN = "shipped", "snapshot"  # how the names of data files begin
+_KEEP = 3  # data files of each kind: the current one and two to fall back on
 _LONGEST = 4096
 
 
@@ -27,6 +30,26 @@ def current_files(store: Path) -> list[Path]:
     if not names or any(Path(name).name != name or _kind(name) == "" for name in names):
         raise UserError(f"{pointer} does not name data files: {REBUILD}")
     return [store / name for name in names]
+
+
+def show(store: Path, files: Sequence[Path]) -> None:
+    """Let the pointer name data files of its folder, in the order of lists; delete older ones."""
+    draft = store / f".{POINTER}.part"
+    with draft.open("w") as pointer:
+        pointer.writelines(f"{path.name}\n" for path in files)
+        pointer.flush()
+        os.fsync(pointer.fileno())
+    draft.replace(store / POINTER)
+    _prune(store)
+
+
+def _prune(store: Path) -> None:
+    """Delete all but the newest data files; readers that hold one open keep it on POSIX."""
+    shown = set(current_files(store))
+    for kind in (SHIPPED, OWN):
+        files = sorted(store.glob(f"{kind}-*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
+        for old in set(files[:-_KEEP]) - shown:
+            old.unlink(missing_ok=True)
 
 
 def open_current(store: Path) -> SideBySide:

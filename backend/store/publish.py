@@ -1,7 +1,7 @@
 """Make a snapshot of the workbench and point the dashboard at it."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,14 +11,13 @@ import numpy as np
 from backend.catalogue import models
 from backend.errors import UserError
 from backend.maths.published_fit import fit_mixture
-from backend.store.pointer import OWN, POINTER, SHIPPED, current_files
+from backend.store.pointer import OWN, show
 from backend.store.shipping import shipped_ids
 from backend.store.snapshot.data_file import SCHEMA_VERSION
 from backend.store.snapshot.plain_data import TABLES
 from backend.store.workbench.models import insert_models
 from backend.store.workbench.writing import insert
 
-_KEEP = 3  # snapshots: the current one and two to fall back on
 _DRAFT = ".draft-"
 _ROWS = Path(__file__).parent / "snapshot" / "rows.sql"
 
@@ -69,8 +68,7 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, shipped: Path | N
     if not shipped or workbench.execute("FROM workbench.study LIMIT 1").fetchone():
         files.append(store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
         write_snapshot(workbench, files[-1])
-    _point_at(store, [path.name for path in files])
-    _prune(store)
+    show(store, files)
     return files[-1]
 
 
@@ -153,21 +151,3 @@ def _fit_published(connection: duckdb.DuckDBPyConnection) -> None:
             },
             {"run_id": run_id},
         )
-
-
-def _point_at(store: Path, names: Sequence[str]) -> None:
-    draft = store / f".{POINTER}.part"
-    with draft.open("w") as pointer:
-        pointer.writelines(f"{name}\n" for name in names)
-        pointer.flush()
-        os.fsync(pointer.fileno())
-    draft.replace(store / POINTER)
-
-
-def _prune(store: Path) -> None:
-    """Delete all but the newest data files; readers that hold one open keep it on POSIX."""
-    shown = set(current_files(store))
-    for kind in (SHIPPED, OWN):
-        files = sorted(store.glob(f"{kind}-*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
-        for old in set(files[:-_KEEP]) - shown:
-            old.unlink(missing_ok=True)

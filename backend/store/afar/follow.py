@@ -1,0 +1,136 @@
+"""A store that shows what lies in a place: fetched, checked, and looked at again."""
+
+import fcntl
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.errors import HeldError, UserError
+from backend.files.opening import size
+from backend.pulse import pulse, say
+from backend.store.afar.place import Place
+from backend.store.pointer import OWN, POINTER, SHIPPED, current_files, show
+from backend.store.snapshot.data_file import REBUILD
+from backend.store.snapshot.snapshot import Snapshot
+from backend.words.amounts import duration
+
+EVERY = 180.0
+"""Seconds from one look to the next."""
+AGAIN = 10.0
+"""Seconds to the next look after one that failed."""
+_DRAFT = ".fetched"
+
+
+def look(place: Place, store: Path) -> Path:
+    """Let a store show what lies in a place now; nothing is fetched that is there already.
+
+    Returns:
+        The data file that is shown.
+
+    Raises:
+        HeldError: if another program is fetching into this store, or building it.
+        UserError: if the place cannot be read, or what lies there is no data file of this version.
+    """
+    if not (store / POINTER).exists():
+        raise HeldError(f"nothing is built in {store} yet")
+    state = hashlib.sha256(f"{place.told} {place.state()}".encode()).hexdigest()[:16]
+    files = current_files(store)
+    known = next(store.glob(f"{OWN}-*-{state}.duckdb"), None)
+    if known is None:
+        known = store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{state}.duckdb"
+        with _draft(store) as draft:
+            _fetch(place, draft)
+            draft.replace(known)
+    shown = [path for path in files if path.name.startswith(f"{SHIPPED}-")] + [known]
+    if shown != files:
+        show(store, shown)
+    return known
+
+
+def _fetch(place: Place, draft: Path) -> None:
+    def line(seconds: float) -> str:
+        came = draft.stat().st_size if draft.exists() else 0
+        return f"data: {size(came)} of {place.told} fetched in {duration(seconds)}"
+
+    with pulse(line):
+        place.fetch(draft)
+    try:
+        Snapshot(draft).close()  # what cannot be read takes no other's place
+    except UserError as error:
+        reason = str(error).replace(str(draft), "it").removesuffix(f": {REBUILD}")
+        raise UserError(
+            f"{place.told} holds no data file that this version of Budgetscope reads ({reason}): "
+            "publish it there anew, by this version"
+        ) from error
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+@contextmanager
+def _draft(store: Path) -> Iterator[Path]:
+    """Give a file to fetch into, alone; what a killed program left of one is gone."""
+    with (store / f"{_DRAFT}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HeldError(f"another program fetches into {store}") from None
+        draft = store / f"{_DRAFT}.duckdb"
+        try:
+            yield draft
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+class Follower:
+    """Looks at a place now and then, in a thread of its own, as long as the program runs."""
+
+    def __init__(
+        self, address: str, store: Path, every: float = EVERY, again: float = AGAIN
+    ) -> None:
+        """Follow what lies at `address`, as soon as `start` is called.
+
+        Args:
+            address: of a data file.
+            store: the folder that shows it.
+            every: seconds from one look to the next.
+            again: seconds to the next look after one that failed.
+        """
+        self._address = address
+        self._store = store
+        self._every, self._again = every, again
+        self._shown: Path | None = None
+        self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
+        self._starting = threading.Lock()
+        self.trouble: UserError | None = None
+        """What went wrong at the last look, in one sentence; None where nothing did."""
+
+    def start(self) -> None:
+        """Begin; once, however often it is called."""
+        with self._starting:
+            if self._thread.ident is None:
+                self._thread.start()
+
+    def _follow(self) -> None:
+        while True:
+            self._look()
+            time.sleep(self._every if self._shown and not self.trouble else self._again)
+
+    def _look(self) -> None:
+        try:
+            place = Place(self._address)
+            shown = look(place, self._store)
+        except HeldError:
+            return  # who fetches shows it, and who builds will be done
+        except UserError as error:
+            if str(error) != str(self.trouble):
+                say(f"data: {error}; what was shown before is shown on")
+            self.trouble = error
+            return
+        if self.trouble or shown != self._shown:
+            say(f"data: {shown.name} of {place.told} is shown")
+        self.trouble, self._shown = None, shown
