@@ -5,6 +5,7 @@ there, and a script would miss the first entries of the history.
 """
 
 import asyncio
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,11 +17,13 @@ from pages.parts import words
 from pages.parts.charts import palette
 from pages.parts.charts.budget import library
 from pages.parts.document.called import called
+from pages.parts.document.headers import EVERY, of_document
 
 _WITHOUT_CHARTS = ("pairs", "problems")
 _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
 _ENDS = b"</body>"
+_OWN_SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)  # Streamlit's, in its document
 _CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
@@ -45,10 +48,16 @@ def preloaded() -> bytes:
 
 
 @cache
+def script() -> str:
+    """Return the script that a document brings along."""
+    return (_HERE / "history.js").read_text("utf-8")
+
+
+@cache
 def dressed() -> bytes:
     """Return the styles, at the end since Streamlit's own are in the head, and the script."""
-    style, script = ((_HERE / name).read_text("utf-8") for name in ("frame.css", "history.js"))
-    return f"<style>{style}</style>{palette.chips()}<script>{script}</script>".encode()
+    style = (_HERE / "frame.css").read_text("utf-8")
+    return f"<style>{style}</style>{palette.chips()}<script>{script()}</script>".encode()
 
 
 class Document:
@@ -61,11 +70,22 @@ class Document:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; files with an ending and all but GET as they are."""
         is_file = "." in scope.get("path", "").rpartition("/")[2]
-        if scope["type"] != "http" or scope["method"] != "GET" or is_file:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+
+        async def checked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=list(message["headers"]))
+                headers.update(dict(EVERY))
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        if scope["method"] != "GET" or is_file:
+            await self._app(scope, receive, checked)
+            return
         plain = [header for header in scope["headers"] if header[0] not in _CONDITIONS]
-        answer = _Answer(send, scope["path"], scope["query_string"].decode("latin-1"))
+        answer = _Answer(checked, scope["path"], scope["query_string"].decode("latin-1"))
         await self._app({**scope, "headers": plain}, receive, answer.take)
 
 
@@ -97,6 +117,8 @@ class _Answer:
         head = named(name) + (b"" if page in _WITHOUT_CHARTS else preloaded())
         body = self._body.replace(_NAMED, head).replace(_ENDS, dressed() + _ENDS)
         headers = MutableHeaders(raw=list(start["headers"]))
+        scripts = (*_OWN_SCRIPTS.findall(self._body.decode()), script())
+        headers.update(dict(of_document(self._asked[1], scripts)))
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):
             del headers[name]
