@@ -10,6 +10,7 @@ from backend.records.frontier import BestBuy, Frontier
 from pages.parts import words
 from pages.parts.text import tables
 from pages.parts.text.foreign import markdown
+from pages.parts.text.plain import sentence
 
 _RIGHT = (False, False, *[True] * 5)
 _OF_MEANS = 4  # columns that are known where only means are
@@ -26,12 +27,13 @@ def best(found: Frontier, *, stops: bool) -> None:
         for steps, end in zip(stretches, [*ends, None], strict=True)
     ]
     st.header(said.BEST_TITLE, anchor=False)
-    st.caption(said.about_best(measured=found.measured))
+    told = facts.frontier.spread(found)
+    about = [said.about_best(measured=found.measured), *([sentence(told)] if told else [])]
+    st.caption(" ".join(about))
     st.html(tables.table(said.BEST_TITLE, said.BEST_COLUMNS[:known], _RIGHT[:known], rows))
-    if found.never:
-        with st.expander(said.never(len(found.never), len(found.models))):
-            names = [markdown(facts.names.short_name(model)) for model in found.never]
-            st.markdown(words.sentences.ended(words.sentences.listed(names)))
+    if never := facts.frontier.never(found):
+        with st.expander(said.never(len(never), len(found.models))):
+            st.markdown(words.sentences.ended(words.sentences.listed(map(markdown, never))))
 
 
 def _row(
@@ -40,7 +42,7 @@ def _row(
     said, first, last = words.pairs, steps[0], steps[-1]
     return (
         said.budgets(first.budget, end, found.unit),
-        facts.names.short_name(first.model),
+        facts.frontier.names(found)[first.model],
         said.answers(first.k, last.k, stops=stops),
         said.from_to(said.percent(first.score), said.percent(last.score)),
         words.numbers.interval(last.low, last.high),
