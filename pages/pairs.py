@@ -144,6 +144,8 @@ def _downloads(studies: Studies, view: View, found: Asked) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+    if found.best and (listed := facts.frontier.spread(found.best)):
+        st.caption(sentence(listed))
 
 
 entry.run(page)

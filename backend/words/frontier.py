@@ -9,8 +9,8 @@ from backend.words.pairs import left_out
 def told(found: Frontier) -> list[str]:
     """Return what a reader of the best must know, a sentence each."""
     lines = [f"{rests_on(found)}."]
-    if some := spread(found):
-        lines.append(f"{some}.")
+    if listed := spread(found):
+        lines.append(f"{listed}.")
     if found.never:
         lines.append(f"Never the best, as far as there is data: {', '.join(never(found))}.")
     if any(step.data_ends for step in found.steps):
@@ -32,12 +32,12 @@ def rests_on(found: Frontier) -> str:
 
 
 def spread(found: Frontier) -> str | None:
-    """Return which steps are told, None where they all are."""
+    """Return which steps are listed, None where they all are."""
     if len(found.steps) == found.n_steps:
         return None
     return (
-        f"a model gets another answer at {found.n_steps:,} budgets: told are all of these where "
-        "another one becomes the best or its samples end, and some between"
+        f"of the {found.n_steps:,} budgets at which a model gets another answer those are listed "
+        "at which another one becomes the best or its samples end, and some between"
     )
 
 

@@ -84,7 +84,7 @@ def test_of_many_steps_those_are_told_that_hold_where_it_was_asked(snapshot: Sna
             last = curve(snapshot, question, one.model, found.models).at(other.budget * 0.9999)
             assert last is not None
             assert last.k == one.k, "the last step of a stretch is told"
-    assert any(f"at {found.n_steps:,} budgets" in line for line in told(every))
+    assert any(f"of the {found.n_steps:,} budgets" in line for line in told(every))
     few = frontier(snapshot, Question("cruxeval-output-cot"))
     assert len(few.steps) == few.n_steps
     assert not any("budgets" in line for line in told(few))

@@ -10,7 +10,6 @@ from backend.records.frontier import BestBuy, Frontier
 from pages.parts import words
 from pages.parts.text import tables
 from pages.parts.text.foreign import markdown
-from pages.parts.text.plain import sentence
 
 _RIGHT = (False, False, *[True] * 5)
 _OF_MEANS = 4  # columns that are known where only means are
@@ -27,9 +26,7 @@ def best(found: Frontier, *, stops: bool) -> None:
         for steps, end in zip(stretches, [*ends, None], strict=True)
     ]
     st.header(said.BEST_TITLE, anchor=False)
-    told = facts.frontier.spread(found)
-    about = [said.about_best(measured=found.measured), *([sentence(told)] if told else [])]
-    st.caption(" ".join(about))
+    st.caption(said.about_best(measured=found.measured))
     st.html(tables.table(said.BEST_TITLE, said.BEST_COLUMNS[:known], _RIGHT[:known], rows))
     if never := facts.frontier.never(found):
         with st.expander(said.never(len(never), len(found.models))):

@@ -144,8 +144,10 @@ export class Best {
     for (let first = 0, next = 0; first < n; first = next) {
       while (next < n && model[next] === model[first]) next++;
       if (model[first] === last) continue;
-      const name = models[model[first]].label, x = Math.max(xs[first], free), end = x + name.length * NAME;
-      if (end > (x > xs[first] ? xs[next] : SIDES.left + this.width)) continue;
+      const name = models[model[first]].label, wide = name.length * NAME;
+      const x = Math.max(xs[first], free), end = x + wide;
+      const beyond = x > xs[first] ? 0 : wide / 2; // half of it may lie over the next stretch
+      if (end > Math.min(xs[next] + beyond, SIDES.left + this.width)) continue;
       const over = x > xs[first] ? xs.findLastIndex((from) => from < end) : first;
       const above = Math.max(y(score[over]) - 8, HEAD + 4);
       drawn.push(written(name, { class: "pm-name", x: x + 2, y: above }));
