@@ -13,8 +13,11 @@ def main() -> None:
     from backend.sampling.engines.quiet import silenced
 
     with silenced():
-        import vllm  # noqa: F401
-        from vllm.v1.engine import llm_engine  # noqa: F401
+        # Each engine comes to these, and vLLM loads them when it does.
+        from vllm.entrypoints import llm  # noqa: F401
+        from vllm.model_executor import model_loader  # noqa: F401
+        from vllm.v1.executor import uniproc_executor  # noqa: F401
+        from vllm.v1.worker import cpu_worker  # noqa: F401
     print("ready", flush=True)
     for line in sys.stdin:
         asked = json.loads(line)
