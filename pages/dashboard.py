@@ -27,7 +27,8 @@ def dashboard() -> None:
             st.Page("selection.py", title=said.SELECTION, icon=":material/rule:"),
             st.Page("problems.py", title=said.PROBLEMS, icon=":material/code:"),
             st.Page("costs.py", title=said.COSTS, icon=":material/payments:"),
-        ]
+        ],
+        position="hidden" if st.context.is_embedded else "sidebar",
     )
     page.run()
     if shown := session.shown():

@@ -13,6 +13,7 @@ from pages.parts import controls, data, entry, words
 from pages.parts.explore.asked import budget_of, curves_of
 from pages.parts.explore.beyond import beyond
 from pages.parts.explore.chart import chart
+from pages.parts.explore.embedded import embedded
 from pages.parts.explore.filters import chips
 from pages.parts.explore.onwards import onwards
 from pages.parts.explore.provenance import provenance
@@ -27,11 +28,12 @@ def page() -> None:
     """Draw the page."""
     studies = data.studies()
     view = session.current(studies)
-    with st.sidebar:
-        _less_often(studies, view)
-    st.title(words.navigation.DASHBOARD, anchor=False)
-    st.markdown(words.explore.LEAD)
-    _choices(studies, view)
+    if not st.context.is_embedded:
+        with st.sidebar:
+            _less_often(studies, view)
+        st.title(words.navigation.DASHBOARD, anchor=False)
+        st.markdown(words.explore.LEAD)
+        _choices(studies, view)
     try:
         shown = curves_of(studies, view)
     except UserError as error:
@@ -40,6 +42,10 @@ def page() -> None:
         return
     budget = budget_of(view, shown)
     everybody = lineup(studies, view.question, (view.small, view.large))
+    if st.context.is_embedded:
+        embedded(studies, view, lambda: chart(studies, view, shown, budget, everybody))
+        session.write_link(view, budget if view.target is None else None)
+        return
     if view.small == view.large:
         st.caption(words.explore.ONE_MODEL)
     chart(studies, view, shown, budget, everybody)

@@ -17,11 +17,12 @@ from pages.parts import words
 from pages.parts.charts import palette
 from pages.parts.charts.budget import library
 from pages.parts.document.called import called
-from pages.parts.document.headers import EVERY, of_document
+from pages.parts.document.headers import EVERY, is_embedded, of_document
 
 _WITHOUT_CHARTS = ("pairs", "problems")
 _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
+_BEGINS = b"<html"
 _ENDS = b"</body>"
 _OWN_SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)  # Streamlit's, in its document
 _CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
@@ -117,6 +118,8 @@ class _Answer:
         head = named(name) + (b"" if page in _WITHOUT_CHARTS else preloaded())
         body = self._body.replace(_NAMED, head).replace(_ENDS, dressed() + _ENDS)
         headers = MutableHeaders(raw=list(start["headers"]))
+        if is_embedded(self._asked[1]):
+            body = body.replace(_BEGINS, _BEGINS + b" data-embedded", 1)
         scripts = (*_OWN_SCRIPTS.findall(self._body.decode()), script())
         headers.update(dict(of_document(self._asked[1], scripts)))
         headers["content-length"] = str(len(body))

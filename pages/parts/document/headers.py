@@ -15,16 +15,21 @@ EVERY: Headers = (("x-content-type-options", "nosniff"),)
 _FRAMES = "BUDGETSCOPE_FRAMES"
 
 
+def is_embedded(parameters: str) -> bool:
+    """Return whether a link is one for frames in pages of others."""
+    return parse_qs(parameters).get("embed", [""])[-1].lower() == "true"
+
+
 def of_document(parameters: str, scripts: Sequence[str]) -> Headers:
-    """Return the headers of a document.
+    """Return the headers of a document; one that is embedded may be framed by anybody.
 
     Args:
-        parameters: of the link; with `embed=true` any page may frame it.
+        parameters: of the link.
         scripts: the texts of all scripts that stand in it.
     """
-    anybody = parse_qs(parameters).get("embed", [""])[-1].lower() == "true"
+    frames = "" if is_embedded(parameters) else _frames()
     return (
-        ("content-security-policy", _policy(tuple(scripts), "*" if anybody else _frames())),
+        ("content-security-policy", _policy(tuple(scripts), frames)),
         ("referrer-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ("cross-origin-opener-policy", "same-origin"),
@@ -52,8 +57,9 @@ def _policy(scripts: tuple[str, ...], frames: str) -> str:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": frames,
     }
+    if frames:  # "*" would leave out pages that are opened from a disk
+        rules["frame-ancestors"] = frames
     return "; ".join(f"{name} {allowed}" for name, allowed in rules.items())
 
 

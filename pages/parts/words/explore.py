@@ -13,6 +13,7 @@ ALL_PAIRS = "Compare all models"
 READ = "Read the answers"
 RANKERS = "Compare the rankers"
 DOWNLOAD = "Download all points (CSV)"
+WHOLE = "Open in Budgetscope"
 
 
 def of_another(link: str, study: str) -> str:
