@@ -29,7 +29,7 @@ def reaching(
     """
     pair = pair_of(snapshot, question, small, large)
     needs = need(pair[0], target), need(pair[1], target)
-    alike = charged_alike([each.one for each in pair])
+    alike = charged_alike([each.charge for each in pair])
     goal = needs[1].point if alike else None
     saving = saving_for(snapshot, question, pair, goal, target - AS_SHOWN) if goal else None
     end = pair[0].next_budget / goal.budget_used if goal else 0.0

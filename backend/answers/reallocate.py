@@ -202,7 +202,7 @@ def _field(
     values = [scores_by_problem(snapshot, asked_of, each, kept) for each in kept]
     charges = [each.charge for each in curves if each.model in beside]
     costs = [each.one.value + each.reading for each in charges]  # with the tests that count
-    if not charged_alike([each.one for each in charges]):
+    if not charged_alike(charges):
         raise UnanswerableError(UnlikeCosts())
     return _Field(
         question=asked_of,

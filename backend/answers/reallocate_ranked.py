@@ -49,7 +49,7 @@ def ranked_within_budget(
         UserError: if a name is unknown, no model was ranked, or the budget pays for no answer.
     """
     curves, without = _ranked(snapshot, question, models)
-    if not charged_alike([each.one for each in curves]):
+    if not charged_alike([each.charge for each in curves]):
         raise UnanswerableError(UnlikeCosts())
     beside, lacking = comparable(snapshot, question, curves)
     lines = [curve(snapshot, question, model, tuple(beside)) for model in beside]
