@@ -140,7 +140,9 @@ def how(cost: UnitCost) -> str:
             )
         case Priced(dollars, tokens, read, prompt):
             what = "your price" if cost.origin is Origin.SET else "preset price by size"
-            with_prompt = f", and ${read:g} x {prompt:,} tokens of the prompt" if prompt else ""
+            own = " (your price)" if mixed_prices(cost) else ""
+            with_prompt = f", and ${read:g}{own} x {prompt:,} tokens of the prompt"
+            with_prompt = with_prompt if prompt else ""
             return f"{what}: ${dollars:g} per million tokens x {tokens:.4g} tokens{with_prompt}"
 
 
@@ -186,7 +188,16 @@ def origin(cost: UnitCost) -> str:
     """Return where a cost comes from, in a word or two."""
     if cost.origin is Origin.SET and isinstance(cost.basis, Multiplied):
         return "your size"
+    if mixed_prices(cost):
+        return "preset and your price"
     return "as of another model" if cost.stands_in else _ORIGINS[cost.origin]
+
+
+def mixed_prices(cost: UnitCost) -> bool:
+    """Whether the answer's price is a preset, and that of a prompt which counts one's own."""
+    basis = cost.basis
+    own = isinstance(basis, Priced) and basis.input_set and basis.prompt_tokens > 0
+    return own and cost.origin is Origin.PRESET
 
 
 _ORIGINS = {
