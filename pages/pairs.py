@@ -7,6 +7,7 @@ import streamlit as st
 from backend import words as facts
 from backend.answers import Studies, pairs
 from backend.answers.charges import unit_of
+from backend.answers.frontier import frontier
 from backend.errors import UserError
 from backend.files.spreadsheet import csv_text
 from pages.parts import controls, data, entry, words
@@ -86,19 +87,18 @@ def _less_often(studies: Studies, view: View) -> None:
 
 def _draw(studies: Studies, view: View, found: Asked) -> None:
     runs = studies.runs(view.study)
-    models = found.sweep.models
     matrix(
         Shown(
             sweep=found.sweep,
             best=found.best,
             budget=found.budget,
             unit=unit_of(studies, view.question),
-            labels=facts.names.told_apart({each: facts.names.short_name(each) for each in models}),
-            families={model: runs[model].family or "" for model in models},
+            labels=facts.pairs.names(found.sweep),
+            families={model: runs[model].family or "" for model in found.sweep.models},
             stops=view.question.stops,
         ),
         on_release=lambda budget: session.choose(studies, "budget", budget),
-        on_open=lambda row, column: _open(studies, row, column),
+        on_open=lambda row, column, budget: _open(studies, row, column, budget),
     )
     unlike(studies, view)
     if found.best:
@@ -108,26 +108,24 @@ def _draw(studies: Studies, view: View, found: Asked) -> None:
     provenance(studies, view)
 
 
-def _open(studies: Studies, row: str, column: str) -> None:
+def _open(studies: Studies, row: str, column: str, budget: float) -> None:
     session.change(studies, lambda view: opened(studies, view, row, column))
+    # Chosen, and so kept where the new pair has no data: that it ends there is told in Explore.
+    session.choose(studies, "budget", budget)
     st.session_state[_OPENED] = True
 
 
 def _not_compared(studies: Studies, view: View, found: Asked) -> None:
     """Say which models are in neither, and why."""
-    lacking = found.best.lacking if found.best else ()
-    told = [
-        *(facts.frontier.lacks(model, count) for model, count in lacking),
-        *(facts.pairs.left_out(model, reason) for model, reason in found.sweep.without),
-    ]
     controls.models.missing(studies, view)
-    for text in told:
+    sweep, lacking = found.sweep, facts.frontier.lacking(found.best) if found.best else []
+    for text in [*lacking, *facts.pairs.left_out(sweep.without, facts.pairs.names(sweep))]:
         st.caption(sentence(text))
 
 
 def _downloads(studies: Studies, view: View, found: Asked) -> None:
     said = words.pairs
-    question, budget, best_of_all = view.question, found.budget, found.best
+    question, budget = view.question, found.budget
     with st.container(horizontal=True, key="downloads"):
         st.download_button(
             said.DOWNLOAD_PAIRS,
@@ -137,15 +135,17 @@ def _downloads(studies: Studies, view: View, found: Asked) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        if best_of_all:
+        if found.best:
             st.download_button(
                 said.DOWNLOAD_BEST,
-                lambda: csv_text([step.row() for step in best_of_all.steps]),
+                lambda: csv_text([step.row() for step in frontier(studies, question).steps]),
                 file_name=file_name(view.study, f"{view.budget_kind}-best"),
                 mime="text/csv",
                 icon=":material/download:",
                 on_click="ignore",
             )
+    if found.best and (listed := facts.frontier.spread(found.best)):
+        st.caption(sentence(listed))
 
 
 entry.run(page)

@@ -16,7 +16,7 @@ from pages.parts import controls, data, entry, words
 from pages.parts.explore.filters import chips
 from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
 from pages.parts.reallocate.onwards import curves_of, onwards
-from pages.parts.reallocate.plan import compared, plan
+from pages.parts.reallocate.plan import plan
 from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
@@ -92,11 +92,6 @@ def _follow(view: View, found: Allocation) -> None:
         with st.expander(said.FOLLOW):
             st.caption(said.FOLLOW_HELP)
             st.code(code, language="python")
-    rows = [
-        row | {"unit": found.unit}
-        for name, planned in compared(found)
-        for row in planned.rows(name)
-    ]
     with st.container(horizontal=True, key="downloads"):
         _download(
             said.DOWNLOAD_PLAN, facts.plan_program.plan_json(found), "plan.json", "application/json"
@@ -104,7 +99,7 @@ def _follow(view: View, found: Allocation) -> None:
         if code is not None:
             _download(said.DOWNLOAD_PROGRAM, code, "plan.py", "text/x-python")
         table = file_name(view.study, f"{view.budget_kind}-plans")
-        _download(said.DOWNLOAD_TABLE, csv_text(rows), table, "text/csv")
+        _download(said.DOWNLOAD_TABLE, csv_text(facts.allocation.rows(found)), table, "text/csv")
 
 
 def _download(label: str, text: str, name: str, mime: str) -> None:

@@ -14,22 +14,25 @@ from backend.maths.best_of import held_out_among
 from backend.maths.frontier import Best, best_at_each, looked_at
 from backend.records.frontier import BestBuy, Frontier
 from backend.records.question import Question
-from backend.records.scores import Curve, Floats
+from backend.records.scores import Curve, Floats, Ints
 from backend.records.unanswerable import NothingShared
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
-_MOST = 240  # steps that are told, beside changes of the best
+MOST_STEPS = 240
+"""More steps than so many are not all told: each is tried on a hundred halves of the problems."""
 
 
 @asked
 @remembered
-def frontier(snapshot: Snapshot, question: Question) -> Frontier:
+def frontier(snapshot: Snapshot, question: Question, budgets: tuple[float, ...] = ()) -> Frontier:
     """Return the best at each budget.
 
     Compared are the models that were given all but one in twenty of the problems that most were
-    given, over those that all of them share.
+    given, over those that all of them share. Of more than `MOST_STEPS` steps those are told that
+    hold at `budgets`, or without any at as many spread over the log axis; and in either case all at
+    which the best changes or its data end, with the steps before them.
 
     Raises:
         UserError: if a name is unknown, no model has a cost, or those compared share no problem.
@@ -45,7 +48,7 @@ def frontier(snapshot: Snapshot, question: Question) -> Frontier:
         [each.next_budget for each in curves],
         [each.score for each in curves],
     )
-    told = found.at(looked_at(found, _MOST))
+    told = found.at(_told(found, budgets))
     ever = {models[place] for place in found.best}
     return Frontier(
         unit=unit_of(snapshot, question),
@@ -53,11 +56,19 @@ def frontier(snapshot: Snapshot, question: Question) -> Frontier:
         measured=curves[0].measured,
         models=tuple(models),
         steps=_steps(snapshot, question, beside, curves, told),
+        n_steps=len(found.budget),
         end=max(each.next_budget for each in curves),
         never=tuple(model for model in models if model not in ever),
         lacking=lacking,
         without=everybody.without,
     )
+
+
+def _told(found: Best, budgets: Sequence[float]) -> Ints:
+    if len(found.budget) <= MOST_STEPS:
+        return np.arange(len(found.budget))
+    spread = np.geomspace(found.budget[0], found.budget[-1], MOST_STEPS)
+    return looked_at(found, np.array(budgets) if budgets else spread)
 
 
 def _steps(

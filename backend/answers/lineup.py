@@ -19,7 +19,7 @@ from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
 
 MAY_LACK = 0.05
-"""Of the problems that most models were given: a model that lacks more is not compared."""
+"""Of the problems that most models were given: who lacks more is not compared unasked."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,16 @@ def beside(snapshot: Snapshot, question: Question, model: str, pair: tuple[str, 
 
 @asked
 def comparable(
-    snapshot: Snapshot, question: Question, curves: Sequence[Curve]
+    snapshot: Snapshot, question: Question, curves: Sequence[Curve], *, chosen: bool = False
 ) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, int], ...]]:
-    """Return the models that share most of the problems, and how many the others lack.
+    """Return the models that are compared, and how many usual problems each of the others lacks.
 
-    Each of the first comes with those that lack something of what it was given.
+    Each of the first comes with those that lack something of what it was given. A problem is usual
+    that more than half of the models were given; who lacks more than `MAY_LACK` of these is left
+    out, so that it takes no problems from all others. Models that somebody has `chosen` all stay.
+
+    Raises:
+        UserError: if those compared share no problem.
     """
     models = [each.model for each in curves]
     if not any(each.measured for each in curves):
@@ -86,11 +91,13 @@ def comparable(
     for row, each in enumerate(curves):
         if each.measured:
             given[row, scores_by_problem(snapshot, question, each.model).position] = True
-    usual = given.mean(axis=0) >= 0.5
+    counted = given.any(axis=1)
+    usual = given[counted].mean(axis=0) > 0.5
     lacks = (usual & ~given).sum(axis=1).tolist()
-    most = MAY_LACK * usual.sum()
-    kept = [row for row, lack in enumerate(lacks) if lack <= most]
-    if not kept:
+    may_lack = MAY_LACK * usual.sum()
+    stays = counted & (chosen | (np.array(lacks) <= may_lack))
+    kept = np.flatnonzero(stays).tolist()
+    if not given[kept].all(axis=0).any():
         raise UnanswerableError(NothingShared())
     beside = {
         models[row]: tuple(models[other] for other in kept if (given[row] & ~given[other]).any())

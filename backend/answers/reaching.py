@@ -1,10 +1,14 @@
-"""What a score costs: the first budget at which a model reaches it, and how sure a saving is."""
+"""What a score costs: the first budget at which a model reaches it, and how sure a saving is.
+
+Which score reaches a target is for `maths.targets` to say, here and for plans alike.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.answers.asked import asked
 from backend.answers.comparison import pair_of, saving_for
+from backend.maths.targets import reached_from
 from backend.maths.verdicts import FEW_PROBLEMS, Which, first_reached
 from backend.records.comparison import Saving, charged_alike
 from backend.records.question import Question
@@ -12,9 +16,6 @@ from backend.records.reaching import Need, Reaching
 from backend.records.scores import Curve
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
-
-AS_SHOWN = 0.05
-"""Percent points that a score may lack of one that it reaches: both are shown with one decimal."""
 
 
 @asked
@@ -31,7 +32,8 @@ def reaching(
     needs = need(pair[0], target), need(pair[1], target)
     alike = charged_alike([each.charge for each in pair])
     goal = needs[1].point if alike else None
-    saving = saving_for(snapshot, question, pair, goal, target - AS_SHOWN) if goal else None
+    least = float(reached_from(target))
+    saving = saving_for(snapshot, question, pair, goal, least) if goal else None
     end = pair[0].next_budget / goal.budget_used if goal else 0.0
     measured = pair[0].measured and pair[1].measured
     few = pair[0].n_problems < FEW_PROBLEMS
@@ -49,7 +51,7 @@ def reaching(
 
 def need(curve: Curve, target: float) -> Need:
     """Return what a curve needs to reach `target` percent."""
-    goal = target - AS_SHOWN
+    goal = reached_from(target)
     place, low, high = (
         first_reached(ends - goal, slack=0) for ends in (curve.score, curve.high, curve.low)
     )
@@ -76,7 +78,7 @@ def decisive(curve: Curve, targets: NDArray[np.float64]) -> NDArray[np.int64]:
     for ends in (curve.score, curve.low, curve.high):
         most = np.maximum.accumulate(ends)
         if np.isfinite(most).all():
-            place = np.searchsorted(most, targets - AS_SHOWN, side="left")
+            place = np.searchsorted(most, reached_from(targets), side="left")
             found.append(place[place < len(curve.k)] + 1)
     return np.unique(np.concatenate(found)).astype(np.int64)
 

@@ -15,6 +15,7 @@ from backend.maths.costs import NoCost
 from backend.maths.held_out_plans import tried
 from backend.maths.intervals import mean_interval
 from backend.maths.plans import Plan, Pool, spent, spent_at_most, unsolved
+from backend.maths.targets import reached_from
 from backend.records.allocation import Allocation, HeldOutGain, Part, Planned, Policy
 from backend.records.comparison import charged_alike
 from backend.records.question import Question
@@ -88,15 +89,17 @@ def within_budget(
 def to_reach(
     snapshot: Snapshot, question: Question, target: float, models: Named, policy: Policy
 ) -> Allocation:
-    """Return the plan that costs least of those that solve `target` percent of the problems.
+    """Return the plan that costs least of those that reach `target` percent of the problems.
+
+    Which score reaches it is for `maths.targets` to say: one that is shown as so much does.
 
     Raises:
         UserError: as `within_budget` does, and if no plan reaches the target.
     """
     field = _field(snapshot, question, models, policy, target=target)
+    goal = float(reached_from(target)) / 100
 
     def choose(pool: Pool) -> tuple[Plan | None, Plan | None]:
-        goal = target / 100
         return cheapest(pool, goal, 1), cheapest(pool, goal, policy.most_models)
 
     single, best = choose(field.pool)
@@ -124,6 +127,7 @@ class _Field:
     models: Sequence[str]
     pool: Pool
     n_problems: int
+    most_given: int
     cut: tuple[str, ...]
     lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]
@@ -158,6 +162,7 @@ class _Field:
             gain=gain,
             reach=tuple(Part(*each) for each in zip(self.models, reach, strict=True)),
             n_problems=self.n_problems,
+            most_given=self.most_given,
             cut=self.cut,
             lacking=self.lacking,
             without=self.without,
@@ -200,7 +205,7 @@ def _field(
     curves, cut, without = _chosen(snapshot, asked_of, models, budget, target)
     if not all(each.measured for each in curves):
         raise UnanswerableError(MeansOnlyTogether(question.study))
-    beside, lacking = comparable(snapshot, asked_of, curves)
+    beside, lacking = comparable(snapshot, asked_of, curves, chosen=bool(models))
     kept = tuple(beside)
     values = [scores_by_problem(snapshot, asked_of, each, kept) for each in kept]
     charges = [each.charge for each in curves if each.model in beside]
@@ -218,6 +223,7 @@ def _field(
             stops=policy.stops,
         ),
         n_problems=len(values[0].position),
+        most_given=max(each.n_problems for each in curves if each.model in beside),
         cut=cut,
         lacking=lacking,
         without=without,
@@ -246,7 +252,7 @@ def _chosen(
 
     def alone(each: Curve) -> float:
         if target is not None:
-            reached = np.flatnonzero(each.score >= target)
+            reached = np.flatnonzero(each.score >= reached_from(target))
             return -float(each.budget[reached[0]]) if reached.size else -np.inf
         point = None if budget is None else each.at(budget)
         return point.score if point else -np.inf

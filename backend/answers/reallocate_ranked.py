@@ -51,7 +51,7 @@ def ranked_within_budget(
     curves, without = _ranked(snapshot, question, models)
     if not charged_alike([each.charge for each in curves]):
         raise UnanswerableError(UnlikeCosts())
-    beside, lacking = comparable(snapshot, question, curves)
+    beside, lacking = comparable(snapshot, question, curves, chosen=bool(models))
     lines = [curve(snapshot, question, model, tuple(beside)) for model in beside]
     choices = _choices(snapshot, question, lines, budget)
     unit = unit_of(snapshot, question)
@@ -73,6 +73,7 @@ def ranked_within_budget(
         gain=_held_out(choices) if best is not single else None,
         reach=tuple(Part(line.model, int(line.k[-1])) for line in lines),
         n_problems=len(best.values),
+        most_given=max(each.n_problems for each in curves if each.model in beside),
         cut=(),
         lacking=lacking,
         without=without,

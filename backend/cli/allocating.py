@@ -47,15 +47,18 @@ def reallocate(
         float | None, typer.Option(help="Per problem, on average where the first pass ends it.")
     ] = None,
     target: Annotated[
-        float | None, typer.Option(help="Percent to solve at least: the cheapest plan that does.")
+        float | None,
+        typer.Option(help="Percent to solve, as it is shown: the cheapest plan that does."),
     ] = None,
     models: Annotated[
         str | None, typer.Option(help="Those at hand, as `models` lists, with commas between.")
     ] = None,
     policy: Annotated[
-        Policy,
-        typer.Option(help="Of one model; several that all answer; or one after another."),
-    ] = Policy.CASCADE,
+        Policy | None,
+        typer.Option(
+            help="Of one model; several that all answer; or, without it, one after another."
+        ),
+    ] = None,
     budget_kind: KindOption = BudgetKind.FLOPS,
     selection: SelectionOption = UNIT_TESTS,
     max_k: MaxKOption = MaxK.HALF,
@@ -85,22 +88,22 @@ def reallocate(
     pool = tuple(name.strip() for name in models.split(",") if name.strip()) if models else ()
     limit = None if budget is None else checked_budget(budget)
     if question.ranker is not None:
-        found = _ranked(studies, question, limit, target, pool)
+        found = _ranked(studies, question, limit, target, pool, policy)
     elif target is not None:
         if not 0 < target <= 100:
             raise UserError(f"--target is {target:g}, but must be above 0 and at most 100 percent")
-        found = plans.to_reach(studies, question, target, pool, policy)
+        found = plans.to_reach(studies, question, target, pool, policy or Policy.CASCADE)
         if limit is not None and affordable_k(limit, np.array([found.best.cost])) == 0:
             cost = words.amounts.amount(found.best.cost, found.unit)
             raise UserError(f"{target:g} % cost at least {cost}, more than --budget {limit:g}")
     elif limit is not None:
-        found = plans.within_budget(studies, question, limit, pool, policy)
+        found = plans.within_budget(studies, question, limit, pool, policy or Policy.CASCADE)
     else:
         raise UserError("say what may be spent (--budget) or what is to be reached (--target)")
     if output is Format.JSON:
         print(json.dumps(_json(found, limit), indent=2))
         return
-    print_rows(_rows(found), output)
+    print_rows(words.allocation.rows(found), output)
     if output is Format.TABLE:
         charges = plans.charges_of(studies, question, found)
         _print_words(found, words.costs.cautions(budget_kind, charges))
@@ -112,7 +115,10 @@ def _ranked(
     budget: float | None,
     target: float | None,
     models: tuple[str, ...],
+    policy: Policy | None,
 ) -> Allocation:
+    if policy is not None:
+        raise UserError("a ranker's picks are planned for one model alone: leave --policy out")
     if target is not None or budget is None:
         raise UserError("a ranker's picks are planned for a --budget, not for a --target")
     return ranked_within_budget(studies, question, budget, models)
@@ -134,17 +140,11 @@ def _print_words(found: Allocation, cautions: list[str]) -> None:
         say(f"Note: {note}.")
 
 
-def _rows(found: Allocation) -> list[dict[str, object]]:
-    plans_told = {"once": found.once, "single": found.single, "best": found.best}
-    return [
-        row
-        for name, planned in plans_told.items()
-        if planned is not None
-        for row in planned.rows(name)
-    ]
-
-
 def _json(found: Allocation, budget: float | None) -> dict[str, object]:
+    """Return what was found; `best.policy` is that of the plan, `single` where it is of one model.
+
+    Whether it stops at the first pass is the searched policy's to say: of a mix not even one does.
+    """
     best = found.best
     return {
         "study": found.study,
@@ -153,6 +153,8 @@ def _json(found: Allocation, budget: float | None) -> dict[str, object]:
         **({} if found.target is None else {"target": found.target}),
         **({} if found.ranker is None else {"ranker": found.ranker}),
         "unit": found.unit,
+        "gain_unit": words.allocation.gain_unit(found),
+        "stop_at_first_pass": found.stops,
         "single": _single(found.single) if found.single else None,
         "best": {
             "policy": (found.policy if len(best.parts) > 1 else Policy.SINGLE).value,
@@ -174,7 +176,7 @@ def _single(planned: Planned) -> dict[str, object]:
 
 
 def _gain(gain: HeldOutGain | None, problems: int) -> dict[str, object]:
-    """Return what plans of several are worth on other problems; null where the best is of one."""
+    """Return what plans of several are worth on other problems, null where the best is of one."""
     if gain is None:
         return {"value": None, "lo": None, "hi": None, "problems": problems}
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.maths.budgets import affordable_ks, pays_from
+from backend.maths.budgets import SLACK, affordable_ks, pays_from
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,17 +54,17 @@ def best_at_each(costs: Sequence[Floats], nexts: Sequence[float], scores: Sequen
     return Best(steps, k, best, steps >= ends[best])
 
 
-def looked_at(found: Best, most: int) -> Ints:
-    """Return places of at most `most` budgets spread over the log axis, and of all changes of best.
+def looked_at(found: Best, budgets: Floats) -> Ints:
+    """Return the places that hold at some budgets, and around each change of the best.
 
-    The first and the last are among them.
+    Such a change is another curve, or the end of its data; of one the place before it is there too,
+    and so are the first and the last of all.
     """
-    changes = np.flatnonzero(np.diff(found.best, prepend=-1) != 0)
-    if len(found.budget) <= most:
-        return np.arange(len(found.budget))
-    spread = np.geomspace(found.budget[0], found.budget[-1], most)
-    near = np.clip(np.searchsorted(found.budget, spread), 0, len(found.budget) - 1)
-    return np.union1d(near, changes)
+    told = np.stack([found.best, found.ended])
+    changes = np.flatnonzero((np.diff(told) != 0).any(axis=0))
+    held = np.searchsorted(found.budget, budgets * (1 + SLACK), side="right") - 1
+    ends = np.array([0, len(found.budget) - 1])
+    return np.unique(np.concatenate([ends, held[held >= 0], changes, changes + 1]))
 
 
 def _stepped(values: Floats, k: Ints, unpaid: float) -> Floats:

@@ -54,8 +54,8 @@ class Planned:
     worst_cost: float
     answers: float
 
-    def rows(self, name: str) -> list[dict[str, object]]:
-        """Return a row for each part, in its order, for tables and CSV; `name` is the plan's."""
+    def rows(self, name: str, unit: str) -> list[dict[str, object]]:
+        """Return a row for each part, in its order; `name` is the plan's, `unit` of its costs."""
         return [
             {
                 "plan": name,
@@ -67,6 +67,7 @@ class Planned:
                 "hi": none_if_nan(self.high),
                 "cost": self.cost,
                 "worst_cost": self.worst_cost,
+                "unit": unit,
             }
             for step, part in enumerate(self.parts, start=1)
         ]
@@ -110,8 +111,9 @@ class Allocation:
     answer each, and nothing stops. Else tests check all answers:
     `single` is the best of one model under the same rule, `best` the best of all. `once` is one
     answer of the model that solves most alone, as people would ask otherwise. `reach` is how many
-    answers of each model are looked at. Of those that are not, `cut` do less alone, `lacking` have
-    so many problems less than most, and `without` have no scores, with why.
+    answers of each model are looked at, over the `n_problems` that all of them were given; one was
+    given `most_given`. Of those that are not, `cut` do less alone, `lacking` have so many problems
+    less than most, and `without` have no scores, with why.
     """
 
     study: str
@@ -127,6 +129,7 @@ class Allocation:
     gain: HeldOutGain | None
     reach: tuple[Part, ...]
     n_problems: int
+    most_given: int
     cut: tuple[str, ...]
     lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]

@@ -44,8 +44,10 @@ class BestBuy:
 class Frontier:
     """The best of `models` at each budget, over the same `n_problems`.
 
-    `steps` rise by budget, each holds up to the next, the last up to `end`. `never` are models that
-    are the best at no budget. `lacking` were not given so many of the problems that the others
+    `steps` rise by budget, the last holds up to `end`. There are `n_steps` budgets at which one of
+    the models gets another answer; where more than are told, the best may draw more answers between
+    two steps than the first of them says, and is the same model. `never` are models that are the
+    best at no budget. `lacking` were not given so many of the problems that the others
     share, and are not compared; `without` cannot be scored, with the reason.
     """
 
@@ -54,6 +56,7 @@ class Frontier:
     measured: bool
     models: tuple[str, ...]
     steps: tuple[BestBuy, ...]
+    n_steps: int
     end: float
     never: tuple[str, ...]
     lacking: tuple[tuple[str, int], ...]

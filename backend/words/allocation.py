@@ -1,15 +1,39 @@
 """How a budget is best spent, in words: the same on the command line and on the page."""
 
 import math
+from collections.abc import Iterator
 
 from backend.maths.held_out_plans import FEWEST_TRIED
-from backend.records.allocation import Allocation, Part, Planned, Policy
+from backend.records.allocation import Allocation, Planned, Policy
 from backend.words.amounts import AVERAGE, amount, exact_unit
 from backend.words.counts import of_problems
-from backend.words.names import short_name
+from backend.words.names import short_names
 from backend.words.rankers import plain_name
 
-_ALIKE = 0.05  # points, or percent of a cost, that are not told apart
+BEST, SINGLE, ONCE = "best plan", "one model", "one answer"
+
+
+def compared(found: Allocation) -> Iterator[tuple[str, Planned]]:
+    """Yield the plans that stand beside each other, by name: each once."""
+    # Of rankers the best by one answer is both; it is the answer that it is called by.
+    single = found.single if found.ranker is None else None
+    seen = []
+    for name, planned in ((BEST, found.best), (SINGLE, single), (ONCE, found.once)):
+        if planned is not None and planned.parts not in seen:
+            seen.append(planned.parts)
+            yield name, planned
+
+
+def rows(found: Allocation) -> list[dict[str, object]]:
+    """Return a row for each part of each plan, for tables and CSV."""
+    return [row for name, each in compared(found) for row in each.rows(name, found.unit)]
+
+
+def names(found: Allocation) -> dict[str, str]:
+    """Return the names of all models that are spoken of, as short as they can be told apart."""
+    told = *(part.model for part in found.reach), *found.cut
+    left_out = *(model for model, _ in found.lacking), *(model for model, _ in found.without)
+    return short_names([*told, *left_out])
 
 
 def advice(found: Allocation) -> str:
@@ -23,31 +47,31 @@ def advice(found: Allocation) -> str:
     said = f"{plan(found)}: that solves {best.score:.1f} % of the problems for {_each(found, best)}"
     if best.parts == once.parts:
         return f"{said}."
-    one = short_name(once.parts[0].model)
+    one = names(found)[once.parts[0].model]
     price = amount(once.cost, exact_unit(found.unit))
     return f"{said}. One answer of {one} solves {once.score:.1f} % for {price}."
 
 
 def plan(found: Allocation) -> str:
     """Return what to draw: "Draw 5 answers of A and 2 of B, and take any that passes"."""
-    parts, stops = found.best.parts, found.stops
-    if len(parts) == 1 and parts[0].k == 1:
-        return f"Draw one answer of {short_name(parts[0].model)}"
+    stops, known = found.stops, names(found)
+    parts = [(known[part.model], part.k) for part in found.best.parts]
+    drawn = [_drawn(*part, stops=stops, first=place == 0) for place, part in enumerate(parts)]
+    if len(parts) == 1 and parts[0][1] == 1:
+        return f"Draw {drawn[0]}"
     if found.ranker is not None:
-        answers = _drawn(parts[0], stops=False, first=True)
-        return f"Draw {answers}, and take the first by {plain_name(found.ranker)}"
-    drawn = [_drawn(part, stops=stops, first=place == 0) for place, part in enumerate(parts)]
+        return f"Draw {drawn[0]}, and take the first by {plain_name(found.ranker)}"
     if stops:
         return f"Draw {', then '.join(drawn)}, and stop at the first that passes"
     listed = " and ".join([", ".join(drawn[:-1]), drawn[-1]] if drawn[1:] else drawn)
     return f"Draw {listed}, and take any that passes"
 
 
-def _drawn(part: Part, *, stops: bool, first: bool) -> str:
-    count = "one" if part.k == 1 else f"{part.k:,}"
-    most = "up to " if stops and part.k > 1 else ""
-    of = ("answer of" if part.k == 1 else "answers of") if first else "of"
-    return f"{most}{count} {of} {short_name(part.model)}"
+def _drawn(model: str, k: int, *, stops: bool, first: bool) -> str:
+    count = "one" if k == 1 else f"{k:,}"
+    most = "up to " if stops and k > 1 else ""
+    of = ("answer of" if k == 1 else "answers of") if first else "of"
+    return f"{most}{count} {of} {model}"
 
 
 def _each(found: Allocation, planned: Planned) -> str:
@@ -94,10 +118,11 @@ def against_single(found: Allocation) -> str | None:
         what = "better" if found.target is None else "cheaper"
         return f"no plan of {more} is {what} on these problems"
     part = single.parts[0]
+    name = names(found)[part.model]
     most = "up to " if found.stops and part.k > 1 else ""
-    alone = f"the best of one model is {most}{part.k:,} x {short_name(part.model)}"
+    alone = f"the best of one model is {most}{part.k:,} x {name}"
     if found.ranker is not None:
-        alone = f"the best by one answer is {short_name(part.model)}"
+        alone = f"the best by one answer is {name}"
     if found.target is None:
         alone = f"{alone}: {single.score:.1f} %"
     else:
@@ -115,7 +140,7 @@ def held_out(found: Allocation) -> str:
             "what that is worth on other problems is not known, since on some halves of these no "
             "model does it alone"
         )
-    what = f"gain {gain.value:+.1f} points" if found.target is None else f"save {gain.value:.1f} %"
+    what = f"gain {gain.value:+.1f}" if found.target is None else f"save {gain.value:.1f}"
     prices = [amount(cost, found.unit) for cost in (gain.cost, gain.single_cost)]
     ends = "no interval"
     if not math.isnan(gain.low):
@@ -123,19 +148,26 @@ def held_out(found: Allocation) -> str:
         ends = f"95 % interval {gain.low:{sign}.1f} to {gain.high:{sign}.1f}"
     return (
         f"chosen on half of the problems and tried on the other half, plans of several "
-        f"{what} ({ends}, paired over {of_problems(gain.problems)}): there they "
+        f"{what} {gain_unit(found)} ({ends}, paired over {of_problems(gain.problems)}): there they "
         f"solve {gain.score:.1f} % for {prices[0]}, those of one {gain.single_score:.1f} % "
         f"for {prices[1]}"
     )
 
 
+def gain_unit(found: Allocation) -> str:
+    """Return in what it is told what the best plan is better by."""
+    return "points" if found.target is None else "% of the cost"
+
+
 def taken_for_granted(found: Allocation) -> list[str]:
     """Return what the plan takes for granted, a sentence each."""
+    over = _shared(found)
     if found.ranker is not None:
         return [
+            *over,
             "plans of several models are not offered: how this ranker would rank the answers of "
             "different models against each other is not known, since each model's were ranked "
-            "among themselves"
+            "among themselves",
         ]
     reach = sorted({part.k for part in found.reach})
     most = f"{reach[0]:,}" if len(reach) == 1 else f"{reach[0]:,} to {reach[-1]:,}"
@@ -145,6 +177,7 @@ def taken_for_granted(found: Allocation) -> list[str]:
         Policy.CASCADE: "all orders of up to three models",
     }
     said = [
+        *over,
         f"searched: {kinds[found.policy]} among {len(found.reach)}, with up to {most} answers of "
         "each; none solves more"
         if found.target is None
@@ -161,15 +194,25 @@ def taken_for_granted(found: Allocation) -> list[str]:
     return said
 
 
+def _shared(found: Allocation) -> list[str]:
+    if found.most_given == found.n_problems:
+        return []
+    return [
+        f"what counts are the {of_problems(found.n_problems)} that all of these models were given: "
+        f"one of them was given {found.most_given:,}"
+    ]
+
+
 def left_out(found: Allocation) -> list[str]:
     """Return which models are not in the pool, and why, a sentence each."""
+    known = names(found)
     cut = [
-        f"not searched: {', '.join(map(short_name, found.cut))}, which alone do less than the "
-        f"{len(found.reach)} that were; choose the models to search others"
+        f"not searched: {', '.join(known[model] for model in found.cut)}, which alone do less than "
+        f"the {len(found.reach)} that were; choose the models to search others"
     ]
     lacking = [
-        f"{short_name(model)} is left out: it was not given {of_problems(count)} of the others"
+        f"{known[model]} is left out: it was not given {of_problems(count)} of the others"
         for model, count in found.lacking
     ]
-    without = [f"{short_name(model)} is left out: {reason}" for model, reason in found.without]
+    without = [f"{known[model]} is left out: {reason}" for model, reason in found.without]
     return [*(cut if found.cut else []), *lacking, *without]

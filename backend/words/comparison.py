@@ -8,7 +8,7 @@ from backend.records.comparison import Comparison, Saving, Side, Unseen
 from backend.records.scores import PointKind
 from backend.words.amounts import amount, stretch
 from backend.words.counts import drawn, ends_of_lead, of_problems
-from backend.words.names import short_labels, short_name
+from backend.words.names import short_labels, short_names
 from backend.words.shares import between, of_budget, paid_in
 
 
@@ -211,7 +211,7 @@ def data_end(comparison: Comparison) -> str | None:
 def unseen(found: Unseen) -> str:
     """Return what is left of the verdict without problems that may have been seen in training."""
     if found.unknown:
-        names = " and ".join(short_name(model) for model in found.unknown)
+        names = " and ".join(short_names(found.unknown).values())
         return f"the training cut-off of {names} is not known here: problems may have been seen"
     day = f"{found.cut_off:%-d %B %Y}"
     if found.comparison is None:

@@ -2,20 +2,21 @@
 
 from backend.records.frontier import Frontier
 from backend.words.counts import of_problems
-from backend.words.names import short_name
+from backend.words.names import short_names
 from backend.words.pairs import left_out
 
 
 def told(found: Frontier) -> list[str]:
     """Return what a reader of the best must know, a sentence each."""
     lines = [f"{rests_on(found)}."]
+    if listed := spread(found):
+        lines.append(f"{listed}.")
     if found.never:
-        lines.append(f"Never the best, as far as there is data: {names(found.never)}.")
+        lines.append(f"Never the best, as far as there is data: {', '.join(never(found))}.")
     if any(step.data_ends for step in found.steps):
         lines.append(f"{AN_END}.")
-    lines += [f"{lacks(model, count)}." for model, count in found.lacking]
-    lines += [f"{left_out(model, reason)}." for model, reason in found.without]
-    return lines
+    apart = [*lacking(found), *left_out(found.without, names(found))]
+    return [*lines, *(f"{text}." for text in apart)]
 
 
 AN_END = "Where a model's samples end it stays what it was with all of them: more might do better"
@@ -30,14 +31,32 @@ def rests_on(found: Frontier) -> str:
     return over
 
 
-def lacks(model: str, count: int) -> str:
-    """Return why a model is not compared."""
+def spread(found: Frontier) -> str | None:
+    """Return which steps are listed, None where they all are."""
+    if len(found.steps) == found.n_steps:
+        return None
     return (
-        f"{short_name(model)} is not compared: it lacks {of_problems(count)} "
-        "that most models were given"
+        f"of the {found.n_steps:,} budgets at which a model gets another answer those are listed "
+        "at which another one becomes the best or its samples end, and some between"
     )
 
 
-def names(models: tuple[str, ...]) -> str:
-    """Return models one after the other."""
-    return ", ".join(map(short_name, models))
+def names(found: Frontier) -> dict[str, str]:
+    """Return the names of all models that are spoken of, as short as they can be told apart."""
+    lacking = (model for model, _ in found.lacking)
+    return short_names([*found.models, *lacking, *(model for model, _ in found.without)])
+
+
+def never(found: Frontier) -> list[str]:
+    """Return the names of the models that are never the best."""
+    known = names(found)
+    return [known[model] for model in found.never]
+
+
+def lacking(found: Frontier) -> list[str]:
+    """Return which models are not compared since they lack problems, a text each."""
+    known = names(found)
+    return [
+        f"{known[model]} is not compared: it lacks {of_problems(count)} that most models were given"
+        for model, count in found.lacking
+    ]

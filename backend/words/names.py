@@ -1,7 +1,8 @@
 """Names of models, as short as they can be, and with their true size where they round it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from backend.maths.architecture import Architecture
 from backend.plain_text import one_line
@@ -77,6 +78,13 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
         told[key] = label
         taken[label] = 1
     return told
+
+
+def short_names(models: Iterable[str]) -> dict[str, str]:
+    """Return each model's short name, or its whole one where others have the same short one."""
+    short = {model: short_name(model) for model in models}
+    wanted = Counter(short.values())
+    return told_apart({model: model if wanted[name] > 1 else name for model, name in short.items()})
 
 
 _LONGEST_NAME = 48

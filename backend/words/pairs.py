@@ -1,11 +1,12 @@
 """What all pairs of a study say together, the same on the command line and on the pages."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from backend.maths.verdicts import Verdict
-from backend.records.pairs import Pairs
+from backend.records.pairs import Pairs, Sweep
 from backend.words.amounts import amount
-from backend.words.names import short_name
+from backend.words.names import short_names
 
 LEVEL = 0.05
 """How often two that do not differ look clear all the same: intervals are of 95 %."""
@@ -13,21 +14,25 @@ LEVEL = 0.05
 
 def told(found: Pairs) -> list[str]:
     """Return what a reader of the leads must know, a sentence each."""
-    lines = [f"{standing(found)}."]
+    known, lines = names(found), [f"{standing(found)}."]
     if found.unpaid:
-        names = ", ".join(map(short_name, found.unpaid))
-        lines.append(f"{amount(found.budget, found.unit)} pays for no answer of {names}.")
+        unpaid = ", ".join(known[model] for model in found.unpaid)
+        lines.append(f"{amount(found.budget, found.unit)} pays for no answer of {unpaid}.")
     if not found.measured:
         lines.append(
             "Only means were published: ends are bounds, which problems of any kind keep to."
         )
-    lines += [f"{left_out(model, reason)}." for model, reason in found.without]
-    return lines
+    return [*lines, *(f"{text}." for text in left_out(found.without, known))]
 
 
-def left_out(model: str, reason: str) -> str:
-    """Return why a model is not compared."""
-    return f"{short_name(model)} is not compared: {reason}"
+def names(found: Pairs | Sweep) -> dict[str, str]:
+    """Return the names of all models that are spoken of, as short as they can be told apart."""
+    return short_names([*found.models, *(model for model, _ in found.without)])
+
+
+def left_out(without: Sequence[tuple[str, str]], known: Mapping[str, str]) -> list[str]:
+    """Return why models are not compared, a text each; they are called as they are `known`."""
+    return [f"{known[model]} is not compared: {reason}" for model, reason in without]
 
 
 def standing(found: Pairs) -> str:

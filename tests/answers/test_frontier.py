@@ -1,12 +1,13 @@
 """The best of all models at each budget."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from backend.answers.curves import curve
-from backend.answers.frontier import frontier
+from backend.answers.frontier import MOST_STEPS, frontier
 from backend.answers.scores import scores_by_problem
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
@@ -15,6 +16,7 @@ from backend.maths.frontier import best_at_each, looked_at
 from backend.records.question import MaxK, Question
 from backend.records.scores import Floats
 from backend.store.snapshot.snapshot import Snapshot
+from backend.words.frontier import told
 from tests.answers.test_comparison import OWN, made_study
 
 
@@ -53,10 +55,39 @@ def test_every_change_of_the_best_is_told_however_many_steps_there_are() -> None
     costs: list[Floats] = [k, 1.7 * k]
     scores: list[Floats] = [1 - 0.99**k, 1 - 0.985**k]
     every = best_at_each(costs, [2001.0, 1.7 * 2001], scores)
-    some = every.at(looked_at(every, 50))
+    asked = np.geomspace(1, 3000, 50)
+    some = every.at(looked_at(every, asked))
     assert len(some.budget) < len(every.budget)
-    changes = np.flatnonzero(np.diff(every.best, prepend=-1))
-    assert set(every.budget[changes]) <= set(some.budget)
+    changes = np.flatnonzero(np.diff(every.best + 2 * every.ended))
+    assert len(changes) >= 2
+    assert {0, len(every.budget) - 1} <= set(np.searchsorted(every.budget, some.budget).tolist())
+    assert set(every.budget[[*changes, *changes + 1]]) <= set(some.budget), "with the steps before"
+    for budget in asked:
+        at, exact = (each.budget[each.budget <= budget][-1] for each in (some, every))
+        assert at == exact, "what holds at a budget that was asked for"
+
+
+def test_of_many_steps_those_are_told_that_hold_where_it_was_asked(snapshot: Snapshot) -> None:
+    question = Question("humanevalplus-2025")
+    asked = 0.3, 4.44, 61.7
+    found = frontier(snapshot, question, asked)
+    assert len(found.steps) < MOST_STEPS < found.n_steps
+    for budget in asked:
+        step = [each for each in found.steps if each.budget <= budget][-1]
+        point = curve(snapshot, question, step.model, found.models).at(budget)
+        assert point is not None
+        assert (step.k, step.score, step.data_ends) == (point.k, point.score, point.data_ends)
+    every = frontier(snapshot, question)
+    assert len(every.steps) < every.n_steps
+    for one, other in pairwise(every.steps):
+        if one.model != other.model:
+            last = curve(snapshot, question, one.model, found.models).at(other.budget * 0.9999)
+            assert last is not None
+            assert last.k == one.k, "the last step of a stretch is told"
+    assert any(f"of the {found.n_steps:,} budgets" in line for line in told(every))
+    few = frontier(snapshot, Question("cruxeval-output-cot"))
+    assert len(few.steps) == few.n_steps
+    assert not any("budgets" in line for line in told(few))
 
 
 def test_of_equals_the_cheaper_is_the_best_and_an_end_is_no_loss() -> None:
@@ -95,7 +126,7 @@ def test_a_model_without_most_of_the_problems_is_left_out_and_told(tmp_path: Pat
     snapshot = made_study(tmp_path, {"a": usual, "b": usual, "few": few, "nearly": nearly})
     found = frontier(snapshot, OWN)
     assert found.models == ("a", "b", "nearly")
-    assert found.lacking == (("few", 10),)
+    assert found.lacking == (("few", 8),), "more than half of the models were given 58"
     assert found.n_problems == 58
     assert {step.model for step in found.steps} == {"nearly"}
     snapshot.close()

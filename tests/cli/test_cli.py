@@ -378,31 +378,3 @@ def test_stopping_at_the_first_pass_costs_less_for_the_same_score(
     )
     assert "6.7b up to 50 times (3.4 on average) solves 98.1 %" in words
     assert "spending is an average over these problems" in words
-
-
-def test_reallocate_as_json_has_the_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ("reallocate", "--study", "miniature", "--budget-kind", "flops", "--budget", "0.003")
-    told = json.loads(output_of(capsys, *asked, "--format", "json"))
-    assert {"study", "budget_kind", "budget", "single", "best", "gain"} <= set(told)
-    assert list(told["single"]) == ["model", "k", "score", "cost"]
-    best = told["best"]
-    assert list(best) == ["policy", "parts", "score", "lo", "hi", "cost", "worst_cost"]
-    assert best["policy"] == "cascade"
-    assert len(best["parts"]) > 1
-    assert best["cost"] <= 0.003 < best["worst_cost"]
-    assert best["lo"] < best["score"] < best["hi"]
-    assert list(told["gain"]) == ["value", "lo", "hi", "problems"]
-    assert told["gain"]["lo"] > 0
-    only = (*asked, "--models", "mini 0.6M,mini 3M", "--policy", "mix", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(output_of(capsys, *only))))
-    assert {row["model"] for row in rows} <= {"mini 0.6M", "mini 3M"}
-    words = output_of(capsys, *asked)
-    assert "and stop at the first that passes: that solves 91.8 % of the problems" in words
-
-
-def test_reallocate_reaches_a_target_within_a_budget(capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ("reallocate", "--study", "miniature", "--target", "80", "--format", "json")
-    told = json.loads(output_of(capsys, *asked))
-    assert told["target"] == 80
-    assert told["best"]["score"] >= 80
-    assert told["best"]["cost"] < told["single"]["cost"]

@@ -2,6 +2,8 @@
 
 import base64
 import json
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -63,6 +65,44 @@ def test_what_is_sent_is_what_python_worked_out_and_not_too_much(
             ):
                 np.testing.assert_allclose(tenths[place][known] / 10, exact[known], atol=0.0501)
     assert len(message["texts"]["verdicts"]) == len(VERDICTS)
+
+
+@pytest.mark.parametrize("line", ["ABCDEFGH", "ABCDEFGHAIBJIKHL", "ABACADAEAFAGAHAIAJAK"])
+def test_no_two_neighbours_have_one_colour_and_few_models_never(
+    snapshot: Snapshot, line: str
+) -> None:
+    """Before: the eighth had the first one's, also right behind it."""
+    found, _ = sent(snapshot, "58 models")
+    assert found.best is not None
+    models, step = found.sweep.models, found.best.steps[0]
+    steps = [
+        replace(step, budget=1.0 + place, model=models[ord(letter) - ord("A")])
+        for place, letter in enumerate(line)
+    ]
+    best = replace(found.best, steps=tuple(steps))
+    names = {model: model for model in models}
+    message = message_of(Shown(found.sweep, best, found.budget, "x", names, names))
+    colours = {each["model"]: each["colour"] for each in message["models"]}
+    assert sum(colour is not None for colour in colours.values()) == len(set(line))
+    for one, other in pairwise(steps):
+        assert colours[one.model] != colours[other.model]
+    if len(set(line)) <= 8:
+        assert len({colours[each.model] for each in steps}) == len(set(line))
+
+
+def test_the_best_at_every_stop_of_the_line_is_told(snapshot: Snapshot) -> None:
+    """Before: of many steps some were left out, and the one before stood for them."""
+    studies = SideBySide(snapshot)
+    view, _ = link.read({"study": ["humanevalplus-2025"]}, studies)
+    found = asked(studies, view, curves_of(studies, view))
+    assert found.best is not None
+    assert len(found.best.steps) < found.best.n_steps
+    curves = {each.model: each for each in curves_of(studies, view)}
+    for budget in found.sweep.budgets:
+        paid = [step for step in found.best.steps if step.budget <= budget * (1 + 1e-9)]
+        point = curves[paid[-1].model].at(float(budget))
+        assert point is not None
+        assert (paid[-1].k, paid[-1].data_ends) == (point.k, point.data_ends)
 
 
 def test_another_budget_of_the_line_works_nothing_out_anew(snapshot: Snapshot) -> None:

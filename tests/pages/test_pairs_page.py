@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,53 @@ def test_a_cell_opens_its_pair_in_explore(visit: Callable[..., Visitor]) -> None
     }.items()
     tab.page.go_back()
     tab.page.locator(".pm[data-painted]").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "row", "column"),
+    [
+        (None, "OpenCoder-8B-Instruct", "CodeQwen1.5-7B-Chat"),  # the page's own budget
+        ("900", "Yi-Coder-9B-Chat", "DeepSeek-Coder-V2-Lite-Instruct"),  # beyond the pair's data
+    ],
+)
+def test_a_cell_opens_at_the_budget_of_the_matrix(
+    visit: Callable[..., Visitor], chosen: str | None, row: str, column: str
+) -> None:
+    """Before: at the pair's own opening budget, where none was chosen or the pair's data end."""
+    tab = visit()
+    open_pairs(tab, study="evalperf", by="flops", **({"budget": chosen} if chosen else {}))
+    stood = tab.parameters["budget"]
+    cell(tab, row, column).click()
+    tab.page.locator(".budget-chart[data-painted]").wait_for()
+    tab.settled()
+    assert tab.parameters["budget"] == stood
+    if chosen is None:
+        assert tab.flag == f"{stood[0]} TFLOPs"
+
+
+@pytest.mark.parametrize(
+    "axis",
+    [
+        {"study": "humanevalplus-2025", "by": "samples", "stop": "first"},
+        {"study": "evalperf", "by": "flops", "unit": "relative"},
+        {"study": "humanevalplus-2025", "by": "flops"},
+        {"study": "humanevalplus-2025", "by": "dollars"},
+    ],
+)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_budgets_under_the_line_lie_apart(
+    visit: Callable[..., Visitor], axis: dict[str, str], width: int
+) -> None:
+    """Before: each had its unit, of "20 samples on average" too, and lay over its neighbours."""
+    tab = visit(viewport={"width": width, "height": 900})
+    open_pairs(tab, **axis)
+    places = tab.page.evaluate(
+        """() => [...document.querySelectorAll('.pm-plot text[text-anchor="middle"]')]
+            .map((text) => text.getBoundingClientRect()).map(({ left, right }) => [left, right])"""
+    )
+    assert len(places) >= 2
+    for (_, end), (start, _) in pairwise(places):
+        assert start - end >= 4, places
 
 
 def test_the_matrix_goes_by_keys(visit: Callable[..., Visitor]) -> None:

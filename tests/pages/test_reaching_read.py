@@ -40,7 +40,7 @@ def _agree(ask: Ask, shown: Sequence[Curve], kind: BudgetKind, unit: str, target
 
 
 @settings(max_examples=40)
-@given(charts(), st.floats(0.1, 100).map(lambda score: round(score, 1)))
+@given(charts(), st.floats(0.1, 100).map(lambda score: round(score, 2)))
 def test_what_a_score_costs_is_said_alike(
     javascript: Ask, chart: tuple[BudgetKind, list[Curve]], target: float
 ) -> None:

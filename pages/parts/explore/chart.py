@@ -102,7 +102,7 @@ def _marks(
 
 def _entries(studies: Studies, view: View, lineup: Lineup) -> list[Entry]:
     runs = studies.runs(view.study)
-    names = facts.names.told_apart({model: facts.names.short_name(model) for model in runs})
+    names = facts.names.short_names(runs)
     return [
         Entry(
             curve,

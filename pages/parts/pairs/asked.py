@@ -46,11 +46,12 @@ def asked(studies: Studies, view: View, curves: Sequence[Curve]) -> Asked:
     start = view if pair else replace(view, budget=view.budget or opening_budget(curves))
     budget = budget_of(start, curves)
     grid = budget_grid(curves, view.budget_kind, budget, count=_STOPS, marked=_STEPS)
+    stops = tuple(grid.tolist())
     try:
-        best = frontier(studies, view.question)
+        best = frontier(studies, view.question, stops)
     except UserError:  # they share no problem
         best = None
-    return Asked(budget, sweep(studies, view.question, tuple(grid.tolist())), best)
+    return Asked(budget, sweep(studies, view.question, stops), best)
 
 
 def opened(studies: Studies, view: View, row: str, column: str) -> View:

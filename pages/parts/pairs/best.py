@@ -28,10 +28,9 @@ def best(found: Frontier, *, stops: bool) -> None:
     st.header(said.BEST_TITLE, anchor=False)
     st.caption(said.about_best(measured=found.measured))
     st.html(tables.table(said.BEST_TITLE, said.BEST_COLUMNS[:known], _RIGHT[:known], rows))
-    if found.never:
-        with st.expander(said.never(len(found.never), len(found.models))):
-            names = [markdown(facts.names.short_name(model)) for model in found.never]
-            st.markdown(words.sentences.ended(words.sentences.listed(names)))
+    if never := facts.frontier.never(found):
+        with st.expander(said.never(len(never), len(found.models))):
+            st.markdown(words.sentences.ended(words.sentences.listed(map(markdown, never))))
 
 
 def _row(
@@ -40,7 +39,7 @@ def _row(
     said, first, last = words.pairs, steps[0], steps[-1]
     return (
         said.budgets(first.budget, end, found.unit),
-        facts.names.short_name(first.model),
+        facts.frontier.names(found)[first.model],
         said.answers(first.k, last.k, stops=stops),
         said.from_to(said.percent(first.score), said.percent(last.score)),
         words.numbers.interval(last.low, last.high),

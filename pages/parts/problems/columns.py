@@ -30,9 +30,7 @@ class Shown:
 def columns(asked: Asked) -> list[Shown]:
     """Return the columns, from the left."""
     view = asked.view
-    titles = facts.names.told_apart(
-        {model: facts.names.short_name(model) for model, _ in asked.answers}
-    )
+    titles = facts.names.short_names(model for model, _ in asked.answers)
     of_model = {
         model: _sorted(
             view, model, words.problems.column(titles[model], k), "share", _share(model), CHANCE

@@ -39,7 +39,7 @@ def choices(studies: Studies, asked: Asked) -> None:
         studies, view, lambda which: words.problems.listed(which, counts[which], *named)
     )
     pair = dict.fromkeys((view.small, view.large))
-    titles = facts.names.told_apart({model: facts.names.short_name(model) for model in pair})
+    titles = facts.names.short_names(pair)
     answers = [(markdown(titles[model]), k) for model, k in asked.answers if model in pair]
     budget = None
     if asked.budget is not None:

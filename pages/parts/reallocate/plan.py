@@ -1,6 +1,6 @@
 """The best plan: the advice, how sure it is, what it is better than, and what it rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ def plan(found: Allocation, charges: Mapping[str, Charge]) -> None:
             st.markdown(sentence(against))
         st.caption(sentence(of.certainty(found)))
     st.header(said.PLANS, anchor=False)
-    rows = [_row(found, name, planned) for name, planned in compared(found)]
+    rows = [_row(found, name, planned) for name, planned in of.compared(found)]
     st.html(tables.table(said.PLANS, said.COLUMNS, _RIGHT, rows))
     notes = [
         of.worst(found),
@@ -35,24 +35,9 @@ def plan(found: Allocation, charges: Mapping[str, Charge]) -> None:
         st.markdown("\n".join(f"- {sentence(note)}" for note in notes if note))
 
 
-def compared(found: Allocation) -> Iterator[tuple[str, Planned]]:
-    """Yield the plans that stand beside each other, by name: each once."""
-    said, seen = words.reallocate, []
-    # Of rankers the best by one answer is both; it is the answer that it is called by.
-    single = found.single if found.ranker is None else None
-    plans = ((said.BEST, found.best), (said.SINGLE, single), (said.ONCE, found.once))
-    for name, planned in plans:
-        if planned is not None and planned.parts not in seen:
-            seen.append(planned.parts)
-            yield name, planned
-
-
 def _row(found: Allocation, name: str, planned: Planned) -> tuple[str, ...]:
-    said, unit = words.reallocate, found.unit
-    draws = (
-        said.answers(facts.names.short_name(part.model), part.k, most=found.stops)
-        for part in planned.parts
-    )
+    said, unit, names = words.reallocate, found.unit, facts.allocation.names(found)
+    draws = (said.answers(names[part.model], part.k, most=found.stops) for part in planned.parts)
     return (
         name,
         words.sentences.listed(draws),

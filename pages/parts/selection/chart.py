@@ -76,7 +76,7 @@ def _chance(tests: Curve) -> Curve:
 def _levels(studies: Studies, asked: Asked) -> list[Mark]:
     """Return the other models' one answer: what rankers have to beat."""
     others = [each for each in asked.view.models if each != asked.model]
-    labels = {other: facts.names.short_name(other) for other in others}
+    labels = facts.names.short_names(others)
     marks = []
     for other in others:
         try:

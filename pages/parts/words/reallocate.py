@@ -28,7 +28,6 @@ POLICY_HELP = (
 )
 PLANS = "What the plans get"
 COLUMNS = ["Plan", "Draws", "Solved", "95 % interval", "Costs", "At most"]
-ONCE, SINGLE, BEST = "one answer", "one model", "best plan"
 GRANTED = "What this takes for granted"
 FOLLOW = "Follow the plan"
 FOLLOW_HELP = (

@@ -11,7 +11,13 @@ import { amount, counted, drawnTimes, filled, percent, rounded } from "./reading
  * @typedef {Pick<Reading, "k" | "answers" | "worst" | "score" | "used" | "low" | "high">} Need
  */
 
-const AS_SHOWN = 0.05; // points: a score reaches what it is written as
+/**
+ * The least score that reaches a target, as `reached_from` of backend/maths/targets.py has it: this
+ * one, or what is written as so much.
+ * @param {number} target percent
+ */
+const reachedFrom = (target) =>
+  Math.min(target, Math.ceil(Math.round(target * 1e7) / 1e6) / 10 - 0.05);
 
 /**
  * @param {Curve | Entry} curve
@@ -19,7 +25,7 @@ const AS_SHOWN = 0.05; // points: a score reaches what it is written as
  * @returns {Need | null} null where no number of answers reaches it
  */
 export function neededFor({ k, answers, budget, worst, score, low, high }, target) {
-  const goal = target - AS_SHOWN;
+  const goal = reachedFrom(target);
   const first = score.findIndex((value) => value >= goal);
   if (first < 0) return null;
   /** @param {Float32Array | null} ends */

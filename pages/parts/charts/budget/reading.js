@@ -112,6 +112,15 @@ export function amount(value, unit) {
 }
 
 /**
+ * A budget under an axis: with its unit where that is `mixed` along it, else the number alone.
+ * @param {number} value
+ * @param {UnitMessage} unit
+ * @param {{ mixed: boolean }} axis
+ */
+export const tickText = (value, unit, { mixed }) =>
+  mixed ? amount(value, unit) : fourDigits(value);
+
+/**
  * The scale on which an amount is written: the first that fits, or else the last.
  * @param {number} value
  * @param {UnitMessage} unit

@@ -39,7 +39,7 @@ from pages.parts.charts.budget.message import (
     RegionMessage,
 )
 from pages.parts.charts.budget.shown import Duel, Entry, Mark, Shown
-from pages.parts.charts.budget.texts import texts_message, unit_message
+from pages.parts.charts.budget.texts import mixed, texts_message, unit_message
 
 _DRAWN = 120  # points of a curve that are drawn
 _TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
@@ -206,13 +206,13 @@ def _reach(target: float | None) -> ReachMessage | None:
 
 def _axis(grid: NDArray[np.float64], shown: Shown) -> AxisMessage:
     unit = shown.unit
-    mixed = unit in ("$", "s") or (unit == "TFLOPs" and float(grid[0]) < 1)
+    several = mixed(unit, float(grid[0]))
     margin = (grid[-1] / grid[0]) ** 0.02
     return AxisMessage(
-        title=words.chart.axis(None if mixed else unit, stops=_stops(shown)),
+        title=words.chart.axis(None if several else unit, stops=_stops(shown)),
         range=(float(grid[0] / margin), float(grid[-1] * margin)),
-        mixed=mixed,
-        tick=_WIDE_TICK if mixed and unit == "TFLOPs" else _TICK,
+        mixed=several,
+        tick=_WIDE_TICK if several and unit == "TFLOPs" else _TICK,
     )
 
 

@@ -110,6 +110,11 @@ def unit_message(unit: str) -> UnitMessage:
     return UnitMessage(name=unit, scales=scales, whole=how.whole, one=how.one, also=list(how.also))
 
 
+def mixed(unit: str, least: float) -> bool:
+    """Return whether amounts on an axis that begins at `least` are written in several units."""
+    return unit in ("$", "s") or (unit == "TFLOPs" and least < 1)
+
+
 def texts_message() -> TextsMessage:
     """Return the chart's texts."""
     names = TextsMessage.__annotations__

@@ -1,7 +1,7 @@
 // What Plotly draws: the curves, their bands and marks as its traces, and its axes. Made anew from
 // what was sent and the page's colours; nothing is kept here.
 
-import { amount, drawnTimes, filled, fourDigits, percent } from "./reading.js";
+import { amount, drawnTimes, filled, percent, tickText } from "./reading.js";
 /** @import { Layout, PlotData, PlotMarker } from "plotly.js" */
 /** @import { AxisMessage, MarkMessage, TextsMessage, UnitMessage } from "./message" */
 /** @import { Chart, Curve } from "./reading.js" */
@@ -27,9 +27,9 @@ const plain = (text) =>
  * @param {UnitMessage} unit
  * @param {AxisMessage} axis
  */
-function ticks([low, high], room, unit, { mixed, tick }) {
+function ticks([low, high], room, unit, axis) {
   const decades = high - low;
-  const perDecade = (room / Math.max(decades, 0.05)) / tick;
+  const perDecade = (room / Math.max(decades, 0.05)) / axis.tick;
   const steps = perDecade >= 9 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : perDecade >= 3 ? [1, 2, 5] : [1];
   const values = [];
   for (let power = Math.floor(low); power <= high; power++) {
@@ -38,7 +38,7 @@ function ticks([low, high], room, unit, { mixed, tick }) {
   const shown = values.filter((v) => Math.log10(v) >= low - 1e-9 && Math.log10(v) <= high + 1e-9);
   return {
     tickvals: shown,
-    ticktext: shown.map((v) => (mixed ? plain(amount(v, unit)) : fourDigits(v))),
+    ticktext: shown.map((v) => plain(tickText(v, unit, axis))),
   };
 }
 

@@ -35,26 +35,27 @@ _component = st.components.v2.component(
 
 
 def matrix(
-    shown: Shown, on_release: Callable[[float], None], on_open: Callable[[str, str], None]
+    shown: Shown, on_release: Callable[[float], None], on_open: Callable[[str, str, float], None]
 ) -> None:
     """Draw the matrix.
 
     Args:
         shown: what it shows.
         on_release: called with the budget at which the line is let go.
-        on_open: called with the models of a row and a column whose cell is clicked.
+        on_open: called with the models of a row and a column whose cell is clicked, and with the
+            budget that it is of.
     """
 
     def told(name: str) -> Any:
         return st.session_state[_KEY][name]
 
     def opened() -> None:
-        row, column = told("pair")
-        on_open(str(row), str(column))
+        row, column, budget = told("cell")
+        on_open(str(row), str(column), float(budget))
 
     _component(
         key=_KEY,
         data=message_of(shown),
         on_budget_change=lambda: on_release(float(told("budget"))),
-        on_pair_change=opened,
+        on_cell_change=opened,
     )

@@ -1,11 +1,12 @@
 // The best of all models against the budget, and the line that is dragged over it.
 
-import { amount, fourDigits, nearest } from "../budget/reading.js";
+import { amount, nearest, tickText } from "../budget/reading.js";
 /** @import { Matrix } from "./leads.js" */
 
 const SIDES = { left: 40, right: 14 }, FOOT = 26, HEAD = 8; // pixels
-const TICK = 74; // pixels that a budget under the axis takes
-const NAME = 7; // pixels of a letter of a name, about
+const NAME = 7; // pixels of a letter, about
+const GAP = 12; // pixels between budgets under the axis, at least
+const STEPS_OF_TEN = [[1, 2, 5], [1]]; // what is written under the axis, if there is room for it
 
 export class Best {
   /**
@@ -68,19 +69,34 @@ export class Best {
    * @param {Matrix} matrix
    * @param {number} height
    */
-  ticks({ grid, unit }, height) {
-    const drawn = [], from = Math.floor(this.low / Math.LN10), to = Math.ceil(this.high / Math.LN10);
-    let last = -Infinity;
-    for (let power = from; power <= to; power++) {
-      for (const digit of [1, 2, 5]) {
+  ticks(matrix, height) {
+    const places = STEPS_OF_TEN.map((digits) => this.places(matrix, digits));
+    const fit = places.find((each) => each.every(({ from }, at) => !at || from > each[at - 1].to));
+    let end = -Infinity;
+    return (fit ?? places[places.length - 1]).flatMap(({ text, x, from, to }) => {
+      if (from < end) return [];
+      end = to;
+      return [written(text, { x, y: height - 8, "text-anchor": "middle" })];
+    });
+  }
+
+  /**
+   * What is written under the axis at some numbers of each power of ten, from where to where.
+   * @param {Matrix} matrix
+   * @param {number[]} digits
+   */
+  places({ grid, mixed, unit }, digits) {
+    const powers = [this.low, this.high].map((end) => Math.floor(end / Math.LN10));
+    const found = [];
+    for (let power = powers[0]; power <= powers[1]; power++) {
+      for (const digit of digits) {
         const budget = Number(`${digit}e${power}`), x = this.x(budget);
-        if (budget < grid[0] || budget > grid[grid.length - 1] || x - last < TICK) continue;
-        last = x;
-        const text = unit.name === "samples" ? fourDigits(budget) : amount(budget, unit);
-        drawn.push(written(text, { x, y: height - 8, "text-anchor": "middle" }));
+        if (budget < grid[0] || budget > grid[grid.length - 1]) continue;
+        const text = tickText(budget, unit, { mixed }), half = (text.length * NAME) / 2 + GAP / 2;
+        found.push({ text, x, from: x - half, to: x + half });
       }
     }
-    return drawn;
+    return found;
   }
 
   /**
@@ -99,7 +115,6 @@ export class Best {
       drawn.push(drawnIn("path", {
         class: "pm-band", d: `M${up.join("L")}L${down.reverse().join("L")}Z` }));
     }
-    let named = -Infinity;
     for (let first = 0, next = 0; first < n; first = next) {
       while (next < n && model[next] === model[first] && ended[next] === ended[first]) next++;
       const steps = [];
@@ -110,12 +125,34 @@ export class Best {
         d: `M${joint}${steps.join("L")}`, style: `--light:${light};--dark:${dark}`,
         class: ended[first] ? "pm-ended" : "",
       }));
+    }
+    drawn.push(...this.names(models, best, xs, y));
+    return drawn;
+  }
+
+  /**
+   * A name over the beginning of each stretch, or where another is, further on if it has room; none
+   * twice one after the other.
+   * @param {Matrix["models"]} models
+   * @param {NonNullable<Matrix["best"]>} best
+   * @param {number[]} xs
+   * @param {(score: number) => number} y
+   */
+  names(models, { model, score }, xs, y) {
+    const drawn = [], n = model.length;
+    let free = -Infinity, last = -1;
+    for (let first = 0, next = 0; first < n; first = next) {
+      while (next < n && model[next] === model[first]) next++;
+      if (model[first] === last) continue;
       const name = models[model[first]].label, wide = name.length * NAME;
-      const x = xs[first], beginning = !first || model[first] !== model[first - 1];
-      if (!beginning || x < named || x + wide > SIDES.left + this.width) continue;
-      const above = y(score[first]) - 8;
-      drawn.push(written(name, { class: "pm-name", x: x + 2, y: Math.max(above, HEAD + 4) }));
-      named = x + wide + 12;
+      const x = Math.max(xs[first], free), end = x + wide;
+      const beyond = x > xs[first] ? 0 : wide / 2; // half of it may lie over the next stretch
+      if (end > Math.min(xs[next] + beyond, SIDES.left + this.width)) continue;
+      const over = x > xs[first] ? xs.findLastIndex((from) => from < end) : first;
+      const above = Math.max(y(score[over]) - 8, HEAD + 4);
+      drawn.push(written(name, { class: "pm-name", x: x + 2, y: above }));
+      free = end + GAP;
+      last = model[first];
     }
     return drawn;
   }

@@ -9,7 +9,7 @@ import { standings, times, unpackMatrix } from "./leads.js";
 /** @import { MatrixMessage } from "./message" */
 /** @import { Matrix } from "./leads.js" */
 
-/** @typedef {FrontendRendererArgs<{ budget: number, pair: string[] }, MatrixMessage>} Told */
+/** @typedef {FrontendRendererArgs<{ budget: number, cell: (string | number)[] }, MatrixMessage>} Told */
 /** @typedef {Pick<Told, "setStateValue" | "setTriggerValue">} Page what is told of choices */
 
 const SHADE = 14; // a level of a lead that is of one colour or the other beyond doubt
@@ -114,7 +114,8 @@ class PairsMatrix {
    */
   open(row, column) {
     const { models } = this.matrix ?? { models: [] };
-    this.page.setTriggerValue("pair", [models[row].model, models[column].model]);
+    const cell = [models[row].model, models[column].model, this.drag.budget];
+    this.page.setTriggerValue("cell", cell);
   }
 
   destroy() {

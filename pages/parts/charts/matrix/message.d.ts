@@ -63,6 +63,7 @@ export interface MatrixContent {
   rows: RowMessage[];
   best: BestMessage | null;
   unit: UnitMessage;
+  mixed: boolean;
   texts: MatrixTexts;
   most: number;
   chance: number;
@@ -77,6 +78,7 @@ export interface MatrixMessage {
   rows: RowMessage[];
   best: BestMessage | null;
   unit: UnitMessage;
+  mixed: boolean;
   texts: MatrixTexts;
   most: number;
   chance: number;

@@ -41,7 +41,7 @@ class MatrixTexts(TypedDict):
 
 
 class ModelMessage(TypedDict):
-    """A row and a column; `colour` where it is ever the best."""
+    """A row and a column; `colour` where it is ever the best, other than its neighbours' there."""
 
     model: str
     label: str
@@ -85,9 +85,9 @@ class MatrixContent(TypedDict):
     """What is shown; `grid` are the slider's budgets, `stop` is the place of the chosen.
 
     `problems` are those that a row's and a column's model share, row by row. `most` is the lead, in
-    points, that has the full colour; `colours` are the row's and
-    the column's, on either background. `chance` is how
-    often two that do not differ look clear.
+    points, that has the full colour; `colours` are the row's and the column's. `chance` is how
+    often two that do not differ look clear. Where the axis of budgets is `mixed`, each tick carries
+    a unit of its own.
     """
 
     models: list[ModelMessage]
@@ -98,6 +98,7 @@ class MatrixContent(TypedDict):
     rows: list[RowMessage]
     best: BestMessage | None
     unit: UnitMessage
+    mixed: bool
     texts: MatrixTexts
     most: float
     chance: float

@@ -4,8 +4,10 @@ import base64
 import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import cast
 
 import numpy as np
@@ -17,7 +19,7 @@ from backend.records.pairs import Change, Sweep
 from backend.records.scores import Ints
 from pages.parts import words
 from pages.parts.charts.budget.message import Float32s, Float64s, Int32s
-from pages.parts.charts.budget.texts import unit_message
+from pages.parts.charts.budget.texts import mixed, unit_message
 from pages.parts.charts.matrix.message import (
     BestMessage,
     Int8s,
@@ -28,9 +30,10 @@ from pages.parts.charts.matrix.message import (
     ModelMessage,
     RowMessage,
 )
-from pages.parts.charts.palette import LARGE, RANKERS, SMALL, TESTS, Colour
+from pages.parts.charts.palette import CHANCE, LARGE, RANKERS, SMALL, TESTS, Colour
 
 _UNKNOWN = np.iinfo(np.int16).min
+_LINE: tuple[Colour, ...] = (*RANKERS, TESTS, CHANCE)
 _LEAST = 5.0  # points: a smaller lead never has the full colour
 
 
@@ -71,6 +74,7 @@ def message_of(shown: Shown) -> MatrixMessage:
         rows=[_row(sweep, place) for place in range(len(sweep.models))],
         best=_best(shown.best, sweep.models) if shown.best else None,
         unit=unit_message(shown.unit),
+        mixed=mixed(shown.unit, float(sweep.budgets[0])),
         texts=_texts(shown.best, stops=shown.stops),
         most=_most(sweep.changes),
         chance=facts.pairs.LEVEL,
@@ -92,11 +96,17 @@ def _texts(best: Frontier | None, *, stops: bool) -> MatrixTexts:
 
 
 def _colours(best: Frontier | None) -> dict[str, Colour]:
-    """Return a colour of each model that is ever the best; neighbours have others."""
+    """Return a colour of each model that is ever the best.
+
+    Each has one of its own as far as there are colours; then neighbours have others.
+    """
     found: dict[str, Colour] = {}
-    for step in best.steps if best else ():
-        if step.model not in found:
-            found[step.model] = (*RANKERS, TESTS)[len(found) % (len(RANKERS) + 1)]
+    stretches = [model for model, _ in groupby(step.model for step in (best.steps if best else ()))]
+    beside = [*pairwise(stretches), *pairwise(stretches[::-1])]
+    for model in dict.fromkeys(stretches):
+        used, near = Counter(found.values()), {found.get(b) for a, b in beside if a == model}
+        free = [colour for colour in _LINE if colour not in near]
+        found[model] = min(free or _LINE, key=lambda colour: used[colour])
     return found
 
 
