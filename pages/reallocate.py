@@ -61,16 +61,17 @@ def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) ->
         controls.budgets.kind(studies, view)
         controls.study.every(studies, view, ids)
     controls.plans.pool(studies, view)
+    unit = unit_of(studies, replace(view.question, stop_first=view.policy.stops))
     with st.container(horizontal=True, vertical_alignment="bottom", key="wanted"):
         if view.ranker is None:
             controls.plans.goal(studies, view, reached_by_one(studies, view))
         if view.ranker is not None or view.target is None:
-            question = replace(view.question, stop_first=view.policy.stops)
-            controls.plans.budget(studies, view, budget, unit_of(studies, question))
+            controls.plans.budget(studies, budget, unit)
         else:
             controls.plans.target(studies, view)
         if view.ranker is None:
             controls.plans.policy(studies, view)
+    controls.plans.unread(view, budget, unit)
     chips(studies, view)
     controls.notes.told(session.notes())
 

@@ -50,17 +50,13 @@ def goal(studies: Studies, view: View, reached: float) -> None:
     )
 
 
-def budget(studies: Studies, view: View, amount: float, unit: str) -> None:
-    """Draw the budget, to be typed with its unit or as a bare number.
-
-    What is no amount is told until anything else is changed.
-    """
-    state = st.session_state
+def budget(studies: Studies, amount: float, unit: str) -> None:
+    """Draw the budget, to be typed with its unit or as a bare number."""
 
     def typed(view: View, text: str) -> View:
         read = facts.amounts.read(text, unit, amount)
         if read is None:
-            state[_UNREAD] = text, view
+            st.session_state[_UNREAD] = text, view
             return view
         return changes.chosen(studies, view, "budget", read)
 
@@ -70,12 +66,18 @@ def budget(studies: Studies, view: View, amount: float, unit: str) -> None:
         help=words.reallocate.BUDGET_HELP,
         **widget(studies, "typed_budget", shown, typed),
     )
+
+
+def unread(view: View, amount: float, unit: str) -> None:
+    """Draw what was typed as a budget and is none, until anything is changed."""
+    state = st.session_state
     text, unchanged = state.get(_UNREAD, ("", view))
     if unchanged != view:
         del state[_UNREAD]
     elif text:
-        said = words.reallocate.not_an_amount(one_line(text, NAME), shown)
-        st.caption(f":red[{markdown(said)}]")
+        example = facts.amounts.amount(amount, unit)
+        said = words.reallocate.not_an_amount(one_line(text, NAME), example)
+        st.markdown(f":red[:small[{markdown(said)}]]")
 
 
 def target(studies: Studies, view: View) -> None:
