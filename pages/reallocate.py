@@ -15,10 +15,11 @@ from backend.records.allocation import Allocation
 from pages.parts import controls, data, entry, words
 from pages.parts.explore.filters import chips
 from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
+from pages.parts.reallocate.onwards import curves_of, onwards
 from pages.parts.reallocate.plan import plan
 from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
-from pages.parts.view import link, session
+from pages.parts.view import session
 from pages.parts.view.view import View
 
 
@@ -38,14 +39,17 @@ def page() -> None:
         _less_often(studies, view)
     budget = budget_of(studies, view)
     _choices(studies, view, budget, counted)
+    curves = view
     try:
         found = asked(studies, view, budget)
     except UserError as error:
         st.info(words.sentences.sentence(markdown(str(error))), icon=":material/filter_alt_off:")
     else:
-        plan(found, charges_of(studies, view.question, found))
+        charges = charges_of(studies, view.question, found)
+        curves = curves_of(view, found, charges)
+        plan(found, charges)
         _follow(view, found)
-    _onwards(view)
+    onwards(view, curves)
     session.write_link(view, budget if view.target is None else None)
 
 
@@ -57,16 +61,17 @@ def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) ->
         controls.budgets.kind(studies, view)
         controls.study.every(studies, view, ids)
     controls.plans.pool(studies, view)
+    unit = unit_of(studies, replace(view.question, stop_first=view.policy.stops))
     with st.container(horizontal=True, vertical_alignment="bottom", key="wanted"):
         if view.ranker is None:
             controls.plans.goal(studies, view, reached_by_one(studies, view))
         if view.ranker is not None or view.target is None:
-            question = replace(view.question, stop_first=view.policy.stops)
-            controls.plans.budget(studies, budget, unit_of(studies, question))
+            controls.plans.budget(studies, budget, unit)
         else:
             controls.plans.target(studies, view)
         if view.ranker is None:
             controls.plans.policy(studies, view)
+    controls.plans.unread(view, budget, unit)
     chips(studies, view)
     controls.notes.told(session.notes())
 
@@ -102,22 +107,6 @@ def _download(label: str, text: str, name: str, mime: str) -> None:
     st.download_button(
         label, text, file_name=name, mime=mime, icon=":material/download:", on_click="ignore"
     )
-
-
-def _onwards(view: View) -> None:
-    said = words.reallocate
-    with st.container(horizontal=True, key="onwards"):
-        for path, icon, text in (
-            ("explore.py", "show_chart", said.EXPLORE),
-            ("costs.py", "payments", said.COSTS),
-        ):
-            st.page_link(
-                path,
-                label=text,
-                icon=f":material/{icon}:",
-                query_params=link.write(view),
-                width="content",
-            )
 
 
 entry.run(page)

@@ -11,8 +11,9 @@ import numpy as np
 from backend.answers.charges import charge
 from backend.answers.reallocate import within_budget
 from backend.answers.scores import scores_by_problem
-from backend.maths.allocation import Pool, most_solved
+from backend.maths.allocation import most_solved
 from backend.maths.costs import NoCost
+from backend.maths.plans import Pool
 from backend.records.allocation import Policy
 from backend.records.question import Question
 from backend.store.build import build_store

@@ -65,7 +65,7 @@ def compare(
     points = [_affordable(snapshot, question, each, budget) for each in pair]
     at = np.array([points[0].k]), np.array([points[1].k])
     lead = _lead(snapshot, question, pair, at)
-    charged = charged_alike([each.one for each in pair])
+    charged = charged_alike([each.charge for each in pair])
     verdict = judge(lead, pair[0].n_problems)[0]
     ended = points[0].data_ends, points[1].data_ends
     alike = charged and stands(verdict, ended, stops=question.stops)
@@ -244,7 +244,7 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
     if question.stops:  # a verdict may hold behind the end of one's data
         steps = np.union1d(steps, ends[:1])
     steps = steps[(steps >= first) & (steps < ends[1 if question.stops else 0])]
-    if not charged_alike([each.one for each in pair]) or not steps.size:
+    if not charged_alike([each.charge for each in pair]) or not steps.size:
         return regions([float(first)], [Verdict.UNEQUAL], max(float(first), ends[1]))
     ks = tuple(np.searchsorted(rise, steps, side="right") for rise in rises)
     judged = judge(

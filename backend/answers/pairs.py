@@ -134,7 +134,7 @@ def _field(
         ended[row] = np.stack(ends)[group[row]]
         seen.append(beside)
     k[n_problems == 0] = 0
-    alike = [[charged_alike([each.one, other.one]) for other in curves] for each in curves]
+    alike = [[charged_alike([each.charge, other.charge]) for other in curves] for each in curves]
     return _Field(seen, group, shared, n_problems, k, ended, np.array(alike, dtype=bool))
 
 

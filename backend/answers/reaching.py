@@ -30,7 +30,7 @@ def reaching(
     """
     pair = pair_of(snapshot, question, small, large)
     needs = need(pair[0], target), need(pair[1], target)
-    alike = charged_alike([each.one for each in pair])
+    alike = charged_alike([each.charge for each in pair])
     goal = needs[1].point if alike else None
     least = float(reached_from(target))
     saving = saving_for(snapshot, question, pair, goal, least) if goal else None

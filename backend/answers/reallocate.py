@@ -10,10 +10,11 @@ from backend.answers.charges import charge, unit_of
 from backend.answers.curves import curve
 from backend.answers.lineup import comparable, lineup
 from backend.answers.scores import scores_by_problem
-from backend.maths.allocation import Plan, Pool, cheapest, most_solved, spent, unsolved
+from backend.maths.allocation import cheapest, most_solved
 from backend.maths.costs import NoCost
 from backend.maths.held_out_plans import tried
 from backend.maths.intervals import mean_interval
+from backend.maths.plans import Plan, Pool, spent, spent_at_most, unsolved
 from backend.maths.targets import reached_from
 from backend.records.allocation import Allocation, HeldOutGain, Part, Planned, Policy
 from backend.records.comparison import charged_alike
@@ -76,8 +77,8 @@ def within_budget(
 
     single, best = choose(field.pool)
     if single is None or best is None:
-        place = int(np.argmin(field.pool.costs))
-        raise UnanswerableError(TooLittle(field.models[place], field.pool.costs[place], field.unit))
+        place = int(np.argmin(field.pool.alone))
+        raise UnanswerableError(TooLittle(field.models[place], field.pool.alone[place], field.unit))
     found = tried(field.pool, choose) if best.models != single.models else None
     gain = HeldOutGain.of(found, found.gain()) if found else None
     return field.allocation(single, best, gain, budget=budget)
@@ -168,15 +169,17 @@ class _Field:
         )
 
     def _once(self) -> Plan:
-        """Return one answer of the model that solves most by one."""
-        alone = [1 - float(table[1].mean()) for table in self.pool.failing]
-        best = int(np.argmax(alone))
-        return Plan((best,), (1,), alone[best], self.pool.costs[best])
+        """Return one answer of the model that solves most by one, of those alike the cheapest."""
+        solved = [1 - float(table[1].mean()) for table in self.pool.failing]
+        costs = self.pool.alone
+        best = max(range(len(solved)), key=lambda model: (round(solved[model], 9), -costs[model]))
+        return Plan((best,), (1,), solved[best], costs[best])
 
     def _planned(self, plan: Plan) -> Planned:
         pool, at = self.pool, (plan.models, plan.caps)
         low, high = mean_interval((1 - unsolved(pool, *at))[:, None])
-        counting = replace(pool, costs=(1.0,) * len(pool.costs))
+        counted = (1.0,) * len(pool.costs)
+        counting = replace(pool, costs=counted, alone=counted)
         parts = list(zip(*at, strict=True))
         return Planned(
             parts=tuple(Part(self.models[model], cap) for model, cap in parts),
@@ -184,7 +187,7 @@ class _Field:
             low=100 * float(low[0]),
             high=100 * float(high[0]),
             cost=float(spent(pool, *at).mean()),
-            worst_cost=sum(cap * pool.costs[model] for model, cap in parts),
+            worst_cost=spent_at_most(pool, *at),
             answers=float(spent(counting, *at).mean()),
         )
 
@@ -206,15 +209,19 @@ def _field(
     kept = tuple(beside)
     values = [scores_by_problem(snapshot, asked_of, each, kept) for each in kept]
     charges = [each.charge for each in curves if each.model in beside]
-    costs = [each.one.value + each.reading for each in charges]  # with the tests that count
-    if not charged_alike([each.one for each in charges]):
+    if not charged_alike(charges):
         raise UnanswerableError(UnlikeCosts())
     return _Field(
         question=asked_of,
         policy=policy,
         unit=unit_of(snapshot, asked_of),
         models=kept,
-        pool=Pool.of([each.values[:, :MOST_ANSWERS] for each in values], costs, stops=policy.stops),
+        pool=Pool.of(
+            [each.values[:, :MOST_ANSWERS] for each in values],
+            [each.one.value + each.reading for each in charges],
+            alone=[each.one.value for each in charges],
+            stops=policy.stops,
+        ),
         n_problems=len(values[0].position),
         most_given=max(each.n_problems for each in curves if each.model in beside),
         cut=cut,

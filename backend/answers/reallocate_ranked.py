@@ -49,7 +49,7 @@ def ranked_within_budget(
         UserError: if a name is unknown, no model was ranked, or the budget pays for no answer.
     """
     curves, without = _ranked(snapshot, question, models)
-    if not charged_alike([each.one for each in curves]):
+    if not charged_alike([each.charge for each in curves]):
         raise UnanswerableError(UnlikeCosts())
     beside, lacking = comparable(snapshot, question, curves, chosen=bool(models))
     lines = [curve(snapshot, question, model, tuple(beside)) for model in beside]
@@ -99,6 +99,7 @@ def _ranked(
 def _choices(
     snapshot: Snapshot, question: Question, lines: Sequence[Curve], budget: float
 ) -> list[_Choice]:
+    """Return all numbers of answers that a budget pays for, the cheapest first."""
     names = tuple(line.model for line in lines)
     found = []
     for line in lines:
@@ -107,12 +108,12 @@ def _choices(
             _Choice(line.model, k, values[:, k - 1], float(line.budget[k - 1]))
             for k in range(1, affordable_k(budget, line.budget) + 1)
         ]
-    return found
+    return sorted(found, key=lambda each: each.cost)
 
 
 def _best(choices: Sequence[_Choice]) -> _Choice:
-    """Return the choice that scores most, of those alike the cheapest."""
-    return max(choices, key=lambda each: (round(float(each.values.mean()), 9), -each.cost))
+    """Return the choice that scores most, of those alike the first."""
+    return max(choices, key=lambda each: round(float(each.values.mean()), 9))
 
 
 def _planned(choice: _Choice) -> Planned:
@@ -134,7 +135,7 @@ def _held_out(choices: Sequence[_Choice]) -> HeldOutGain | None:
     alone = np.flatnonzero([each.k == 1 for each in choices])
 
     def outcomes(chosen_on: Bools) -> Outcomes:
-        means = values[chosen_on].mean(axis=0)
+        means = values[chosen_on].mean(axis=0).round(9)
         single, best = choices[alone[means[alone].argmax()]], choices[means.argmax()]
         return _outcome(single), _outcome(best)
 

@@ -1,10 +1,5 @@
 """How to spend a budget on several models whose answers tests check: numpy in, numpy out.
 
-A plan draws up to so many answers of one model, then of another. Where it stops at the first pass
-it is a cascade, whose cost is an average; where it draws them all it is a mix. Either way it solves
-a problem with the chance 1 - prod_m C(n_m - c_m, k_m) / C(n_m, k_m), where k_m answers of model m
-are drawn without replacement from its n_m samples.
-
 The best plan of all is found by branch and bound. Scores rise with every cap, so that of the plans
 in a box of caps none solves more than its upper corner. Costs do not, since more of a cheap model
 can spare answers of a dear one; but none is below that of drawing as few as at the lower corner,
@@ -13,16 +8,14 @@ dropped, the others halved down to single plans.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations, permutations
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from backend.maths.budgets import SLACK, pays_from
-from backend.maths.estimators import expected_answers
+from backend.maths.plans import Plan, Pool
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,91 +24,6 @@ Bools = NDArray[np.bool_]
 _ALIKE = 1e-9
 """Scores, and relative costs, that differ by no more than rounding."""
 _AT_ONCE = 4096  # boxes
-
-
-@dataclass(frozen=True)
-class Pool:
-    """The models of a plan, each of the same problems.
-
-    `failing` has for each model the chance that none of k answers passes, k = 0, 1, ..., of shape
-    (caps, problems); `drawn` the answers drawn on average where the first pass ends; `costs` are of
-    one answer. A plan `stops` at the first pass or draws all.
-    """
-
-    failing: tuple[Floats, ...]
-    drawn: tuple[Floats, ...]
-    costs: tuple[float, ...]
-    stops: bool
-
-    @classmethod
-    def of(cls, solved: Sequence[ArrayLike], costs: Sequence[float], *, stops: bool) -> "Pool":
-        """Return the pool of models by pass@k for k = 1, 2, ..., each of shape (problems, ks)."""
-        tables = [np.asarray(each, dtype=float) for each in solved]
-        failing, drawn = [], []
-        for table in tables:
-            start = np.zeros((len(table), 1))
-            failing.append(np.ascontiguousarray(1 - np.hstack([start, table]).T))
-            answers = np.hstack([start, expected_answers(table[:, :-1])])
-            drawn.append(np.ascontiguousarray(answers.T))
-        return cls(tuple(failing), tuple(drawn), tuple(costs), stops)
-
-    @cached_property
-    def first_row(self) -> Ints:
-        """Return the row of each model's k = 0 in the tables of all, one below the other."""
-        return np.cumsum([0, *(len(table) for table in self.failing[:-1])])
-
-    @cached_property
-    def all_failing(self) -> Floats:
-        """Return `failing` of all models, one below the other."""
-        return np.concatenate(self.failing)
-
-    @cached_property
-    def all_drawn(self) -> Floats:
-        """Return `drawn` of all models, one below the other."""
-        return np.concatenate(self.drawn)
-
-    def among(self, problems: Bools) -> "Pool":
-        """Return the same models over some of the problems."""
-        chosen = [
-            tuple(np.ascontiguousarray(table[:, problems]) for table in tables)
-            for tables in (self.failing, self.drawn)
-        ]
-        return Pool(chosen[0], chosen[1], self.costs, self.stops)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Up to `caps` answers of each of `models` (places in a pool), in this order.
-
-    `score` is a fraction of the problems, `cost` an average over them.
-    """
-
-    models: tuple[int, ...]
-    caps: tuple[int, ...]
-    score: float
-    cost: float
-
-
-def unsolved(pool: Pool, models: Sequence[int], caps: Sequence[int]) -> Floats:
-    """Return the chance that a plan leaves each problem unsolved, shape (problems,).
-
-    A model that comes twice draws no sample twice.
-    """
-    left = np.ones(pool.failing[0].shape[1])
-    counts = np.bincount(models, weights=caps, minlength=len(pool.failing)).astype(int)
-    for model in np.flatnonzero(counts):
-        left *= pool.failing[model][counts[model]]
-    return left
-
-
-def spent(pool: Pool, models: Sequence[int], caps: Sequence[int]) -> Floats:
-    """Return what a plan of different models costs on each problem, shape (problems,)."""
-    left, costs = np.ones((2, pool.failing[0].shape[1]))
-    costs[:] = 0.0
-    for model, cap in zip(models, caps, strict=True):
-        costs += pool.costs[model] * (left * pool.drawn[model][cap] if pool.stops else cap)
-        left = left * pool.failing[model][cap]
-    return costs
 
 
 def most_solved(pool: Pool, budget: float, most_models: int = 3) -> Plan | None:
@@ -196,7 +104,8 @@ class _ForScore:
 
 
 def _search(pool: Pool, most_models: int, goal: _Goal) -> Plan | None:
-    """Search plans of one model, then of more: the best of fewer bounds what is looked at."""
+    """Search plans of one answer, of one model, then of more: fewer bound what is looked at."""
+    goal.visit((single := _single_answers(pool),), single.scores, single.costs)
     known = range(len(pool.failing))
     for size in range(1, min(most_models, len(pool.failing)) + 1):
         orders = permutations(known, size) if pool.stops else combinations(known, size)
@@ -204,6 +113,14 @@ def _search(pool: Pool, most_models: int, goal: _Goal) -> Plan | None:
         tops = np.array([len(table) - 1 for table in pool.failing])
         _search_boxes(pool, goal, models, np.zeros_like(models), tops[models])
     return goal.best
+
+
+def _single_answers(pool: Pool) -> _Corners:
+    """Return the plans of one answer, the cheapest first."""
+    models = np.argsort(pool.alone, kind="stable")
+    scores = 1 - pool.all_failing[pool.first_row[models] + 1].mean(axis=1)
+    caps = np.ones((len(models), 1), dtype=np.int64)
+    return _Corners(models[:, None], caps, scores, np.array(pool.alone)[models])
 
 
 def _search_boxes(pool: Pool, goal: _Goal, models: Ints, low: Ints, high: Ints) -> None:

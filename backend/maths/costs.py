@@ -111,12 +111,16 @@ class Roofline:
 
 @dataclass(frozen=True)
 class Priced:
-    """Dollars per million tokens x tokens, of the answer and of the prompt before it."""
+    """Dollars per million tokens x tokens, of the answer and of the prompt before it.
+
+    `input_set` where the price of the prompt was set by itself.
+    """
 
     dollars: float
     tokens: float
     input_dollars: float
     prompt_tokens: int = 0
+    input_set: bool = False
 
 
 Basis = OneSample | Measured | Reported | Multiplied | Roofline | Priced

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.maths.allocation import Plan, Pool, spent, unsolved
 from backend.maths.best_of import halves
 from backend.maths.intervals import mean_interval, t_quantile
+from backend.maths.plans import Plan, Pool, spent, unsolved
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from backend.maths.architecture import Architecture
 from backend.maths.assumptions import PAPER_TOKENS, Assumptions, BudgetKind
 from backend.maths.costs import (
     Basis,
@@ -76,12 +77,21 @@ def usual_tokens(model: ModelFacts, assumptions: Assumptions) -> float | None:
 
 def usual_price(model: ModelFacts, assumptions: Assumptions) -> float | None:
     """Return the preset price of a model by its size, None where nobody knows it."""
-    own = set_weights(model, assumptions)
+    return _price_by_size(model.name, model.architecture, assumptions)
+
+
+def _price_by_size(
+    name: str | None, size: Architecture | None, assumptions: Assumptions
+) -> float | None:
+    """Return a preset price by all weights that a token meets, whether they were set or known.
+
+    Those that are set are multiplied by; an input embedding of its own, which is not, is added.
+    """
+    own = dict(assumptions.sizes).get(name or "")
+    embedding = size.active_parameters - size.active_matmul_parameters if size else 0
     if own is not None:
-        return preset_price(own)
-    return (
-        None if model.architecture is None else preset_price(model.architecture.active_parameters)
-    )
+        return preset_price(round(own * 1e9) + embedding)
+    return preset_price(size.active_parameters) if size else None
 
 
 def usual_size(model: ModelFacts) -> float | None:
@@ -105,11 +115,11 @@ def reading_cost(
 ) -> float | None:
     """Return what `reader` takes to read one answer that `model` gave, in the unit of `kind`.
 
-    By the same rule as the answer itself: as many tokens, and the prompt before them, which a
-    model that scores must read. Every drawn answer is charged in full, one that says the same as
-    another too. Tokens that are read cost the input price of `reader` if it was set, else as much
-    as those it writes: its own price, or the preset of its size. Samples count no reading, and
-    dollars no running of programs.
+    By the same rule as the answer itself: a size of one's own, as many tokens, and the prompt
+    before them, which a model that scores must read. Every drawn answer is charged in full, one
+    that says the same as another too. Tokens that are read cost the input price of `reader` if it
+    was set, else as much as those it writes: its own price, or the preset of its size. Samples
+    count no reading, and dollars no running of programs.
 
     Returns:
         At least 0; None where nobody knows.
@@ -122,17 +132,30 @@ def reading_cost(
         return None
     if read.tokens is None or read.prompt_tokens is None:
         return 0.0
-    if read.reader is None:
-        return None
     usual = read.tokens if assumptions.measured_tokens else assumptions.tokens
     tokens = read.prompt_tokens + dict(assumptions.lengths).get(model or "", usual)
     if kind is BudgetKind.DOLLARS:
-        preset = preset_price(read.reader.active_parameters)
+        preset = _price_by_size(reader, read.reader, assumptions)
         price = dict(assumptions.prices).get(reader or "", preset)
-        return dict(assumptions.input_prices).get(reader or "", price) * tokens / 1e6
-    flops = matmul_flops(read.reader, tokens)
+        own = dict(assumptions.input_prices).get(reader or "", price)
+        return None if own is None else own * tokens / 1e6
+    return _reading_tflops(reader, read.reader, tokens, assumptions)
+
+
+def _reading_tflops(
+    name: str | None, size: Architecture | None, tokens: float, assumptions: Assumptions
+) -> float | None:
+    own = dict(assumptions.sizes).get(name or "")
+    if own is not None:
+        flops = 2e9 * own * tokens
+    elif size is not None:
+        flops = matmul_flops(size, tokens)
+    else:
+        return None
     if assumptions.attention:
-        flops += attention_flops(read.reader, tokens)
+        if size is None:
+            return None
+        flops += attention_flops(size, tokens)
     return flops / 1e12
 
 
@@ -205,7 +228,8 @@ def _dollar_cost(model: ModelFacts, tokens: float, assumptions: Assumptions) -> 
         price, origin = usual_price(model, assumptions), Origin.PRESET
     if price is None:
         return NoCost(NotPublic(Wanted.PRICE, model.not_public))
-    input_price = dict(assumptions.input_prices).get(model.name, price)
+    own = dict(assumptions.input_prices).get(model.name)
+    input_price = price if own is None else own
     dollars = price * tokens + input_price * assumptions.prompt_tokens
-    basis = Priced(price, tokens, input_price, assumptions.prompt_tokens)
+    basis = Priced(price, tokens, input_price, assumptions.prompt_tokens, own is not None)
     return UnitCost(dollars / 1e6, origin, basis)

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from backend.maths.assumptions import BudgetKind
-from backend.maths.costs import Origin, UnitCost
+from backend.maths.costs import Basis, Roofline
+from backend.maths.time_fit import TimeFit
 from backend.maths.verdicts import Region, Verdict, Which, changes_of_lead
 from backend.records.scores import Charge, Point
 
@@ -94,12 +96,26 @@ class Comparison:
     @property
     def charged_alike(self) -> bool:
         """Whether the two costs may be compared."""
-        return charged_alike((self.small.charge.one, self.large.charge.one))
+        return charged_alike((self.small.charge, self.large.charge))
 
 
-def charged_alike(costs: tuple[UnitCost, ...] | list[UnitCost]) -> bool:
-    """Return whether costs may be compared: a measured time and a lower bound may not."""
-    return not {Origin.MEASURED, Origin.ESTIMATED} <= {cost.origin for cost in costs}
+def charged_alike(charges: Collection[Charge]) -> bool:
+    """Return whether costs may be compared.
+
+    Measured times, lower bounds and times of one fit only each among themselves: how far a fit is
+    off for one model is known to a factor, which is more than a verdict has to spare, and within
+    one fit the factor is the same for all. Nor may answers whose reading (or tests) is charged be
+    compared with some of which nobody knows what it takes.
+    """
+    clocks = {_clock(charge.one.basis) for charge in charges}
+    return len(clocks) <= 1 and len({charge.read is None for charge in charges}) <= 1
+
+
+def _clock(basis: Basis) -> str | TimeFit:
+    """Return what tells a cost: the data sheet, its fit, or else what was counted or measured."""
+    if not isinstance(basis, Roofline):
+        return "counted"
+    return basis.fit or "data sheet"
 
 
 @dataclass(frozen=True)

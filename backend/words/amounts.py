@@ -9,7 +9,8 @@ AVERAGE = " on average"
 """What ends the unit of amounts that are known on average only."""
 
 _LEAST = math.ulp(0.0)
-_TYPED = re.compile(r"([^\d.]*)([\d,]*\.?\d+(?:e[+-]?\d+)?|\d+\.)(.*)", re.IGNORECASE)
+_NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"  # commas group thousands
+_TYPED = re.compile(rf"([^\d.]*)({_NUMBER})(.*)", re.IGNORECASE | re.ASCII)
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|\w*FLOPs\b|[mµ]?s\b|¢)")
 
 
@@ -27,16 +28,21 @@ class Scale:
 class Writing:
     """How amounts of a unit are written: on the first scale that fits, or else on the last.
 
-    `whole` ones have no decimals; `one` is written after exactly 1.
+    `whole` ones have no decimals; `one` is written after exactly 1. Besides as they are written
+    they may be typed with what is in `also` behind them.
     """
 
     scales: tuple[Scale, ...]
     whole: bool = False
     one: str | None = None
+    also: tuple[str, ...] = ()
 
 
 _WRITINGS: Mapping[str, Writing] = {
-    "samples": Writing((Scale(0, 1, " samples"),), whole=True, one=" sample"),
+    "samples": Writing((Scale(0, 1, " samples"),), whole=True, one=" sample", also=("sample",)),
+    f"samples{AVERAGE}": Writing(
+        (Scale(0, 1, f" samples{AVERAGE}"),), also=("samples", "sample", f"sample{AVERAGE}")
+    ),
     "$": Writing((Scale(1, 1, "", "$"), Scale(0, 100, " ¢"))),
     "s": Writing(
         (Scale(1, 1, " s"), Scale(1e-3, 1e3, " ms"), Scale(_LEAST, 1e6, " µs"), Scale(0, 1, " s"))
@@ -70,7 +76,8 @@ def exact_unit(unit: str) -> str:
 def read(text: str, unit: str, beside: float) -> float | None:
     """Return an amount that somebody typed, None where it is none.
 
-    With its unit, or as a bare number on the scale on which `beside` is written; `typed` of
+    With its unit, or as a bare number on the scale on which `beside` is written. A comma stands
+    before three digits, as amounts are written; one before decimals is none. `typed` of
     pages/parts/charts/budget/reading.js does the same.
     """
     found = _TYPED.fullmatch(text.strip())
@@ -81,15 +88,16 @@ def read(text: str, unit: str, beside: float) -> float | None:
     if not before and not after:
         scale = _scale(beside, how)
     else:
-        fits = (each for each in how.scales if before == each.before.strip().lower())
-        written = [
+        fits = (
             each
-            for each in fits
-            if after in {name.strip().lower() for name in (each.after, how.one or each.after)}
-        ]
-        if not written:
+            for each in how.scales
+            if before == each.before.strip().lower()
+            and after in {name.strip().lower() for name in (each.after, *how.also)}
+        )
+        found_scale = next(fits, None)
+        if found_scale is None:
             return None
-        scale = written[0]
+        scale = found_scale
     value = float(number.replace(",", "")) / scale.times
     return value if 0 < value < math.inf else None
 

@@ -32,19 +32,10 @@ def cautions(kind: BudgetKind, charges: Mapping[str, Charge]) -> list[str]:
     """Return warnings about the costs of the models shown, by name."""
     costs = {model: charge.one for model, charge in charges.items()}
     origins = {cost.origin for cost in costs.values()}
-    said = []
-    if not charged_alike(list(costs.values())):
-        of = {
-            origin: ", ".join(short_name(m) for m, cost in costs.items() if cost.origin is origin)
-            for origin in (Origin.MEASURED, Origin.ESTIMATED)
-        }
-        said.append(
-            f"the time of {of[Origin.MEASURED]} was measured, that of {of[Origin.ESTIMATED]} is a "
-            "lower bound: do not decide by them"
-        )
-    elif Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
+    said = _unlike(charges)
+    if not said and Origin.ESTIMATED in origins and kind is BudgetKind.TIME:
         said.append(f"times are estimates, a lower bound{_server(costs.values())}")
-    said += _fitted(costs)
+    said += [*_fitted(costs), *_machines(costs)]
     if any(charge.reading and charge.one.origin is Origin.ESTIMATED for charge in charges.values()):
         said.append("seconds of rankers and tests were measured: these look dearer than they are")
     if Origin.PRESET in origins:
@@ -149,7 +140,9 @@ def how(cost: UnitCost) -> str:
             )
         case Priced(dollars, tokens, read, prompt):
             what = "your price" if cost.origin is Origin.SET else "preset price by size"
-            with_prompt = f", and ${read:g} x {prompt:,} tokens of the prompt" if prompt else ""
+            own = " (your price)" if mixed_prices(cost) else ""
+            with_prompt = f", and ${read:g}{own} x {prompt:,} tokens of the prompt"
+            with_prompt = with_prompt if prompt else ""
             return f"{what}: ${dollars:g} per million tokens x {tokens:.4g} tokens{with_prompt}"
 
 
@@ -195,7 +188,16 @@ def origin(cost: UnitCost) -> str:
     """Return where a cost comes from, in a word or two."""
     if cost.origin is Origin.SET and isinstance(cost.basis, Multiplied):
         return "your size"
+    if mixed_prices(cost):
+        return "preset and your price"
     return "as of another model" if cost.stands_in else _ORIGINS[cost.origin]
+
+
+def mixed_prices(cost: UnitCost) -> bool:
+    """Whether the answer's price is a preset, and that of a prompt which counts one's own."""
+    basis = cost.basis
+    own = isinstance(basis, Priced) and basis.input_set and basis.prompt_tokens > 0
+    return own and cost.origin is Origin.PRESET
 
 
 _ORIGINS = {
@@ -219,6 +221,37 @@ def utilisation(fitted: Fitted, assumptions: Assumptions) -> str:
         f"sheet's of {machine}, in the mean of {fit.models} models; one more model is expected "
         f"within a factor of {two_digits(fit.spread)} of that (95 %)"
     )
+
+
+def _unlike(charges: Mapping[str, Charge]) -> list[str]:
+    """Return why costs cannot be compared; nothing where `charged_alike` lets them be."""
+    if charged_alike(charges.values()):
+        return []
+    times: dict[str, list[str]] = {}
+    for model, charge in charges.items():
+        fit, bound = _fit(charge.one), isinstance(charge.one.basis, Roofline)
+        told = "is fitted" if fit else "is a lower bound" if bound else "was measured"
+        times.setdefault(told, []).append(short_name(model))
+    first, *others = (f"{', '.join(models)} {told}" for told, models in times.items())
+    said = [f"the time of {', that of '.join([first, *others])}"] if others else []
+    unread = [short_name(model) for model, charge in charges.items() if charge.read is None]
+    if 0 < len(unread) < len(charges):
+        said.append(
+            f"what it takes to read or test an answer of {', '.join(unread)} is not known and not "
+            "counted, that of the others is"
+        )
+    return [f"{each}: do not decide by them" for each in said]
+
+
+def _machines(costs: Mapping[str, UnitCost]) -> list[str]:
+    """Return on which machines times were measured, nothing where that was one."""
+    on: dict[str, list[str]] = {}
+    for model, cost in costs.items():
+        if isinstance(cost.basis, Measured):
+            on.setdefault(cost.basis.hardware, []).append(short_name(model))
+    where = [f"{', '.join(models)} on {machine}" for machine, models in on.items()]
+    told = [f"times were measured on different machines: {'; '.join(where)}"]
+    return told if len(on) > 1 else []
 
 
 def _fitted(costs: Mapping[str, UnitCost]) -> list[str]:

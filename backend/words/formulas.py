@@ -5,7 +5,7 @@ from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.costs import NoCost, Origin, Priced, Roofline, UnitCost
 from backend.maths.flops import attention_flops, matmul_flops
 from backend.words.amounts import amount, four_digits, two_digits
-from backend.words.costs import how, no_cost
+from backend.words.costs import how, mixed_prices, no_cost
 
 _SIZES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -92,7 +92,10 @@ def _experts(architecture: Architecture) -> str:
 
 
 def _whose(cost: UnitCost) -> str:
-    return "your price" if cost.origin is Origin.SET else "a preset price, which is no quote"
+    if cost.origin is Origin.SET:
+        return "your price"
+    own = ", and your price of the prompt" if mixed_prices(cost) else ""
+    return f"a preset price, which is no quote{own}"
 
 
 def _count(parameters: float) -> str:

@@ -64,8 +64,9 @@ def _no_plan(reason: TooMany | NeverReached | MeansOnlyTogether | UnlikeCosts) -
             return f"no plan solves {target:g} %: the most that one solves is {most:.1f} %"
         case UnlikeCosts():
             return (
-                "some of these times were measured and others are a lower bound, so that one "
-                "budget cannot pay for both: choose models of one kind"
+                "these costs cannot be compared (times that were measured, fitted, or are a lower "
+                "bound; tests that are counted of some models only), so that one budget cannot pay "
+                "for all: choose models of one kind"
             )
         case MeansOnlyTogether(study):
             return (

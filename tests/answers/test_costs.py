@@ -5,11 +5,16 @@ from dataclasses import replace
 import pytest
 
 from backend.answers.charges import charge, cost_of_one
+from backend.answers.comparison import compare
 from backend.answers.costs import COUNTED, costed, fitted, prompt_length, published_beside
 from backend.maths.assumptions import Assumptions, BudgetKind
-from backend.maths.costs import NoCost, Origin, UnitCost
+from backend.maths.costs import Measured, NoCost, Origin, UnitCost
+from backend.maths.verdicts import Verdict
+from backend.records.comparison import charged_alike
 from backend.records.question import Question
+from backend.records.scores import Charge
 from backend.store.snapshot.snapshot import Snapshot
+from backend.words.costs import cautions
 
 PAPER = Question("paper-humaneval")
 TIME = replace(PAPER, budget_kind=BudgetKind.TIME)
@@ -71,6 +76,52 @@ def test_fitted_times_are_those_of_the_machine_that_was_measured(snapshot: Snaps
         assert large.origin is Origin.FITTED
         assert large.value == pytest.approx(4.794, abs=0.0005)
         assert value(cost_of_one(snapshot, asked, "Code Llama 70B")) == 5.605
+
+
+def test_a_fitted_time_decides_nothing_beside_a_measured_one(snapshot: Snapshot) -> None:
+    """Before: a fit of four models, off by a factor of 2.5 perhaps, decided who wins."""
+    asked = replace(TIME, assumptions=Assumptions(fitted_times=True))
+    mixed = compare(snapshot, asked, "Llama-3 8B", "Code Llama 70B", 6)
+    assert not mixed.charged_alike
+    assert mixed.verdict is Verdict.UNEQUAL
+    assert {region.verdict for region in mixed.regions} == {Verdict.UNEQUAL}
+    pair = {"Llama-3 8B": mixed.small.charge, "Code Llama 70B": mixed.large.charge}
+    assert cautions(BudgetKind.TIME, pair) == [
+        "the time of Llama-3 8B is fitted, that of Code Llama 70B was measured: do not decide by "
+        "them",
+        "the time of Llama-3 8B is fitted to those measured of 4 other models: it may be off by a "
+        "factor of 2.5 (95 %)",
+    ]
+    assert compare(snapshot, asked, "Llama-3 8B", "Llama-3 70B", 6).charged_alike
+    bound, fit = (
+        charge(snapshot, each, "Llama-3 8B") for each in (TIME, asked)
+    )  # never beside each other in one study
+    assert isinstance(bound, Charge) and isinstance(fit, Charge)
+    assert not charged_alike([bound, fit])
+
+
+def test_tests_that_nobody_measured_decide_nothing_beside_those_that_count() -> None:
+    """Before: the model whose tests cost nothing, because nobody knew what they cost, won."""
+    one = UnitCost(1.0, Origin.MEASURED, Measured(1.0, 1, 10, "a", "engine", "1"))
+    tested, unknown, free = Charge(one, 1.0, 1.0), Charge(one, read=None), Charge(one)
+    assert not charged_alike([tested, unknown])
+    assert charged_alike([unknown, unknown]), "counted of neither"
+    assert charged_alike([tested, free]), "known to be nothing"
+    assert cautions(BudgetKind.TIME, {"A": tested, "B": unknown}) == [
+        "what it takes to read or test an answer of B is not known and not counted, that of the "
+        "others is: do not decide by them"
+    ]
+
+
+def test_machines_that_differ_are_told() -> None:
+    charges = {
+        name: Charge(UnitCost(1.0, Origin.MEASURED, Measured(1.0, 1, 10, machine, "engine", "1")))
+        for name, machine in (("A", "1 x H100"), ("B", "2 CPU cores"), ("C", "1 x H100"))
+    }
+    assert cautions(BudgetKind.TIME, charges) == [
+        "times were measured on different machines: A, C on 1 x H100; B on 2 CPU cores"
+    ]
+    assert charged_alike(charges.values()), "they are the times that there were"
 
 
 def test_each_model_has_its_own_best_batch(snapshot: Snapshot) -> None:

@@ -1,8 +1,10 @@
 """The best plans of the shipped studies, against an independent search."""
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,13 +14,14 @@ from backend.answers.curves import curve
 from backend.answers.reaching import need
 from backend.answers.reallocate import MOST_MODELS, to_reach, within_budget
 from backend.errors import UserError
-from backend.maths.assumptions import BudgetKind
+from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.costs import UnitCost
-from backend.records.allocation import Policy
+from backend.records.allocation import Part, Policy
 from backend.records.question import Question
 from backend.records.scores import Floats
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words import allocation as words
+from tests.answers.test_comparison import made_study
 
 STUDY = "humanevalplus-2025"
 QWEN = tuple(f"Qwen3-{size}" for size in ("0.6B", "1.7B", "4B", "8B", "14B", "32B"))
@@ -103,6 +106,32 @@ def test_the_cheapest_that_reaches_a_score(snapshot: Snapshot) -> None:
     assert less.best.score < 89.95, "for less it is not reached"
     assert found.gain is not None
     assert found.gain.low > 30, "percent of the cost saved"
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_both_pages_charge_tests_alike(snapshot: Snapshot, counted: bool) -> None:
+    """Before: one answer alone paid for its tests here, and on Explore it did not."""
+    asked = Question("miniature", BudgetKind.TIME, test_cost=counted)
+    for policy, stops in ((Policy.SINGLE, True), (Policy.MIX, False)):
+        line = curve(snapshot, replace(asked, stop_first=stops), "mini 3M")
+        for place in (0, 1, 9):
+            budget = float(line.budget[place])
+            found = within_budget(snapshot, asked, budget, ("mini 3M",), policy)
+            assert found.best.parts == (Part("mini 3M", place + 1),)
+            assert found.best.cost == pytest.approx(budget)
+            assert found.best.worst_cost == pytest.approx(float(line.worst[place]))
+            assert found.once.cost == pytest.approx(line.one.value)
+
+
+def test_of_models_alike_the_cheapest_is_the_one_answer(tmp_path: Path) -> None:
+    """Before: the first of them, so that "one answer" cost more than it must."""
+    tallies = {model: {f"p{i}": (4, 2) for i in range(4)} for model in ("dear", "cheap")}
+    assumed = Assumptions(prices=(("dear", 9.0), ("cheap", 1.0)))
+    asked = Question("own", BudgetKind.DOLLARS, assumptions=assumed)
+    with closing(made_study(tmp_path, tallies)) as found:
+        plan = within_budget(found, asked, 1.0, (), Policy.CASCADE)
+        assert plan.once.parts == (Part("cheap", 1),)
+        assert plan.once.cost == pytest.approx(128 / 1e6)
 
 
 def test_a_score_that_a_plan_is_told_to_solve_is_reached_by_it(snapshot: Snapshot) -> None:

@@ -8,24 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.maths.allocation import Plan, Pool, cheapest, most_solved, spent, unsolved
+from backend.maths.allocation import cheapest, most_solved
 from backend.maths.estimators import pass_at_k
 from backend.maths.held_out_plans import tried
+from backend.maths.plans import Plan, Pool, spent, spent_at_most, unsolved
 
 PROBLEMS = 6
 
 
 @st.composite
 def pools(draw: st.DrawFn) -> Pool:
-    """Draw two or three models with a few samples of a few problems."""
+    """Draw two or three models with a few samples of a few problems, whose tests may cost."""
     models = draw(st.integers(2, 3))
-    solved, costs = [], []
+    solved, costs, alone = [], [], []
     for _ in range(models):
         n = draw(st.integers(1, 4))
         c = draw(st.lists(st.integers(0, n), min_size=PROBLEMS, max_size=PROBLEMS))
         solved.append(pass_at_k([n] * PROBLEMS, c, range(1, n + 1)))
-        costs.append(draw(st.integers(1, 20)) / 4)
-    return Pool.of(solved, costs, stops=draw(st.booleans()))
+        alone.append(draw(st.integers(1, 20)) / 4)
+        costs.append(alone[-1] + draw(st.integers(0, 4)) / 4)
+    return Pool.of(solved, costs, alone=alone, stops=draw(st.booleans()))
 
 
 def every_plan(pool: Pool) -> Iterator[Plan]:
@@ -40,6 +42,10 @@ def every_plan(pool: Pool) -> Iterator[Plan]:
 
 def _followed(pool: Pool, models: tuple[int, ...], caps: tuple[int, ...]) -> Plan:
     left, cost = np.ones(PROBLEMS), 0.0
+    if caps == (1,):  # nothing to choose from, so no test
+        return Plan(
+            models, caps, 1 - float(pool.failing[models[0]][1].mean()), pool.alone[models[0]]
+        )
     for model, cap in zip(models, caps, strict=True):
         for k in range(cap):
             asked = left * pool.failing[model][k] if pool.stops else np.ones(PROBLEMS)
@@ -112,7 +118,13 @@ def test_what_a_cascade_costs_is_what_drawing_costs() -> None:
     assert np.mean(costs) == pytest.approx(exact, abs=4 * error)
     left = unsolved(pool, (0, 1, 2), caps)[0]
     assert np.mean(solved) == pytest.approx(1 - left, abs=4 * np.std(solved) / np.sqrt(len(solved)))
-    assert exact <= sum(price * cap for price, cap in zip(prices, caps, strict=True))
+    assert exact <= spent_at_most(pool, (0, 1, 2), caps) == 7 * 1 + 3 * 4 + 5 * 9
+
+
+def test_of_models_alike_the_cheapest_gives_the_one_answer() -> None:
+    pool = Pool.of([np.ones((4, 2))] * 3, [3.0, 2.0, 2.5], stops=True)
+    found = most_solved(pool, 10.0)
+    assert found == Plan((1,), (1,), 1.0, 2.0)
 
 
 def test_a_plan_chosen_by_luck_gains_nothing_on_other_problems() -> None:

@@ -339,21 +339,3 @@ def test_nothing_costs_more_than_it_does_or_than_it_is_shown_as(costs: list[floa
 
 def test_gpus_have_the_units_of_their_data_sheets() -> None:
     assert catalogue.gpus()["A100 80GB"] == A100
-
-
-def test_a_size_of_ones_own_counts_in_flops_and_in_the_preset_price() -> None:
-    known = ModelFacts("m", catalogue.models()["Code Llama 7B"].architecture)
-    hidden = ModelFacts("h", not_public="a secret")
-    own = Assumptions(sizes=(("m", 10.0), ("h", 3.0)))
-    for model, billions in ((known, 10.0), (hidden, 3.0)):
-        flops = unit_cost(BudgetKind.FLOPS, model, own)
-        assert isinstance(flops, UnitCost)
-        assert flops.value == pytest.approx(2 * billions * 1e9 * 128 / 1e12)
-        assert flops.origin is Origin.SET
-        dollars = unit_cost(BudgetKind.DOLLARS, model, own)
-        assert isinstance(dollars, UnitCost)
-        assert dollars.value == pytest.approx(preset_price(round(billions * 1e9)) * 128 / 1e6)
-    assert isinstance(unit_cost(BudgetKind.TIME, hidden, own), NoCost), "a time needs more"
-    assert unit_cost(BudgetKind.TIME, known, own) == unit_cost(
-        BudgetKind.TIME, known, Assumptions()
-    )

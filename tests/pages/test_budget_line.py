@@ -113,8 +113,8 @@ def test_what_is_no_budget_is_told_and_changes_nothing(visit: Callable[..., Visi
     tab.open()
     field, said = tab.page.locator(".bc-typed"), tab.page.locator(".bc-said")
     for text, told in (
-        ("much", "Type a number, such as 17.6 TFLOPs."),
-        ("20 kg", "Type a number, such as 17.6 TFLOPs."),
+        ("much", "Type a number, such as 17.6 TFLOPs. A comma only groups thousands."),
+        ("20 kg", "Type a number, such as 17.6 TFLOPs. A comma only groups thousands."),
         ("100000", "The chart goes from 3.29 TFLOPs to 1,645 TFLOPs."),
     ):
         field.fill(text)

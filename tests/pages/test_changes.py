@@ -3,14 +3,21 @@
 import datetime as dt
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from backend.answers.cost_file import Setting
+from backend.answers.reallocate import MOST_MODELS, charges_of, within_budget
 from backend.maths.assumptions import BudgetKind
+from backend.records.allocation import Policy
 from backend.store.snapshot.snapshot import Snapshot
-from pages.parts.view import changes, link
+from backend.words.names import short_name
+from pages.parts.charts.palette import MAX_FURTHER
+from pages.parts.reallocate.onwards import curves_of
+from pages.parts.view import changes, link, offers
 from pages.parts.view.changes import move_to
 from pages.parts.view.settle import opening
 from pages.parts.view.view import View
+from tests.answers.test_reallocate import QWEN
 
 
 def test_another_study_keeps_what_it_can(snapshot: Snapshot) -> None:
@@ -23,6 +30,54 @@ def test_another_study_keeps_what_it_can(snapshot: Snapshot) -> None:
     away = move_to(snapshot, view, "evalperf")
     assert away.small == "deepseek-ai/deepseek-coder-6.7b-instruct"
     assert away.further == ()
+
+
+def test_what_was_left_out_of_a_pool_is_named(snapshot: Snapshot) -> None:
+    """Before: "at most 7 further models fit on the chart"."""
+    models = list(snapshot.runs("evalperf"))
+    known, missing = offers.placed(snapshot, opening(snapshot, "evalperf").question)
+    view, notes = link.read({"study": ["evalperf"], "pool": models}, snapshot)
+    assert view.pool == tuple(known[:MOST_MODELS])
+    assert len(notes) == len(missing) + 1
+    beyond = [short_name(model) for model in known[MOST_MODELS:]]
+    assert notes[-1] == (
+        f"plans of at most 12 models are searched: {', '.join(beyond[:3])} and {len(beyond) - 3} "
+        "more were left out"
+    )
+    few = known[: MOST_MODELS + 1]
+    _, notes = link.read({"study": ["evalperf"], "pool": few}, snapshot)
+    assert notes == [f"plans of at most 12 models are searched: {short_name(few[-1])} was left out"]
+    study = snapshot.study("evalperf")
+    others = [model for model in known if model not in (study.small, study.large)]
+    _, notes = link.read({"study": ["evalperf"], "also": others[: MAX_FURTHER + 1]}, snapshot)
+    assert notes == [
+        f"at most {MAX_FURTHER} further models fit on the chart: "
+        f"{short_name(others[MAX_FURTHER])} was left out"
+    ]
+
+
+def test_the_curves_of_a_plan_are_those_of_its_models(snapshot: Snapshot) -> None:
+    view = replace(opening(snapshot, "humanevalplus-2025"), budget=8.188)
+
+    def leads(models: tuple[str, ...], policy: Policy, budget: float = 8.188) -> tuple[View, Any]:
+        found = within_budget(snapshot, view.question, budget, models, policy)
+        return curves_of(view, found, charges_of(snapshot, view.question, found)), found
+
+    shown, plan = leads(QWEN, Policy.CASCADE)
+    assert len(plan.best.parts) == 3
+    assert shown.models == tuple(plan.best.parts[place].model for place in (0, 2, 1))
+    assert shown.stop_first
+    shown, plan = leads(QWEN, Policy.SINGLE)
+    assert shown.models == (plan.best.parts[0].model, plan.once.parts[0].model)
+    assert len(set(shown.models)) == 2
+    mixed, _ = leads(QWEN, Policy.MIX)
+    assert not mixed.stop_first
+    for alone in (view.small, view.large, "Qwen3-0.6B"):
+        shown, _ = leads((alone,), Policy.SINGLE)
+        assert shown.small == alone
+        assert len(set(shown.models)) == 2
+    assert leads(QWEN[:5], Policy.SINGLE, 3.581)[0].budget == 3.581, "pays for 3.5814 of the 14B"
+    assert leads(QWEN, Policy.CASCADE, 1.0)[0].budget is None, "no answer of the dearest"
 
 
 def test_a_budget_stays_where_it_means_the_same_and_pays_for_something(snapshot: Snapshot) -> None:

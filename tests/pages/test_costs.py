@@ -103,6 +103,37 @@ def test_an_edit_counts_on_all_pages_and_keeps_the_cell(visit: Callable[..., Vis
     expect(cell(tab, OUTPUT, 1)).to_have_text("0.3")
 
 
+def test_the_next_cell_is_typed_into_while_the_page_works_out_the_last(
+    visit: Callable[..., Visitor],
+) -> None:
+    """Before: a size that changed the preset price brought a new table, and keys were lost."""
+    tab = visit()
+    tab.open("costs", **FOUR_OF_13B)
+    looked_at(tab, SIZE, 0)
+    grid = tab.page.get_by_test_id("data-grid-canvas").element_handle()
+    sizes = ("10", "30", "100")
+    for size in sizes:
+        typed(tab, size)
+    models = ("Code Llama 7B", "Code Llama 13B", "Code Llama 34B")
+    has(tab, "size", *sorted(f"{model}={size}" for model, size in zip(models, sizes, strict=True)))
+    for row, (size, price) in enumerate(zip(sizes, ("0.3", "0.8", "1.8"), strict=True)):
+        expect(cell(tab, SIZE, row)).to_have_text(size)
+        expect(cell(tab, OUTPUT, row)).to_have_text(price)
+    assert grid.evaluate("node => node.isConnected"), "the same table"
+    assert "price" not in tab.parameters
+
+
+def test_what_is_edited_back_counts(visit: Callable[..., Visitor]) -> None:
+    """Before: the browser calls such a cell unedited, and the price that was typed first stayed."""
+    tab = visit()
+    tab.open("costs", **FOUR_OF_13B)
+    for price, link in (("5", ["Code Llama 7B=5"]), ("0.2", []), ("7", ["Code Llama 7B=7"])):
+        looked_at(tab, OUTPUT, 0)
+        typed(tab, price)
+        has(tab, "price", *link)
+        expect(cell(tab, OUTPUT, 0)).to_have_text(price)
+
+
 def test_what_is_changed_elsewhere_shows_in_the_table(visit: Callable[..., Visitor]) -> None:
     tab = visit()
     tab.open("costs", **FOUR_OF_13B)

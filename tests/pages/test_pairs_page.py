@@ -206,7 +206,9 @@ def test_the_budget_goes_by_keys_and_by_numbers(visit: Callable[..., Visitor]) -
     assert "At 33.33 TFLOPs" in finding(tab)
     typed.fill("a lot")
     typed.press("Enter")
-    expect(tab.page.locator(".pm-said")).to_have_text("Type a number, such as 33.33 TFLOPs.")
+    expect(tab.page.locator(".pm-said")).to_have_text(
+        "Type a number, such as 33.33 TFLOPs. A comma only groups thousands."
+    )
 
 
 def test_the_best_is_what_the_command_line_prints(

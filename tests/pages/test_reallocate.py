@@ -85,6 +85,38 @@ def test_what_was_typed_and_is_no_amount_is_told(visit: Callable[..., Visitor]) 
     tab.settled()
     assert tab.parameters["budget"] == ["0.5"]
     expect(tab.page.get_by_text("is no amount")).to_have_count(0)
+    budget.fill("1,5")
+    budget.press("Enter")
+    expect(tab.page.get_by_text("A comma only groups thousands.")).to_be_visible()
+    tab.page.get_by_role("radio", name="All at once").click()
+    tab.settled()
+    expect(tab.page.get_by_text("is no amount")).to_have_count(0)
+    assert tab.parameters["budget"] == ["0.5"]
+    tab.page.get_by_role("radio", name="One after another").click()
+    tab.page.get_by_role("radio", name="Samples").click()
+    tab.settled()
+    budget.fill("3 samples")
+    budget.press("Enter")
+    tab.settled()
+    assert tab.parameters["budget"] == ["3"]
+
+
+@pytest.mark.browser
+def test_the_curves_of_the_plan_are_opened(visit: Callable[..., Visitor]) -> None:
+    """Before: those of the pair that was chosen on another page."""
+    tab = visit()
+    opened(tab, study="humanevalplus-2025", pool=list(FOUR), budget="30")
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="Plan (JSON)").click()
+    plan = json.loads(download.value.path().read_text(encoding="utf-8"))
+    models = [part["model"] for part in plan["parts"]]
+    assert len(models) > 1
+    tab.page.get_by_role("link", name="See the curves").click()
+    tab.chart.wait_for()
+    tab.settled()
+    assert tab.parameters["small"] == models[:1]
+    assert tab.parameters["large"] == models[-1:]
+    assert tab.parameters.get("also", []) == models[1:-1]
 
 
 @pytest.mark.browser

@@ -104,8 +104,10 @@ def test_a_fit_is_told_with_its_error(snapshot: Snapshot) -> None:
         if isinstance(each := charge(snapshot, asked, model), Charge)
     }
     assert cautions(BudgetKind.TIME, charges) == [
+        "the time of Code Llama 7B, Code Llama 13B, Code Llama 34B, Code Llama 70B was measured, "
+        "that of Llama-3 8B, Llama-3 70B is fitted: do not decide by them",
         "the time of Llama-3 8B, Llama-3 70B is fitted to those measured of 4 other models: it may "
-        "be off by a factor of 2.5 (95 %)"
+        "be off by a factor of 2.5 (95 %)",
     ]
     cost = charges["Llama-3 8B"].one
     assert "4.395 times a roofline estimate, fitted to measured times" in how(cost)

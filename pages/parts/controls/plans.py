@@ -16,7 +16,7 @@ from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
-_UNREAD = "unread_budget"  # in the session: what was typed and is no amount
+_UNREAD = "unread_budget"  # in the session: what was typed and is no amount, and in which view
 
 
 def pool(studies: Studies, view: View) -> None:
@@ -55,8 +55,10 @@ def budget(studies: Studies, amount: float, unit: str) -> None:
 
     def typed(view: View, text: str) -> View:
         read = facts.amounts.read(text, unit, amount)
-        st.session_state[_UNREAD] = text if read is None else None
-        return view if read is None else changes.chosen(studies, view, "budget", read)
+        if read is None:
+            st.session_state[_UNREAD] = text, view
+            return view
+        return changes.chosen(studies, view, "budget", read)
 
     shown = facts.amounts.amount(amount, unit)
     st.text_input(
@@ -64,9 +66,18 @@ def budget(studies: Studies, amount: float, unit: str) -> None:
         help=words.reallocate.BUDGET_HELP,
         **widget(studies, "typed_budget", shown, typed),
     )
-    if text := st.session_state.get(_UNREAD):
-        said = words.reallocate.not_an_amount(one_line(text, NAME), shown)
-        st.caption(f":red[{markdown(said)}]")
+
+
+def unread(view: View, amount: float, unit: str) -> None:
+    """Draw what was typed as a budget and is none, until anything is changed."""
+    state = st.session_state
+    text, unchanged = state.get(_UNREAD, ("", view))
+    if unchanged != view:
+        del state[_UNREAD]
+    elif text:
+        example = facts.amounts.amount(amount, unit)
+        said = words.reallocate.not_an_amount(one_line(text, NAME), example)
+        st.markdown(f":red[:small[{markdown(said)}]]")
 
 
 def target(studies: Studies, view: View) -> None:

@@ -1,14 +1,15 @@
 """The table in which sizes, lengths and prices of models are edited.
 
-What the browser's table has been edited to is laid over the rows that it was given, for as long as
-it stands. So it is given the same rows, and stands, as long as these with its edits are what the
-view has: an edit keeps the cell that is looked at, and an emptied one stays empty. Where the view
-says otherwise, by a link, a file or another length for all, the table is a new one.
+What the browser's table has been edited to is laid over the rows that it is given, by place, for as
+long as it stands; a new table takes away what is being typed. So it stands as long as the cells
+that were edited are what the view has, and gets what counts now in all others: a size changes the
+preset price beside it, and the next cell can be typed into meanwhile. Where the view says otherwise
+of an edited cell, by a link or a file, the table is a new one. An emptied cell stays empty.
 """
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import streamlit as st
@@ -25,40 +26,63 @@ from pages.parts.view.view import View
 _STATE = "cost_table"
 _LEAST_PRICE = 1e-4  # what the table can show of one
 _LEAST_SIZE = 1e-6  # billions of weights: a thousand
-_FIELDS = ("size", "tokens", "input_price", "price")
+
+
+Cell = tuple[str, str]
+"""A model and a field of `Setting`."""
 
 
 @dataclass(frozen=True)
 class _Table:
-    """A table that stands in the browser: its number, and the rows that it was given, by model."""
+    """A table that stands in the browser: its number, and the rows that it was given, by model.
+
+    `touched` are the cells that have been edited since the page was drawn, and those that were
+    before.
+    """
 
     number: int
     rows: Mapping[str, Setting]
+    touched: set[Cell] = field(default_factory=set)
 
     @property
     def key(self) -> str:
         return f"cost-table-{self.number}"
 
-    def edits(self) -> dict[str, Mapping[str, object]]:
-        """Return the cells that were edited, by model and field."""
-        edits = st.session_state.get(self.key, {}).get("edited_rows", {})
+    def edits(self) -> dict[Cell, float | None]:
+        """Return the cells that are edited; what is no number that they can have is as emptied."""
+        rows = st.session_state.get(self.key, {}).get("edited_rows", {})
         models = dict(enumerate(self.rows))
-        return {models[int(at)]: cells for at, cells in edits.items() if int(at) in models}
+        return {
+            (models[int(at)], name): _number(value, MOST[name])
+            for at, cells in rows.items()
+            if int(at) in models
+            for name, value in cells.items()
+        }
 
-    def edited(self) -> dict[str, Setting]:
-        """Return the rows that were edited, as they are now."""
-        return {model: _laid_over(self.rows[model], cells) for model, cells in self.edits().items()}
+    def cells(self) -> dict[Cell, float | None]:
+        """Return what touched cells show; one that was edited back, the browser calls unedited."""
+        edits = self.edits()
+        self.touched.update(edits)
+        return {
+            (model, name): edits.get((model, name), getattr(self.rows[model], name))
+            for model, name in self.touched
+        }
 
     def shows(self, now: Mapping[str, Setting], owned: Mapping[str, Setting]) -> bool:
-        """Return whether the browser shows what counts, and nothing where an own was taken back."""
-        edits, edited = self.edits(), self.edited()
+        """Return whether touched cells are what counts, empty ones where nothing was set."""
         return self.rows.keys() == now.keys() and all(
-            getattr(owned[model], field) is None
-            if field in edits.get(model, {}) and getattr(edited[model], field) is None
-            else getattr(edited.get(model, row), field) == getattr(now[model], field)
-            for model, row in self.rows.items()
-            for field in _FIELDS
+            getattr(owned[model], name) is None
+            if value is None
+            else value == getattr(now[model], name)
+            for (model, name), value in self.cells().items()
         )
+
+    def given(self, now: Mapping[str, Setting]) -> "_Table":
+        """Return the table with what counts now; edited cells keep what they lie over."""
+        rows, edits = dict(now), self.edits()
+        for model, name in edits:
+            rows[model] = replace(rows[model], **{name: getattr(self.rows[model], name)})
+        return _Table(self.number, rows, set(edits))
 
 
 def editor(studies: Studies, view: View) -> None:
@@ -69,15 +93,22 @@ def editor(studies: Studies, view: View) -> None:
     state = st.session_state
     table: _Table | None = state.get(_STATE)
     if table is None or not table.shows(now, owned):
-        table = _Table(table.number + 1 if table else 0, now)
-        state[_STATE] = table
-    standing = table
+        standing = _Table(table.number + 1 if table else 0, now)
+    else:
+        standing = table.given(now)
+    state[_STATE] = standing
+
+    def edited(view: View) -> View:
+        wanted: dict[str, Setting] = {}
+        for (model, name), value in standing.cells().items():
+            row = wanted.get(model) or own(model, view.assumptions)
+            wanted[model] = replace(row, **{name: value})
+        return changes.set_apart(studies, view, wanted)
+
     st.data_editor(
         _frame(standing.rows),
         key=standing.key,
-        on_change=lambda: change(
-            studies, lambda view: changes.set_apart(studies, view, standing.edited())
-        ),
+        on_change=lambda: change(studies, edited),
         column_config=_columns(),
         hide_index=True,
         placeholder="",
@@ -101,20 +132,10 @@ def _frame(rows: Mapping[str, Setting]) -> pd.DataFrame:
     """Return rows as a table; a column in which nothing is known is one of numbers too."""
     names = facts.names.told_apart({name: facts.names.short_name(name) for name in rows})
     columns = {
-        field: pd.array([getattr(row, field) for row in rows.values()], pd.Float64Dtype())
-        for field in _FIELDS
+        name: pd.array([getattr(row, name) for row in rows.values()], pd.Float64Dtype())
+        for name in MOST
     }
     return pd.DataFrame({"model": list(names.values()), **columns})
-
-
-def _laid_over(row: Setting, cells: Mapping[str, object]) -> Setting:
-    """Return a row with its edited cells; what is no number that it can have is as if emptied."""
-    return Setting(
-        **{
-            field: _number(cells[field], MOST[field]) if field in cells else getattr(row, field)
-            for field in _FIELDS
-        }
-    )
 
 
 def _number(value: object, most: float) -> float | None:

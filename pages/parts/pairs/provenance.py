@@ -15,7 +15,7 @@ from pages.parts.view.view import View
 def unlike(studies: Studies, view: View) -> None:
     """Warn where costs of some models cannot be compared with those of others."""
     charges = {curve.model: curve.charge for curve in curves_of(studies, view)}
-    if not charged_alike([charge.one for charge in charges.values()]):
+    if not charged_alike(charges.values()):
         first, *_ = facts.costs.cautions(view.budget_kind, charges)
         st.markdown(remark(first))
 

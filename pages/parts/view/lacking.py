@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from backend import words as facts
 from backend.answers import Studies
 from backend.maths.assumptions import BudgetKind
 from backend.plain_text import one_line
@@ -61,6 +62,16 @@ def no_sort(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
 def no_order(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
     """Tell of a ranker that was to order answers."""
     return [words.notes.no_order(view.study, name) for name in _named(gone)]
+
+
+def unplaced(studies: Studies, view: Any, gone: Sequence[str]) -> list[str]:
+    """Tell of models that have no cost on the budget axis."""
+    missing = offers.placed(studies, view.question)[1]
+    return [
+        words.notes.left_out(facts.names.short_name(model), facts.costs.no_cost(missing[model]))
+        for model in gone
+        if model in missing
+    ]
 
 
 def _named(values: Sequence[str]) -> list[str]:

@@ -81,17 +81,20 @@ def _first(candidates: Sequence[str], known: Sequence[str], taken: str) -> str:
 
 
 def _not_shown(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
-    missing = offers.placed(studies, view.question)[1]
-    told = [
-        words.notes.left_out(facts.names.short_name(model), facts.costs.no_cost(missing[model]))
-        for model in gone
-        if model in missing
-    ]
-    if view.small in gone and view.small not in missing:
+    told = lacking.unplaced(studies, view, gone)
+    placed = [model for model in gone if model in _placed(studies, view)]
+    if view.small in placed:
         told.append(words.notes.twice(facts.names.short_name(view.small)))
-    if any(model in _beside_pair(studies, view) for model in gone):
-        told.append(words.notes.too_many(MAX_FURTHER))
+    beyond = [model for model in placed if model not in (view.small, view.large)]
+    if beyond:
+        told.append(words.notes.too_many(MAX_FURTHER, list(map(facts.names.short_name, beyond))))
     return told
+
+
+def _not_searched(studies: Studies, view: "View", gone: Sequence[str]) -> Sequence[str]:
+    told = lacking.unplaced(studies, view, gone)
+    beyond = [facts.names.short_name(model) for model in gone if model in _placed(studies, view)]
+    return [*told, words.notes.too_many_to_search(MOST_MODELS, beyond)] if beyond else told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +184,7 @@ class View(Assumed):
     )
     budget: float | None = one(Choice("budget", Number()))
     pool: tuple[str, ...] = several(
-        Choice("pool", MODEL, of_study=True, among=_placed, most=MOST_MODELS, lacking=_not_shown)
+        Choice("pool", MODEL, of_study=True, among=_placed, most=MOST_MODELS, lacking=_not_searched)
     )
     policy: Policy = one(Choice("plan", member(lambda: words.links.POLICY, Policy), Policy.CASCADE))
     target: float | None = one(Choice("target", Number(100.0), of_study=True))

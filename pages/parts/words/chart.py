@@ -14,7 +14,7 @@ FAILED = "The chart could not be drawn: {reason}."
 NO_LIBRARY = "the chart library could not be loaded"
 
 BUDGET = "Budget per problem"
-TYPE_A_NUMBER = "Type a number, such as {example}."
+TYPE_A_NUMBER = "Type a number, such as {example}. A comma only groups thousands."
 BEYOND_CHART = "The chart goes from {low} to {high}."
 SPOKEN = "{amount}: {readings}"
 SOLVES = "{model} {drawn} solves {score}"

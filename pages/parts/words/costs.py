@@ -49,7 +49,10 @@ BYTES = "Bytes per weight"
 
 COUNTED = "What counts"
 FITTED = "Estimates fitted to measured times"
-FITTED_HELP = "Multiplies data-sheet times of models that nobody measured by the factor below."
+FITTED_HELP = (
+    "Multiplies data-sheet times of models that nobody measured by the factor below. Between such "
+    "a time and a measured one nobody wins."
+)
 NOT_FITTED = (
     "No factor can be fitted: this study has fewer than two models measured on one machine."
 )

@@ -82,9 +82,22 @@ def twice(model: str) -> str:
     return f"{model} cannot be compared with itself"
 
 
-def too_many(most: int) -> str:
-    """Say that not all models are drawn."""
-    return f"at most {most} further models fit on the chart"
+def too_many(most: int, models: Sequence[str]) -> str:
+    """Say which models are not drawn."""
+    return f"at most {most} further models fit on the chart: {_left(models)}"
+
+
+def too_many_to_search(most: int, models: Sequence[str]) -> str:
+    """Say of which models no plans are searched."""
+    return f"plans of at most {most} models are searched: {_left(models)}"
+
+
+def _left(models: Sequence[str]) -> str:
+    more = len(models) - _MOST_NAMED
+    named = [*models[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+    *first, last = named
+    told = f"{', '.join(first)} and {last}" if first else last
+    return f"{told} {'were' if first else 'was'} left out"
 
 
 def not_used(parameter: str, text: str, error: str) -> str:

@@ -19,7 +19,7 @@ DOWNLOAD_BEST = "Download the best at each budget (CSV)"
 
 SLIDER = "Budget per problem"
 BUDGET = "Budget per problem"
-TYPE_A_NUMBER = "Type a number, such as {example}."
+TYPE_A_NUMBER = "Type a number, such as {example}. A comma only groups thousands."
 BEYOND = "There is data from {low} to {high}."
 MATRIX = "Leads of each row's model over each column's, in points"
 FIGURE = "The best of all models against the budget. {best}"

@@ -69,7 +69,8 @@ def policy(chosen: Policy) -> str:
 
 def not_an_amount(typed: str, example: str) -> str:
     """Return that a budget cannot be read."""
-    return f"'{typed}' is no amount: type one such as {example}."
+    comma = " A comma only groups thousands." if "," in typed else ""
+    return f"'{typed}' is no amount: type one such as {example}.{comma}"
 
 
 def percent(score: float) -> str:

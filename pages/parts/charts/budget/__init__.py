@@ -17,8 +17,17 @@ from pages.parts.charts.joined import joined
 _HERE = Path(__file__).parent
 _KEY = "budget_chart"
 _MODULES = (
-    *("reading.js", "reaching.js", "theme.js", "traces.js", "plot.js", "line.js", "labels.js"),
-    *("overlay.js", "verdict.js", "cells.js", "table.js", "hand.js", "picture.js", "host.js"),
+    *("reading.js", "stops.js", "reaching.js", "theme.js", "traces.js", "plot.js", "line.js"),
+    *(
+        "labels.js",
+        "overlay.js",
+        "verdict.js",
+        "cells.js",
+        "table.js",
+        "hand.js",
+        "picture.js",
+        "host.js",
+    ),
 )
 
 

@@ -3,15 +3,8 @@
 import { lineOf } from "./line.js";
 import { nearest } from "./reading.js";
 import { part } from "./overlay.js";
+import { COMMIT_DELAY, TAP, stopAfter } from "./stops.js";
 /** @import { Plot } from "./plot.js" */
-
-const COMMIT_DELAY = 250; // ms after the last key press
-const TAP = 8; // pixels that a finger may move and still have tapped
-/** @type {Record<string, number>} stops of the slider */
-const KEYS = {
-  ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10,
-  Home: -Infinity, End: Infinity,
-};
 
 /**
  * What the hand does to the chart; values are budgets, or scores where the line is at one.
@@ -184,11 +177,10 @@ export class Hand {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (!(event.key in KEYS)) return;
+    const stop = stopAfter(event.key, this.line.stops, this.moved.value());
+    if (stop === undefined) return;
     event.preventDefault();
-    const { stops } = this.line;
-    const wanted = nearest(stops, this.moved.value()) + KEYS[event.key];
-    this.move(stops[Math.min(Math.max(wanted, 0), stops.length - 1)]);
+    this.move(stop);
     this.committing = window.setTimeout(() => this.release(), COMMIT_DELAY);
   }
 

@@ -10,6 +10,7 @@ export interface UnitMessage {
   scales: ScaleMessage[];
   whole: boolean;
   one: string | null;
+  also: string[];
 }
 export interface TextsMessage {
   figure: string;

@@ -128,6 +128,10 @@ export const tickText = (value, unit, { mixed }) =>
 const scaleOf = (value, { scales }) =>
   scales.find(({ least }) => value >= least) ?? scales[scales.length - 1];
 
+// What stands before a number, the number, whose commas group thousands, and what stands after it.
+const TYPED =
+  /^([^\d.]*)((?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(.*)$/i;
+
 /**
  * The budget that a visitor typed, with its unit or as a bare number on the scale on which `beside`
  * is written; NaN where it is none.
@@ -136,15 +140,15 @@ const scaleOf = (value, { scales }) =>
  * @param {number} beside
  */
 export function typed(text, unit, beside) {
-  const found = /^([^\d.]*)([\d,]*\.?\d+(?:e[+-]?\d+)?|\d+\.)(.*)$/i.exec(text);
+  const found = TYPED.exec(text);
   if (!found) return NaN;
   const [before, number, after] = found.slice(1).map((part) => part.trim().toLowerCase());
   const bare = !before && !after;
   const scale = bare ? scaleOf(beside, unit) : unit.scales.find((each) =>
-    before === each.before.trim().toLowerCase() && [each.after, unit.one ?? each.after].some(
+    before === each.before.trim().toLowerCase() && [each.after, ...unit.also].some(
       (written) => written.trim().toLowerCase() === after));
   const value = scale ? Number(number.replaceAll(",", "")) / scale.times : NaN;
-  return value > 0 ? value : NaN;
+  return value > 0 && value < Infinity ? value : NaN;
 }
 
 /**

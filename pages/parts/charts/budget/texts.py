@@ -22,6 +22,7 @@ class UnitMessage(TypedDict):
     scales: list[ScaleMessage]
     whole: bool
     one: str | None
+    also: list[str]
 
 
 class TextsMessage(TypedDict):
@@ -106,7 +107,7 @@ def unit_message(unit: str) -> UnitMessage:
         ScaleMessage(least=s.least, times=s.times, before=s.before, after=s.after)
         for s in how.scales
     ]
-    return UnitMessage(name=unit, scales=scales, whole=how.whole, one=how.one)
+    return UnitMessage(name=unit, scales=scales, whole=how.whole, one=how.one, also=list(how.also))
 
 
 def mixed(unit: str, least: float) -> bool:

@@ -15,14 +15,14 @@ from pages.parts.charts.joined import joined
 from pages.parts.charts.matrix.sent import Shown, message_of
 
 _HERE = Path(__file__).parent
-_READING = Path(budget.__file__).with_name("reading.js")
+_SHARED = [Path(budget.__file__).with_name(name) for name in ("reading.js", "stops.js")]
 _KEY = "pairs_matrix"
 _MODULES = ("leads.js", "best.js", "cells.js", "drag.js", "matrix.js")
 
 
 def script() -> str:
     """Return the matrix' modules as one."""
-    return joined([_READING, *(_HERE / name for name in _MODULES)])
+    return joined([*_SHARED, *(_HERE / name for name in _MODULES)])
 
 
 _component = st.components.v2.component(

@@ -1,16 +1,9 @@
 // How a visitor moves the budget of the matrix: by the line, the slider, the keyboard or a number.
 
-import { amount, filled, nearest, typed } from "../budget/reading.js";
+import { amount, filled, typed } from "../budget/reading.js";
+import { COMMIT_DELAY, TAP, stopAfter } from "../budget/stops.js";
 /** @import { Best } from "./best.js" */
 /** @import { Matrix } from "./leads.js" */
-
-const COMMITTED = 250; // ms after the last key press
-const TAPPED = 8; // pixels that a finger may move and still have tapped
-/** @type {Record<string, number>} stops of the slider */
-const STOPS = {
-  ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10,
-  Home: -Infinity, End: Infinity,
-};
 
 export class Drag {
   /**
@@ -60,7 +53,7 @@ export class Drag {
   /** @param {PointerEvent} event */
   onMove(event) {
     if (!this.press) return;
-    if (!this.press.begun && Math.abs(event.clientX - this.press.x) > TAPPED) this.press.begun = true;
+    if (!this.press.begun && Math.abs(event.clientX - this.press.x) > TAP) this.press.begun = true;
     if (this.press.begun) this.move(this.best.budgetAt(event.clientX));
   }
 
@@ -80,12 +73,11 @@ export class Drag {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (!(event.key in STOPS) || !this.matrix) return;
+    const stop = this.matrix && stopAfter(event.key, this.matrix.grid, this.budget);
+    if (stop === null || stop === undefined) return;
     event.preventDefault();
-    const { grid } = this.matrix;
-    const target = nearest(grid, this.budget) + STOPS[event.key];
-    this.move(grid[Math.min(Math.max(target, 0), grid.length - 1)]);
-    this.committing = window.setTimeout(() => this.release(), COMMITTED);
+    this.move(stop);
+    this.committing = window.setTimeout(() => this.release(), COMMIT_DELAY);
   }
 
   onTyped() {
