@@ -11,7 +11,7 @@ CPU_TORCH := torch==2.13.0+cpu
 # Where a machine forbids bytecode, each program that is started would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench lock clean
+.PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench space lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
@@ -55,6 +55,9 @@ format: $(VENV)/dev  ## Let ruff rewrite what it can
 bench: $(VENV)/cpu $(VENV)/javascript  ## Measure speed against named peers, side by side
 	sh tests/install_system.sh $(BIN)/python
 	$(BIN)/python -m speed
+
+space:  ## Lay out a Hugging Face Space: make space FOLDER=../my-space
+	sh deploy/space.sh $(FOLDER)
 
 lock: $(VENV)/dev  ## Write the lock files anew from the ranges in pyproject.toml
 	$(COMPILE) --universal --generate-hashes -o requirements.txt

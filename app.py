@@ -10,6 +10,6 @@ from pages.parts.document import Document
 
 app = st.App(
     Path(__file__).parent / "pages" / "dashboard.py",
-    routes=[library.route()],
+    routes=[library.route(st.get_option("server.baseUrlPath"))],
     middleware=[Middleware(Document)],
 )

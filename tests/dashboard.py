@@ -71,9 +71,7 @@ def serving(store: Path, root: Path = ROOT, *settings: str) -> Iterator[tuple[st
 
     `settings` are options of Streamlit's command line, beside those of `.streamlit/config.toml`.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *settings],
         cwd=root,
@@ -86,6 +84,14 @@ def serving(store: Path, root: Path = ROOT, *settings: str) -> Iterator[tuple[st
             yield address, server.pid
         finally:
             server.terminate()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        found: int = probe.getsockname()[1]
+    return found
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str) -> None:

@@ -89,7 +89,7 @@ def test_what_is_no_document_is_served_as_it_is(path: str) -> None:
 
 
 def test_the_charts_library_is_compressed_and_kept_for_good() -> None:
-    served = Starlette(routes=[library.route()])
+    served = Starlette(routes=[library.route("")])
     for encodings, compressed in (("gzip, br", True), ("identity", False)):
         sent: list[Message] = []
         scope: Scope = {

@@ -19,9 +19,10 @@ def address() -> str:
     return f"plotly-{hashlib.sha256(_file().read_bytes()).hexdigest()[:12]}.min.js"
 
 
-def route() -> Route:
-    """Return what serves it."""
-    return Route(f"/{address()}", _served)
+def route(base: str) -> Route:
+    """Return what serves it below `base`, the path at which a host serves the dashboard."""
+    parts = [part for part in base.split("/") if part]
+    return Route("/" + "/".join([*parts, address()]), _served)
 
 
 def _served(asked: Request) -> Response:
