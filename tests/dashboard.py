@@ -66,20 +66,33 @@ def served(store: Path, root: Path = ROOT) -> Iterator[str]:
 
 
 @contextmanager
-def serving(store: Path, root: Path = ROOT, *settings: str) -> Iterator[tuple[str, int]]:
-    """Do as `served` does, and give the server's process number too.
+def serving(
+    store: Path, root: Path = ROOT, *settings: str, below: str = ""
+) -> Iterator[tuple[str, int]]:
+    """Do as `served` does, below a path, and give the server's process number too.
 
     `settings` are options of Streamlit's command line, beside those of `.streamlit/config.toml`.
     """
     port = free_port()
     with subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *settings],
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.port",
+            str(port),
+            "--server.baseUrlPath",
+            below,
+            *settings,
+        ],
         cwd=root,
         env={**os.environ, "BUDGETSCOPE_STORE": str(store)},
         stdout=subprocess.DEVNULL,
     ) as server:
         try:
-            address = f"http://localhost:{port}"
+            address = f"http://localhost:{port}/{below}".rstrip("/")
             _wait_until_healthy(server, address)
             yield address, server.pid
         finally:

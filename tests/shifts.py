@@ -1,8 +1,12 @@
 """How much of a page moves while it comes, as browsers count it: layout shift."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route, WebSocket
+import streamlit
+from playwright.sync_api import Page, Route
 
 # What moved, beside how much: who mends it wants to know.
 _WATCH = """
@@ -18,22 +22,26 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
 _WAITS = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
     === "notRunning" && document.querySelector(".stMain [data-testid=stSkeleton]")"""
 
+_OWN = frozenset(
+    re.findall(
+        r"static/js/([^\"]+)",
+        (Path(streamlit.__file__).parent / "static" / "index.html").read_text(),
+    )
+)
+"""Scripts that Streamlit's document itself names: without them there is no page."""
+
 
 def late_scripts(page: Page) -> Callable[[], None]:
-    """Hold back the scripts of widgets, which Streamlit fetches one by one as it meets them.
+    """Hold back the scripts of widgets, as if they were slow to come.
 
     Returns:
         What waits until all of a page is there but for them, and then lets them come.
     """
     held: list[Route] = []
-    hold = False  # until the page speaks to its server: what it needs to live is not held
-
-    def start(_: WebSocket) -> None:
-        nonlocal hold
-        hold = True
+    hold = True
 
     def come(route: Route) -> None:
-        if hold:
+        if hold and urlsplit(route.request.url).path.rpartition("/")[2] not in _OWN:
             held.append(route)
         else:
             route.continue_()
@@ -45,7 +53,6 @@ def late_scripts(page: Page) -> Callable[[], None]:
         for route in held:
             route.continue_()
 
-    page.on("websocket", start)
     page.route("**/static/js/*", come)
     return release
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard import ROOT, serving
+from tests.dashboard import serving
 from tests.every_page import PAGES
 from tests.regulars import Regulars
 
@@ -16,8 +16,8 @@ PATH = "lectures/budgetscope"
 
 @pytest.fixture(scope="module")
 def below(store: Path) -> Iterator[str]:
-    with serving(store, ROOT, f"--server.baseUrlPath={PATH}") as (address, _):
-        yield f"{address}/{PATH}"
+    with serving(store, below=PATH) as (address, _):
+        yield address
 
 
 @pytest.mark.parametrize("page", PAGES)

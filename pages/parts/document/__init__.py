@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +20,12 @@ from pages.parts.charts.budget import library
 from pages.parts.document.called import called
 from pages.parts.document.headers import EVERY, is_embedded, of_document
 
-_WITHOUT_CHARTS = ("pairs", "problems")
+_WITHOUT_CHARTS = ("pairs", "reallocate", "problems", "costs")
+_WIDGETS = (
+    *("BidiComponent", "Button", "ButtonGroup", "Checkbox", "DownloadButton", "Html"),
+    *("Multiselect", "NumberInput", "PageLink", "Selectbox", "TextInput"),
+)
+"""Elements that nearly every page has: Streamlit would fetch each when it first meets it."""
 _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
 _BEGINS = b"<html"
@@ -43,9 +49,19 @@ def named(name: str) -> bytes:
     return f"<title>{escape(name)}</title>{described}".encode()
 
 
-def preloaded() -> bytes:
-    """Return what asks for the charts' library before a page knows that it draws one."""
-    return f'<link rel="preload" as="script" href="./{library.address()}">'.encode()
+@cache
+def preloaded(with_charts: bool) -> bytes:
+    """Return what asks for scripts before a page knows that it needs them."""
+    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    found = [next(scripts.glob(f"{name}.*.js"), None) for name in _WIDGETS]
+    links = [
+        f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">'
+        for path in found
+        if path
+    ]
+    if with_charts:
+        links.append(f'<link rel="preload" as="script" href="./{library.address()}">')
+    return "".join(links).encode()
 
 
 @cache
@@ -115,7 +131,7 @@ class _Answer:
     async def _finish(self, start: Message) -> None:
         page = self._asked[0].rpartition("/")[2]
         name = await asyncio.to_thread(called, *self._asked)  # reads the data files
-        head = named(name) + (b"" if page in _WITHOUT_CHARTS else preloaded())
+        head = named(name) + preloaded(page not in _WITHOUT_CHARTS)
         body = self._body.replace(_NAMED, head).replace(_ENDS, dressed() + _ENDS)
         headers = MutableHeaders(raw=list(start["headers"]))
         if is_embedded(self._asked[1]):
