@@ -41,3 +41,17 @@ def test_a_page_without_charts_asks_for_no_library(browser: Browser, address: st
     tab.open("problems")
     assert fetched(tab) == []
     tab.close()
+
+
+def test_no_script_waits_for_the_page_that_needs_it(browser: Browser, address: str) -> None:
+    tab = Visitor(browser, address)
+    for page in ("", "pairs", "selection"):
+        tab.open(page, study="miniature")
+        late = tab.page.evaluate(
+            """first => performance.getEntriesByType("resource")
+                .filter(entry => entry.name.includes("/static/js/") && entry.startTime > first)
+                .map(entry => entry.name)""",
+            tab.page.evaluate(FIRST_ROUND.replace("max", "min")),
+        )
+        assert late == [], page
+    tab.close()

@@ -10,22 +10,17 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.parts import words
 from pages.parts.charts import palette
 from pages.parts.charts.budget import library
+from pages.parts.document import widgets
 from pages.parts.document.called import called
 from pages.parts.document.headers import EVERY, is_embedded, of_document
 
 _WITHOUT_CHARTS = ("pairs", "reallocate", "problems", "costs")
-_WIDGETS = (
-    *("BidiComponent", "Button", "ButtonGroup", "Checkbox", "DownloadButton", "Html"),
-    *("Multiselect", "NumberInput", "PageLink", "Selectbox", "TextInput"),
-)
-"""Elements that nearly every page has: Streamlit would fetch each when it first meets it."""
 _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
 _BEGINS = b"<html"
@@ -52,16 +47,12 @@ def named(name: str) -> bytes:
 @cache
 def preloaded(with_charts: bool) -> bytes:
     """Return what asks for scripts before a page knows that it needs them."""
-    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
-    found = [next(scripts.glob(f"{name}.*.js"), None) for name in _WIDGETS]
-    links = [
-        f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">'
-        for path in found
-        if path
-    ]
-    if with_charts:
-        links.append(f'<link rel="preload" as="script" href="./{library.address()}">')
-    return "".join(links).encode()
+    charts = f'<link rel="preload" as="script" href="./{library.address()}">' if with_charts else ""
+    modules = (
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in widgets.scripts()
+    )
+    return "".join([charts, *modules]).encode()
 
 
 @cache
