@@ -5,11 +5,14 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.parts import health
 from pages.parts.charts.budget import library
 from pages.parts.document import Document
 
+_BASE = st.get_option("server.baseUrlPath")
+
 app = st.App(
     Path(__file__).parent / "pages" / "dashboard.py",
-    routes=[library.route(st.get_option("server.baseUrlPath"))],
+    routes=[library.route(_BASE), health.route(_BASE)],
     middleware=[Middleware(Document)],
 )

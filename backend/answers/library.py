@@ -1,9 +1,12 @@
 """The studies at hand: the newest data files, and how they are made where there are none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from backend.catalogue import DATA
 from backend.errors import UserError
+from backend.pulse import say
 from backend.store import snapshot_address, store_directory
 from backend.store.afar.follow import Follower
 from backend.store.build import build_store
@@ -22,6 +25,7 @@ class Library:
         self._afar = Follower(address, self._store) if address else None
         self._latest = LatestStudies(self._store)
         self._digest: str | None = None
+        self._logged = ""
 
     def get(self) -> tuple[Studies, UserError | None]:
         """Return the studies at hand, and what is wrong if they are not the current ones.
@@ -31,8 +35,11 @@ class Library:
         """
         if self._afar:
             self._afar.start()
-        studies, trouble = self._latest.get()
-        return studies, trouble or (self._afar.trouble if self._afar else None)
+        with self._without_paths():
+            studies, trouble = self._latest.get()
+        self._log(trouble)
+        trouble = trouble or (self._afar.trouble if self._afar else None)
+        return studies, trouble and self._told(trouble)
 
     def is_outdated(self) -> bool:
         """Return whether other data ships than the studies at hand were made from.
@@ -41,7 +48,8 @@ class Library:
             UserError: if no data file at all can be read.
         """
         self._digest = self._digest or sources_digest()
-        return self._digest not in self._latest.get()[0].digests
+        with self._without_paths():
+            return self._digest not in self._latest.get()[0].digests
 
     def build(self, report: Callable[[str], None]) -> None:
         """Make the data files anew, from what ships now and the workbench.
@@ -53,4 +61,30 @@ class Library:
             UserError: if they cannot be made.
         """
         self._digest = None  # what ships may have changed since it was looked at
-        build_store(self._store, report)
+        with self._without_paths():
+            build_store(self._store, report)
+
+    @contextmanager
+    def _without_paths(self) -> Iterator[None]:
+        try:
+            yield
+        except UserError as error:
+            raise self._told(error) from error
+
+    def _log(self, trouble: UserError | None) -> None:
+        """Write a line for each change, however many ask meanwhile."""
+        text = str(trouble or "")
+        if text != self._logged:
+            self._logged = text
+            good = "the last good data file is shown" if text else "what was built last is shown"
+            say(f"data: {text}{text and '; '}{good}")
+
+    def _told(self, error: UserError) -> UserError:
+        """Return what strangers may read of an error: files by their names, no folder of the host.
+
+        Whoever runs the host reads the whole of it in the log.
+        """
+        text = str(error)
+        for folder in (self._store, DATA):
+            text = text.replace(f"{folder}/", "").replace(str(folder), "the folder of data files")
+        return type(error)(text)

@@ -50,6 +50,14 @@ def at_hand() -> Studies:
     return _LIBRARY.get()[0]
 
 
+def state() -> tuple[Studies | None, UserError | None]:
+    """Return the newest readable studies, if there are any, and what is wrong; build nothing."""
+    try:
+        return _LIBRARY.get()
+    except UserError as error:
+        return None, error
+
+
 def _first() -> Studies:
     """Build the first data file, or wait until another visitor or program has built it."""
     line = st.empty()

@@ -52,7 +52,7 @@ class DataFile:
             while some := found.fetchmany(_AT_ONCE):
                 texts += sum(len(value) for row in some for value in row if isinstance(value, str))
                 if texts > _MOST_TEXT:
-                    raise UserError(f"{self.path} holds more than a page can show: {REBUILD}")
+                    raise UserError(f"{self.path.name} holds more than a page can show: {REBUILD}")
                 rows += some
         return rows
 
@@ -70,7 +70,7 @@ class DataFile:
                 yield
             except duckdb.OutOfMemoryException as error:
                 raise UserError(
-                    f"{self.path} holds more than a page can show: {REBUILD}"
+                    f"{self.path.name} holds more than a page can show: {REBUILD}"
                 ) from error
             except (duckdb.IOException, duckdb.InternalException) as error:
                 raise open_error(self.path, error, REBUILD) from error
