@@ -11,7 +11,7 @@ from backend.words.names import short_names
 from backend.words.rankers import plain_name
 
 _NOTABLY = 1.05
-_ABOVE = ", so on problems that a plan was not chosen on expect more than the budget"
+_ABOVE = "; there the costs exceeded the budget"
 BEST, SINGLE, ONCE = "best plan", "one model", "one answer"
 
 
