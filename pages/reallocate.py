@@ -1,6 +1,6 @@
 """Reallocate: the best way to spend a budget on the models that one has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -12,8 +12,10 @@ from backend.answers.reallocate import charges_of, counted_studies
 from backend.errors import UserError
 from backend.files.spreadsheet import csv_text
 from backend.records.allocation import Allocation
+from backend.records.scores import Charge
 from pages.parts import controls, data, entry, words
 from pages.parts.explore.filters import chips
+from pages.parts.pairs.provenance import provenance
 from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
 from pages.parts.reallocate.onwards import curves_of, onwards
 from pages.parts.reallocate.plan import plan
@@ -47,10 +49,19 @@ def page() -> None:
     else:
         charges = charges_of(studies, view.question, found)
         curves = curves_of(view, found, charges)
-        plan(found, charges)
-        _follow(view, found)
+        plan(found, charges, studies.study(view.study).title, _lengths(studies, view, charges))
+        _follow(studies, view, found)
     onwards(view, curves)
+    provenance(studies, view)
     session.write_link(view, budget if view.target is None else None)
+
+
+def _lengths(studies: Studies, view: View, charges: Mapping[str, Charge]) -> list[str]:
+    """Return how long answers are taken to be, where costs depend on it."""
+    models = [studies.run(view.study, model).model for model in charges]
+    asked = view.question.assumptions
+    counted = facts.costs.lengths(view.budget_kind, list(charges.values()), models, asked)
+    return [counted] if counted else []
 
 
 def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) -> None:
@@ -85,10 +96,11 @@ def _less_often(studies: Studies, view: View) -> None:
         controls.costs.often(studies, view)
 
 
-def _follow(view: View, found: Allocation) -> None:
+def _follow(studies: Studies, view: View, found: Allocation) -> None:
     """Draw the plan as a program, and what can be taken along."""
     said = words.reallocate
-    code = facts.plan_program.program(found) if found.ranker is None else None
+    drawn = facts.studies.sampling(studies.study(view.study))
+    code = facts.plan_program.program(found, drawn) if found.ranker is None else None
     if code is not None:
         with st.expander(said.FOLLOW):
             st.caption(said.FOLLOW_HELP)

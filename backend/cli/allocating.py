@@ -101,12 +101,13 @@ def reallocate(
     else:
         raise UserError("say what may be spent (--budget) or what is to be reached (--target)")
     if output is Format.JSON:
-        print(json.dumps(_json(found, limit), indent=2))
+        print(json.dumps(_json(found, limit, studies.study(study).title), indent=2))
         return
     print_rows(words.allocation.rows(found), output)
     if output is Format.TABLE:
         charges = plans.charges_of(studies, question, found)
-        _print_words(found, words.costs.cautions(budget_kind, charges))
+        title = studies.study(study).title
+        _print_words(found, title, words.costs.cautions(budget_kind, charges))
 
 
 def _ranked(
@@ -124,15 +125,16 @@ def _ranked(
     return ranked_within_budget(studies, question, budget, models)
 
 
-def _print_words(found: Allocation, cautions: list[str]) -> None:
+def _print_words(found: Allocation, study: str, cautions: list[str]) -> None:
     said = words.allocation
     notes = [
+        said.once(found),
         said.worst(found),
         *cautions,
         *said.taken_for_granted(found),
         *said.left_out(found),
     ]
-    print(f"\n{said.advice(found)}")
+    print(f"\n{said.advice(found, study)}")
     print(f"Certainty: {said.certainty(found)}.")
     if against := said.against_single(found):
         print(f"Several or one: {against}.")
@@ -140,7 +142,7 @@ def _print_words(found: Allocation, cautions: list[str]) -> None:
         say(f"Note: {note}.")
 
 
-def _json(found: Allocation, budget: float | None) -> dict[str, object]:
+def _json(found: Allocation, budget: float | None, study: str) -> dict[str, object]:
     """Return what was found; `best.policy` is that of the plan, `single` where it is of one model.
 
     Whether it stops at the first pass is the searched policy's to say: of a mix not even one does.
@@ -166,7 +168,7 @@ def _json(found: Allocation, budget: float | None) -> dict[str, object]:
             "worst_cost": best.worst_cost,
         },
         "gain": _gain(found.gain, found.n_problems),
-        "advice": words.allocation.advice(found),
+        "advice": words.allocation.advice(found, study),
     }
 
 

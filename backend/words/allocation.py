@@ -10,6 +10,8 @@ from backend.words.counts import of_problems
 from backend.words.names import short_names
 from backend.words.rankers import plain_name
 
+_NOTABLY = 1.05
+_ABOVE = "; there the costs exceeded the budget"
 BEST, SINGLE, ONCE = "best plan", "one model", "one answer"
 
 
@@ -36,35 +38,50 @@ def names(found: Allocation) -> dict[str, str]:
     return short_names([*told, *left_out])
 
 
-def advice(found: Allocation) -> str:
-    """Return what to do, what it gets, and what one answer gets: a sentence that can be followed.
-
-    "Draw up to 27 answers of Qwen3-1.7B, then up to 32 of Qwen3-8B, and stop at the first that
-    passes: that solves 94.1 % of the problems for 8.16 TFLOPs each on average. One answer of
-    Qwen3-14B solves 80.0 % for 3.581 TFLOPs."
-    """
-    best, once = found.best, found.once
-    said = f"{plan(found)}: that solves {best.score:.1f} % of the problems for {_each(found, best)}"
-    if best.parts == once.parts:
-        return f"{said}."
-    one = names(found)[once.parts[0].model]
-    price = amount(once.cost, exact_unit(found.unit))
-    return f"{said}. One answer of {one} solves {once.score:.1f} % for {price}."
+def advice(found: Allocation, study: str) -> str:
+    """Return what to do, and what it gets; `study` is the title of the one that says so."""
+    return f"{plan(found)} {measured(found, study)}"
 
 
 def plan(found: Allocation) -> str:
-    """Return what to draw: "Draw 5 answers of A and 2 of B, and take any that passes"."""
+    """Return what to draw, in sentences that can be followed.
+
+    "For each problem, draw up to 27 answers of Qwen3-1.7B; if none passes your tests, up to 32 of
+    Qwen3-8B. Stop at the first that passes."
+    """
     stops, known = found.stops, names(found)
     parts = [(known[part.model], part.k) for part in found.best.parts]
     drawn = [_drawn(*part, stops=stops, first=place == 0) for place, part in enumerate(parts)]
+    said = f"For each problem, draw {drawn[0]}"
     if len(parts) == 1 and parts[0][1] == 1:
-        return f"Draw {drawn[0]}"
+        return f"{said}."
     if found.ranker is not None:
-        return f"Draw {drawn[0]}, and take the first by {plain_name(found.ranker)}"
-    if stops:
-        return f"Draw {', then '.join(drawn)}, and stop at the first that passes"
-    listed = " and ".join([", ".join(drawn[:-1]), drawn[-1]] if drawn[1:] else drawn)
-    return f"Draw {listed}, and take any that passes"
+        return f"{said}, and take the first by {plain_name(found.ranker)}."
+    if not stops:
+        listed = " and ".join([", ".join(drawn[:-1]), drawn[-1]] if drawn[1:] else drawn)
+        return f"For each problem, draw {listed}, and take any that passes your tests."
+    if not drawn[1:]:
+        return f"{said}, and stop at the first that passes your tests."
+    further = "; if none of these does, ".join(drawn[1:])
+    return f"{said}; if none passes your tests, {further}. Stop at the first that passes."
+
+
+def measured(found: Allocation, study: str) -> str:
+    """Return what a plan got, and on which problems: no promise for those of others."""
+    best = found.best
+    return (
+        f"Measured on the {of_problems(found.n_problems)} of {study}: {best.score:.1f} % solved, "
+        f"for {_each(found, best)}."
+    )
+
+
+def once(found: Allocation) -> str | None:
+    """Return what one answer gets, None where that is the plan."""
+    if found.best.parts == found.once.parts:
+        return None
+    one = names(found)[found.once.parts[0].model]
+    price = amount(found.once.cost, exact_unit(found.unit))
+    return f"one answer of {one} alone solves {found.once.score:.1f} % there, for {price}"
 
 
 def _drawn(model: str, k: int, *, stops: bool, first: bool) -> str:
@@ -75,9 +92,16 @@ def _drawn(model: str, k: int, *, stops: bool, first: bool) -> str:
 
 
 def _each(found: Allocation, planned: Planned) -> str:
-    unit = exact_unit(found.unit)
-    price = f"{amount(planned.cost, unit)} each"
-    return f"{price}{AVERAGE}" if found.stops and planned.answers > 1 else price
+    price = f"{_spent(found, planned.cost)} a problem"
+    if not found.stops or planned.answers == 1:
+        return price
+    most = amount(planned.worst_cost, exact_unit(found.unit))
+    return f"{price}{AVERAGE} and {most} at most"
+
+
+def _spent(found: Allocation, cost: float) -> str:
+    """Return a cost, with decimals where it is an average, for sentences that say so themselves."""
+    return amount(cost, found.unit).removesuffix(AVERAGE)
 
 
 def certainty(found: Allocation) -> str:
@@ -86,8 +110,8 @@ def certainty(found: Allocation) -> str:
     if math.isnan(best.low):
         return "no interval: two problems at least are needed for one"
     return (
-        f"95 % interval {best.low:.1f} to {best.high:.1f} %, over {of_problems(found.n_problems)} "
-        "that also chose the plan"
+        f"95 % interval of the {best.score:.1f} %: {best.low:.1f} to {best.high:.1f} %; the plan "
+        "was chosen on the same problems, which flatters it"
     )
 
 
@@ -97,9 +121,9 @@ def worst(found: Allocation) -> str | None:
     if not found.stops or len(best.parts) == best.parts[0].k == 1:
         return None
     return (
-        f"a problem that it does not solve costs "
-        f"{amount(best.worst_cost, exact_unit(found.unit))}; "
-        f"{best.answers:.1f} answers are drawn on average"
+        f"the budget is kept on average, by {best.answers:.1f} answers a problem: one that is not "
+        f"solved costs {amount(best.worst_cost, exact_unit(found.unit))}. Plans that draw all "
+        "answers at once never cost more than the budget"
     )
 
 
@@ -120,37 +144,45 @@ def against_single(found: Allocation) -> str | None:
     part = single.parts[0]
     name = names(found)[part.model]
     most = "up to " if found.stops and part.k > 1 else ""
-    alone = f"the best of one model is {most}{part.k:,} x {name}"
-    if found.ranker is not None:
-        alone = f"the best by one answer is {name}"
+    alone = f"{most}{part.k:,} x {name}" if found.ranker is None else f"one answer of {name}"
     if found.target is None:
-        alone = f"{alone}: {single.score:.1f} %"
+        gets = f"{single.score:.1f} % there"
     else:
-        alone = f"{alone}, for {amount(single.cost, found.unit)}"
-    return f"{alone}; {held_out(found)}"
+        gets = f"{_spent(found, single.cost)} there"
+    return f"{_how_clearly(found)} ({alone}, {gets}); {held_out(found)}"
+
+
+def _how_clearly(found: Allocation) -> str:
+    """Return whether the plan is better than what it is held against, on other problems."""
+    better = "better" if found.target is None else "cheaper"
+    than = f"{better} than {'one answer' if found.ranker else 'the best of one model'}"
+    if found.gain is None or math.isnan(found.gain.low):
+        return f"whether it is {than} on other problems is not known"
+    if found.gain.low > 0:
+        return f"clearly {than}"
+    return f"not clearly {than}" if found.gain.high >= 0 else f"on other problems not {than}"
 
 
 def held_out(found: Allocation) -> str:
     """Return what the best plan is better by on problems that had no say in choosing it."""
     gain = found.gain
     if gain is None and found.n_problems < FEWEST_TRIED:
-        return "too few problems to tell what that is worth on others"
+        return "too few problems to tell what it is worth on others"
     if gain is None:
-        return (
-            "what that is worth on other problems is not known, since on some halves of these no "
-            "model does it alone"
-        )
+        return "on some halves of the problems no model does it alone"
+    several = "several answers" if found.ranker else "several models"
     what = f"gain {gain.value:+.1f}" if found.target is None else f"save {gain.value:.1f}"
-    prices = [amount(cost, found.unit) for cost in (gain.cost, gain.single_cost)]
+    prices = [_spent(found, cost) for cost in (gain.cost, gain.single_cost)]
     ends = "no interval"
     if not math.isnan(gain.low):
         sign = "+" if found.target is None else ""
         ends = f"95 % interval {gain.low:{sign}.1f} to {gain.high:{sign}.1f}"
+    above = found.budget is not None and gain.cost > _NOTABLY * found.budget
     return (
-        f"chosen on half of the problems and tried on the other half, plans of several "
-        f"{what} {gain_unit(found)} ({ends}, paired over {of_problems(gain.problems)}): there they "
-        f"solve {gain.score:.1f} % for {prices[0]}, those of one {gain.single_score:.1f} % "
-        f"for {prices[1]}"
+        f"chosen on one half of the problems and tried on the other, plans of {several} {what} "
+        f"{gain_unit(found)} over plans of one ({ends}, paired over {of_problems(gain.problems)}): "
+        f"{gain.score:.1f} % for {prices[0]} against {gain.single_score:.1f} % for {prices[1]}"
+        f"{_ABOVE if above else ''}"
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+from backend.plain_text import one_line
 from backend.records.allocation import Allocation
 
 _HEAD = '''"""Draw answers by a plan and test them, from a server that speaks OpenAI's protocol.
@@ -62,10 +63,14 @@ def solve(prompt):
 '''
 
 
-def program(found: Allocation) -> str:
-    """Return a Python program that follows the best plan; it needs the standard library only."""
+def program(found: Allocation, drawn: str) -> str:
+    """Return a Python program that follows the best plan; it needs the standard library only.
+
+    `drawn` says how the study's samples were.
+    """
     parts = "".join(f"    ({part.model!r}, {part.k}),\n" for part in found.best.parts)
-    plan = f"PLAN = [\n{parts}]\nTEMPERATURE = 0.8  # or what your samples were drawn with\n"
+    plan = f"PLAN = [\n{parts}]\n"
+    plan += f"# The study's samples: {one_line(drawn)}. Draw yours alike.\nTEMPERATURE = 0.8\n"
     return _HEAD + plan + _BODY + (_STOPPING if found.stops else _ALL)
 
 

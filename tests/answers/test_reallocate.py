@@ -171,15 +171,38 @@ def test_of_many_models_those_are_searched_that_do_most_alone(snapshot: Snapshot
 def test_the_advice_can_be_followed(snapshot: Snapshot) -> None:
     cascade = within_budget(snapshot, ASKED, 8.188, QWEN, Policy.CASCADE)
     parts = [f"up to {part.k} " for part in cascade.best.parts]
-    said = words.advice(cascade)
+    said = words.advice(cascade, "a study")
     assert [said.index(part) for part in parts] == sorted(said.index(part) for part in parts)
-    assert "and stop at the first that passes: that solves 94.6 % of the problems" in said
-    assert "8.176 TFLOPs each on average" in said
-    mix = words.advice(within_budget(snapshot, ASKED, 8.188, QWEN, Policy.MIX))
-    assert "Draw 5 answers of Qwen3-1.7B, 2 of Qwen3-4B and 2 of Qwen3-8B, and take any" in mix
+    assert said.startswith("For each problem, draw ")
+    assert "; if none passes your tests, up to " in said
+    assert said.count("Stop at the first that passes.") == 1
+    assert "Measured on the 159 problems of a study: 94.6 % solved, for 8.176 TFLOPs a" in said
+    assert f"a problem on average and {cascade.best.worst_cost:.4g} TFLOPs at most." in said
+    mix = words.advice(within_budget(snapshot, ASKED, 8.188, QWEN, Policy.MIX), "a study")
+    drawn = "draw 5 answers of Qwen3-1.7B, 2 of Qwen3-4B and 2 of Qwen3-8B, and take any that"
+    assert mix.startswith(f"For each problem, {drawn} passes your tests. Measured on")
     assert "on average" not in mix
-    one = words.advice(within_budget(snapshot, ASKED, 0.16, QWEN, Policy.CASCADE))
-    assert one.startswith("Draw one answer of Qwen3-0.6B: that solves")
+    one = words.plan(within_budget(snapshot, ASKED, 0.16, QWEN, Policy.CASCADE))
+    assert one == "For each problem, draw one answer of Qwen3-0.6B."
+
+
+@pytest.mark.parametrize("policy", [Policy.CASCADE, Policy.MIX])
+def test_a_gain_is_said_to_be_clear_only_where_its_interval_is(
+    snapshot: Snapshot, policy: Policy
+) -> None:
+    seen = set()
+    for budget in (0.5, 2.0, 8.188, 30.0):
+        found = within_budget(snapshot, ASKED, budget, QWEN, policy)
+        if found.gain is None:
+            continue
+        said = words.against_single(found) or ""
+        clear = found.gain.low > 0
+        seen.add(clear)
+        assert said.startswith("clearly better than the best of one model (") == clear
+        assert ("not clearly better" in said or "not better" in said) != clear
+    assert True in seen
+    once = words.once(within_budget(snapshot, ASKED, 8.188, QWEN, policy))
+    assert once == "one answer of Qwen3-14B alone solves 80.0 % there, for 3.581 TFLOPs"
 
 
 def test_a_budget_below_most_models_is_spent_on_those_that_it_pays_for(snapshot: Snapshot) -> None:
@@ -204,13 +227,13 @@ def test_what_was_not_searched_is_not_claimed(snapshot: Snapshot) -> None:
     assert words.against_single(alone) is None
     several = words.against_single(within_budget(snapshot, ASKED, 8.188, QWEN, Policy.CASCADE))
     assert several is not None
-    assert several.startswith("the best of one model is up to 33 x Qwen3-8B")
+    assert "better than the best of one model (up to 33 x Qwen3-8B, 92.7 % there); " in several
 
 
 def test_averages_of_samples_are_called_so_once(snapshot: Snapshot) -> None:
     asked = Question(STUDY, BudgetKind.SAMPLES)
     found = within_budget(snapshot, asked, 3.0, QWEN, Policy.CASCADE)
-    said = " ".join([words.advice(found), words.worst(found) or ""])
-    assert said.count("samples each on average") == 1
-    assert "for 1 sample." in said
-    assert re.search(r"it does not solve costs \d+ samples;", said)
+    said = words.advice(found, "a study")
+    assert re.search(r"for 2\.\d+ samples a problem on average and \d+ samples at most\.", said)
+    assert re.search(r"that is not solved costs \d+ samples\.", str(words.worst(found)))
+    assert str(words.once(found)).endswith("for 1 sample")

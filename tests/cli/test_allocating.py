@@ -29,7 +29,7 @@ def test_reallocate_as_json_has_the_documented_shape(capsys: pytest.CaptureFixtu
     rows = list(csv.DictReader(io.StringIO(output_of(capsys, *only))))
     assert {row["model"] for row in rows} <= {"mini 0.6M", "mini 3M"}
     words = output_of(capsys, *asked)
-    assert "and stop at the first that passes: that solves 91.8 % of the problems" in words
+    assert "problems of Minifunctions (the miniature): 91.8 % solved, for " in words
 
 
 def test_reallocate_names_plans_and_units_in_each_form(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,7 +44,7 @@ def test_reallocate_names_plans_and_units_in_each_form(capsys: pytest.CaptureFix
     assert mix["best"]["policy"] == "single", "of one model, and yet it draws all"
     assert not mix["stop_at_first_pass"]
     reached = "reallocate --study miniature --target 80".split()
-    assert "% of the cost (95 % interval" in output_of(capsys, *reached)
+    assert "% of the cost over plans of one (95 % interval" in output_of(capsys, *reached)
 
 
 def test_a_ranker_refuses_what_it_would_ignore(capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,14 +41,9 @@ def test_four_models_and_thirty_teraflops_from_the_start_page(
 ) -> None:
     tab = visit(viewport=size)
     tab.open()
-    tab.choose("Study", "HumanEval+ (Qwen3 and Gemma)")
-    if size is PHONE:
-        tab.page.get_by_test_id("stExpandSidebarButton").click()
-    tab.page.get_by_role("link", name="Reallocate", exact=True).click()
+    tab.page.get_by_role("link", name="Plan how to spend a budget").click()
     expect(advice(tab)).to_be_visible()
     tab.settled()
-    if size is PHONE:
-        tab.page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
     models = tab.page.get_by_role("combobox", name="Models you have")
     for model in FOUR:
         models.fill(model)
@@ -60,7 +55,7 @@ def test_four_models_and_thirty_teraflops_from_the_start_page(
     budget.fill("30")
     budget.press("Enter")
     tab.settled()
-    expect(advice(tab)).to_contain_text("and stop at the first that passes: that solves 9")
+    expect(advice(tab)).to_contain_text("Stop at the first that passes.")
     assert tab.parameters["budget"] == ["30"]
     said = advice(tab).inner_text()
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
@@ -130,7 +125,7 @@ def test_a_score_is_reached_for_the_least(visit: Callable[..., Visitor]) -> None
     target.fill("90")
     target.press("Enter")
     tab.settled()
-    expect(advice(tab)).to_contain_text("plans of several save")
+    expect(advice(tab)).to_contain_text("plans of several models save")
     target.fill("99.9")
     target.press("Enter")
     tab.settled()
@@ -145,7 +140,7 @@ def test_without_tests_a_ranker_picks_and_mixes_are_not_offered(
 ) -> None:
     tab = visit()
     opened(tab, study="cruxeval-output-cot", by="samples", budget="5")
-    expect(advice(tab)).to_contain_text("stop at the first that passes")
+    expect(advice(tab)).to_contain_text("Stop at the first that passes")
     tab.page.get_by_role("radio", name="No, rank them").click()
     tab.settled()
     expect(advice(tab)).to_contain_text("take the first by")
@@ -228,10 +223,10 @@ def test_the_program_draws_what_the_plan_says_and_stops_at_the_first_pass(
     plan, (address, asked) = found(snapshot, Policy.CASCADE), server
     first, second = plan.best.parts[:2]
     right = f"{second.model} 2"
-    assert followed(program(plan), address, right, tmp_path) == right
+    assert followed(program(plan, "temperature 0.7"), address, right, tmp_path) == right
     assert asked == [(first.model, 1)] * first.k + [(second.model, 1)] * 2
     asked.clear()
-    assert followed(program(plan), address, "nothing", tmp_path) == "None"
+    assert followed(program(plan, "temperature 0.7"), address, "nothing", tmp_path) == "None"
     assert asked == [(part.model, 1) for part in plan.best.parts for _ in range(part.k)]
 
 
@@ -241,7 +236,7 @@ def test_the_program_of_a_mix_draws_all_at_once(
     plan, (address, asked) = found(snapshot, Policy.MIX), server
     last = plan.best.parts[-1]
     right = f"{last.model} {last.k}"
-    assert followed(program(plan), address, right, tmp_path) == right
+    assert followed(program(plan, "temperature 0.7"), address, right, tmp_path) == right
     assert asked == [(part.model, part.k) for part in plan.best.parts]
 
 
@@ -250,6 +245,6 @@ def test_names_that_others_gave_stay_names(snapshot: Snapshot) -> None:
     hostile = 'x"), 1)]; import os; os.abort()  # """ \n'
     named = replace(plan, best=replace(plan.best, parts=(Part(hostile, 2),)))
     scope: dict[str, object] = {"__name__": "plan"}
-    exec(program(named), scope)
+    exec(program(named, hostile), scope)
     assert scope["PLAN"] == [(hostile, 2)]
     assert json.loads(plan_json(named))["parts"] == [{"model": hostile, "most_answers": 2}]

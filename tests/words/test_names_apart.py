@@ -38,12 +38,12 @@ def test_short_names_are_whole_where_they_would_be_alike() -> None:
 def test_advice_says_which_is_meant(own: Snapshot) -> None:
     found = within_budget(own, OWN, 6.0, (), Policy.MIX)
     assert {part.model for part in found.best.parts} == {ONE, OTHER, THIRD}
-    said = allocation.advice(found)
+    said = allocation.advice(found, "a study")
     assert f" of {ONE}" in said
     assert f" of {OTHER}" in said
     assert allocation.left_out(found)[0].startswith("x/Model-13B is left out: ")
     assert found.single is not None
-    assert f" x {found.single.parts[0].model}: " in str(allocation.against_single(found))
+    assert f" x {found.single.parts[0].model}, " in str(allocation.against_single(found))
 
 
 def test_the_best_and_the_pairs_say_which_is_meant(own: Snapshot) -> None:

@@ -1,10 +1,11 @@
-"""Where to go on from the chart: to all pairs, to the answers themselves, to the rankers."""
+"""Where to go on from the chart: to a plan, all pairs, the answers themselves, the rankers."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from backend.answers import Studies, samples, selection
+from backend.answers.reallocate import counted_studies
 from backend.plain_text import one_line
 from pages.parts import words
 from pages.parts.text.foreign import NAME, markdown
@@ -19,6 +20,7 @@ def onwards(studies: Studies, view: View) -> None:
     said = words.explore
     with st.container(horizontal=True, key="onwards"):
         for page, icon, text, ids in (
+            ("reallocate.py", "call_split", said.SPEND, counted_studies(studies)),
             ("pairs.py", "grid_on", said.ALL_PAIRS, several),
             ("problems.py", "code", said.READ, samples.readable_studies(studies)),
             ("selection.py", "rule", said.RANKERS, ranked),

@@ -3,7 +3,7 @@
 DASHBOARD = "Budgetscope"
 EXPLORE = "Explore"
 PAIRS = "Pairs"
-REALLOCATE = "Reallocate"
+REALLOCATE = "Spend a budget"
 SELECTION = "Selection"
 PROBLEMS = "Problems"
 COSTS = "Costs"

@@ -4,8 +4,8 @@ from backend.records.allocation import Policy
 
 TITLE = "How to spend a budget"
 LEAD = (
-    "Say which models you have and what a problem may cost: how many answers of which to draw, in "
-    "which order."
+    "Say which models you have and what a problem may cost, and read how many answers of which to "
+    "draw, in which order."
 )
 MODELS = "Models you have"
 MODELS_HELP = (
@@ -27,8 +27,12 @@ POLICY_HELP = (
     "stopping at the first pass."
 )
 PLANS = "What the plans get"
-COLUMNS = ["Plan", "Draws", "Solved", "95 % interval", "Costs", "At most"]
+COLUMNS = ["Plan", "Solved", "95 % interval", "Costs", "At most", "Draws"]
 GRANTED = "What this takes for granted"
+OTHER_PROBLEMS = (
+    "the shares are those of this study's problems; yours may be easier or harder, and how much "
+    "more one model solves than another may differ too"
+)
 FOLLOW = "Follow the plan"
 FOLLOW_HELP = (
     "This program draws answers from a server that speaks OpenAI's protocol, and tests them with "
@@ -46,8 +50,8 @@ COST = "Cost of one answer"
 def cannot_show(study: str) -> str:
     """Say that the page cannot show a study; studies that it can show follow."""
     return (
-        f"**{study}** has no counts: it publishes means, and which problems several models solve "
-        "together is not known. Your choice is kept; plans can be made of:"
+        f"**{study}** publishes averages only. A plan needs to know which problems each model "
+        "solves: choose a study that tells, and the models that you have or those nearest to them."
     )
 
 
