@@ -1,5 +1,6 @@
 """The host's image, built here: on a base that is made on the spot, since no registry is asked."""
 
+import json
 import os
 import subprocess
 import sys
@@ -29,13 +30,15 @@ class Images:
         # What pip may need to find packages is this machine's own: the build gets them at hand.
         _done([sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
                "-r", str(ROOT / "requirements.txt"), "-d", str(wheels)])  # fmt: skip
+        pip = self._folder / "pip.conf"
+        pip.write_text(f"[global]\nno-index = true\nfind-links = {_WHEELS}\n")
         base = self._said("from", "scratch")
         self._said("copy", base, str(root), "/")
         self._said("commit", "--quiet", base, _BASE)
         self._said(
             *("bud", "--isolation=chroot", "--network=host", "--pull-never"),
             *("--build-arg", f"BASE={_BASE}", "--volume", f"{wheels}:{_WHEELS}:ro"),
-            *("--env", "PIP_NO_INDEX=1", "--env", f"PIP_FIND_LINKS={_WHEELS}"),
+            *("--volume", f"{pip}:/etc/pip.conf:ro"),
             *("--file", str(ROOT / "deploy" / "Dockerfile"), "--tag", _IMAGE, str(ROOT)),
         )
 
@@ -45,9 +48,11 @@ class Images:
     ) -> Iterator["subprocess.Popen[bytes]"]:
         """Run a container as the image says, with `data` as its volume."""
         container = self._said("from", "--pull-never", _IMAGE)
-        set_there = [part for pair in environment for part in ("--env", pair)]
+        # buildah keeps a volume of its own at the image's /data, whatever is to lie there.
+        told = (*environment, "BUDGETSCOPE_STORE=/volume", "HOME=/volume")
+        set_there = [part for pair in told for part in ("--env", pair)]
         line = [*self._buildah, "run", "--isolation=chroot", "--user", "1000", *set_there,
-                "--volume", f"{data}:/data", container, "--",
+                "--volume", f"{data}:/volume", container, "--",
                 "sh", "start.sh", f"--server.port={port}"]  # fmt: skip
         with subprocess.Popen(line, start_new_session=True) as program:
             try:
@@ -55,9 +60,11 @@ class Images:
             finally:
                 os.killpg(program.pid, 15)
 
-    def inspect(self, template: str) -> str:
-        """Return what the image says of itself."""
-        return self._said("inspect", "--type", "image", "--format", template, _IMAGE)
+    def config(self) -> dict[str, object]:
+        """Return how the image says that it is run."""
+        told = json.loads(self._said("inspect", "--type", "image", _IMAGE))
+        found: dict[str, object] = told["OCIv1"]["config"]
+        return found
 
     def _said(self, *arguments: str) -> str:
         return _done([*self._buildah, *arguments])
