@@ -28,6 +28,8 @@ def pool(studies: Studies, view: View) -> None:
         format_func=sized(studies, view),
         max_selections=MOST_MODELS,
         placeholder=words.reallocate.ALL_MODELS,
+        filter_mode="contains",
+        select_all=False,
         help=words.reallocate.MODELS_HELP,
         **bound(studies, view, "pool"),
     )

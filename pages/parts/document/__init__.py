@@ -1,7 +1,7 @@
 """The document that pages are drawn in: Streamlit's own, with a few things of ours.
 
 They are there before anything is drawn: styles that came with a page would move what is already
-there, and a script would miss the first entries of the history.
+there, and scripts would miss the first entries of the history.
 """
 
 import asyncio
@@ -46,9 +46,12 @@ def preloaded() -> bytes:
 
 @cache
 def dressed() -> bytes:
-    """Return the styles, at the end since Streamlit's own are in the head, and the script."""
-    style, script = ((_HERE / name).read_text("utf-8") for name in ("frame.css", "history.js"))
-    return f"<style>{style}</style>{palette.chips()}<script>{script}</script>".encode()
+    """Return the styles, at the end since Streamlit's own are in the head, and the scripts."""
+    style, *scripts = (
+        (_HERE / name).read_text("utf-8") for name in ("frame.css", "history.js", "menu.js")
+    )
+    run = "".join(f"<script>{script}</script>" for script in scripts)
+    return f"<style>{style}</style>{palette.chips()}{run}".encode()
 
 
 class Document:
