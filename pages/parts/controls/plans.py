@@ -14,7 +14,7 @@ from pages.parts.controls.models import missing, sized
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
-from pages.parts.view.view import View
+from pages.parts.view.view import LEAST_SCORE, View
 
 _UNREAD = "unread_budget"  # in the session: what was typed and is no amount, and in which view
 
@@ -86,7 +86,7 @@ def target(studies: Studies, view: View) -> None:
     """Draw the score that is to be reached."""
     st.number_input(
         words.reallocate.TARGET,
-        min_value=0.1,
+        min_value=LEAST_SCORE,
         max_value=100.0,
         step=1.0,
         format="%.1f",
