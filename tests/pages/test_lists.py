@@ -1,4 +1,4 @@
-"""Lists to choose from: what is typed finds, what Enter takes, and what can be read, in Chromium."""
+"""Lists to choose from: what is typed finds, what Enter takes, what can be read; in Chromium."""
 
 from collections.abc import Callable
 
