@@ -1,9 +1,9 @@
 // On a phone the side bar lies over the page: who goes to another page by it wants to see that one.
 
+const BESIDE = 769; // pixels from which on it lies beside the page
+
 document.addEventListener("click", ({ target }) => {
-  const bar = target instanceof Element && target.closest("[data-testid=stSidebar]");
-  if (!bar || !target.closest("[data-testid=stSidebarNavLink]")) return;
-  if (!matchMedia("(max-width: 768px)").matches) return;
-  const close = bar.querySelector("[data-testid=stSidebarCollapseButton] button");
-  if (close instanceof HTMLElement) close.click();
+  const link = target instanceof Element && target.closest("[data-testid=stSidebarNavLink]");
+  if (!link || innerWidth >= BESIDE) return;
+  document.querySelector("[data-testid=stSidebarCollapseButton]")?.querySelector("button")?.click();
 });
