@@ -118,8 +118,9 @@ def _open(studies: Studies, row: str, column: str, budget: float) -> None:
 def _not_compared(studies: Studies, view: View, found: Asked) -> None:
     """Say which models are in neither, and why."""
     controls.models.missing(studies, view)
-    sweep, lacking = found.sweep, facts.frontier.lacking(found.best) if found.best else []
-    for text in [*lacking, *facts.pairs.left_out(sweep.without, facts.pairs.names(sweep))]:
+    sweep, best = found.sweep, found.best
+    apart = [*facts.frontier.unlike(best), *facts.frontier.lacking(best)] if best else []
+    for text in [*apart, *facts.pairs.left_out(sweep.without, facts.pairs.names(sweep))]:
         st.caption(sentence(text))
 
 

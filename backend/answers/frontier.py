@@ -12,6 +12,7 @@ from backend.answers.lineup import comparable, lineup
 from backend.answers.scores import scores_by_problem
 from backend.maths.best_of import held_out_among
 from backend.maths.frontier import Best, best_at_each, looked_at
+from backend.records.comparison import charged_alike, most_alike
 from backend.records.frontier import BestBuy, Frontier
 from backend.records.question import Question
 from backend.records.scores import Curve, Floats, Ints
@@ -19,6 +20,7 @@ from backend.records.unanswerable import NothingShared
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.unanswerable import UnanswerableError
+from backend.words.unlike import unlike
 
 MOST_STEPS = 240
 """More steps than so many are not all told: each is tried on a hundred halves of the problems."""
@@ -29,10 +31,11 @@ MOST_STEPS = 240
 def frontier(snapshot: Snapshot, question: Question, budgets: tuple[float, ...] = ()) -> Frontier:
     """Return the best at each budget.
 
-    Compared are the models that were given all but one in twenty of the problems that most were
-    given, over those that all of them share. Of more than `MOST_STEPS` steps those are told that
-    hold at `budgets`, or without any at as many spread over the log axis; and in either case all at
-    which the best changes or its data end, with the steps before them.
+    Compared are the models whose costs may be compared with most others', and that were given all
+    but one in twenty of the problems that most were given, over those that all of them share. Of
+    more than `MOST_STEPS` steps those are told that hold at `budgets`, or without any at as many
+    spread over the log axis; and in either case all at which the best changes or its data end, with
+    the steps before them.
 
     Raises:
         UserError: if a name is unknown, no model has a cost, or those compared share no problem.
@@ -40,7 +43,9 @@ def frontier(snapshot: Snapshot, question: Question, budgets: tuple[float, ...] 
     everybody = lineup(snapshot, question)
     if not everybody.curves:
         raise UnanswerableError(NothingShared())
-    beside, lacking = comparable(snapshot, question, everybody.curves)
+    usual = most_alike([each.charge for each in everybody.curves])
+    alike = [each for each in everybody.curves if charged_alike((each.charge, usual))]
+    beside, lacking = comparable(snapshot, question, alike)
     models = list(beside)
     curves = [curve(snapshot, question, model, others) for model, others in beside.items()]
     found = best_at_each(
@@ -61,6 +66,8 @@ def frontier(snapshot: Snapshot, question: Question, budgets: tuple[float, ...] 
         never=tuple(model for model in models if model not in ever),
         lacking=lacking,
         without=everybody.without,
+        unlike=tuple(each.model for each in everybody.curves if each not in alike),
+        why_unlike=unlike([each.charge for each in everybody.curves], usual),
     )
 
 

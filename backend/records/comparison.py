@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from backend.maths.assumptions import BudgetKind
@@ -109,6 +109,11 @@ def charged_alike(charges: Collection[Charge]) -> bool:
     """
     clocks = {_clock(charge.one.basis) for charge in charges}
     return len(clocks) <= 1 and len({charge.read is None for charge in charges}) <= 1
+
+
+def most_alike(charges: Sequence[Charge]) -> Charge:
+    """Return the one that most of them may be compared with, of equals the first."""
+    return max(charges, key=lambda each: sum(charged_alike((each, other)) for other in charges))
 
 
 def _clock(basis: Basis) -> str | TimeFit:

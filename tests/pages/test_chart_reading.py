@@ -175,3 +175,23 @@ def test_the_line_is_let_go_at_a_round_budget_near_by(
         nearest = np.abs(np.log(grid / budget)).min()
         assert abs(math.log(stop / budget)) <= nearest + 1e-12
     assert javascript("stops", [message, grid.tolist()]) == grid.tolist()
+
+
+def test_what_one_leads_by_the_other_trails_by_in_whole_points_too(javascript: Ask) -> None:
+    """Before: a cell said -3 and the mirrored one +4, of 3.5 points."""
+    leads = [3.5, -3.5, 4.5, -4.5, 0.5, -0.5, 0.4, -0.4, 0.0, -0.0, 12.3, -12.3]
+    said = [
+        "+4",
+        "\u22124",
+        "+5",
+        "\u22125",
+        "+1",
+        "\u22121",
+        "0",
+        "0",
+        "0",
+        "0",
+        "+12",
+        "\u221212",
+    ]
+    assert javascript("leads", leads) == said

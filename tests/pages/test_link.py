@@ -146,6 +146,8 @@ def test_an_empty_link_opens_the_papers_headline(snapshot: Snapshot) -> None:
         ("best_batch", "yes", "must be on or off"),
         ("fitted", "yes", "must be on or off"),
         ("worked", "GPT-9", "unknown model"),
+        ("target", "0.01", "must be a number from 0.1 to 100"),
+        ("target", "101", "must be a number above 0 and at most 100"),
     ],
 )
 def test_a_bad_value_falls_back_with_a_note(

@@ -18,7 +18,7 @@ from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.budget.grid import budget_grid, round_up
 from pages.parts.charts.budget.message import Message
 from pages.parts.charts.budget.sent import message_of
-from pages.parts.charts.budget.shown import Entry, Shown
+from pages.parts.charts.budget.shown import Duel, Entry, Shown
 from pages.parts.charts.palette import MAX_FURTHER
 from tests.pages import message_types
 
@@ -132,3 +132,23 @@ def test_a_table_of_all_models_costs_little(snapshot: Snapshot) -> None:
 def test_javascript_knows_the_message_by_the_same_types() -> None:
     for file in message_types.DECLARED:
         assert file.read_text(encoding="utf-8") == message_types.declarations(file)
+
+
+def test_costs_that_cannot_be_compared_with_the_pairs_are_marked(snapshot: Snapshot) -> None:
+    """Before: a lower bound of a time was ranked beside times that were measured."""
+    question = Question("paper-humaneval", BudgetKind.TIME)
+    models = ["Code Llama 7B", "Code Llama 70B", "Llama-3 8B"]
+    curves = [curve(snapshot, question, model) for model in models]
+    asked: dict[str, Any] = {"kind": BudgetKind.TIME, "unit": "s", "budget": 20.0}
+    pair = shown(curves, **asked, duel=Duel(models[0], models[1], ""))
+    assert [each["apart"] for each in pair["entries"]] == [None, None, "at least {amount}"]
+    assert pair["apart"] == (
+        "The last lines are not ranked with the others: their time is a lower bound, that of the "
+        "others was measured."
+    )
+    turned = shown(curves, **asked, duel=Duel(models[2], models[2], ""))
+    assert [each["apart"] for each in turned["entries"]] == [*["{amount}, measured"] * 2, None]
+    alike = shown(curves[:2], **asked)
+    assert ({each["apart"] for each in alike["entries"]}, alike["apart"]) == ({None}, "")
+    most = shown(curves, **asked)
+    assert most["entries"][2]["apart"], "without a pair most are ranked"

@@ -28,7 +28,7 @@ SCRIPTS = sorted((ROOT / "pages").rglob("*.js"))
 MARKUP = sorted((ROOT / "pages").rglob("*.html"))
 
 NOT_SHOWN = {
-    *("anchor", "args", "file_name", "gap", "height", "icon", "icon_position"),
+    *("anchor", "args", "file_name", "filter_mode", "gap", "height", "icon", "icon_position"),
     *("initial_sidebar_state", "key"),
     *(
         "label_visibility",

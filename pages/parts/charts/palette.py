@@ -30,9 +30,13 @@ def colours(small: str, large: str, further: Sequence[str]) -> dict[str, Colour]
 
 
 def chips() -> str:
-    """Return styles that give the chosen further models, as chips, their curves' colours."""
-    return "".join(
+    """Return styles of chips: letters to be read, and for further models their curves' colours.
+
+    Streamlit's letters are white, whatever they stand on.
+    """
+    letters = "<style>.stMultiSelect [data-tag-index]{color:light-dark(#fff,#111)}</style>"
+    return letters + "".join(
         f'<style>.st-key-further [data-tag-index="{place}"][data-tag-index] '
-        f"{{background-color:light-dark({light},{dark});color:light-dark(#fff,#111)}}</style>"
+        f"{{background-color:light-dark({light},{dark})}}</style>"
         for place, (light, dark) in enumerate(_FURTHER)
     )

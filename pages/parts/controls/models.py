@@ -26,7 +26,13 @@ def compared(studies: Studies, view: View) -> None:
     named = sized(studies, view)
     with st.container(horizontal=True, wrap=False, key="pair"):
         for label, side in ((words.controls.SMALL, "small"), (words.controls.LARGE, "large")):
-            st.selectbox(label, known, format_func=named, **bound(studies, view, side))
+            st.selectbox(
+                label,
+                known,
+                format_func=named,
+                filter_mode="contains",
+                **bound(studies, view, side),
+            )
 
 
 def further(studies: Studies, view: View) -> None:
@@ -38,6 +44,8 @@ def further(studies: Studies, view: View) -> None:
         format_func=sized(studies, view),
         max_selections=MAX_FURTHER,
         placeholder=words.controls.ADD,
+        filter_mode="contains",
+        select_all=False,
         **bound(studies, view, "further"),
     )
     missing(studies, view)
@@ -65,6 +73,7 @@ def one_of_pair(
         label,
         known,
         format_func=sized(studies, view),
+        filter_mode="contains",
         **widget(
             studies,
             side,

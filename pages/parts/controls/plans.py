@@ -14,7 +14,7 @@ from pages.parts.controls.models import missing, sized
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
-from pages.parts.view.view import View
+from pages.parts.view.view import LEAST_SCORE, View
 
 _UNREAD = "unread_budget"  # in the session: what was typed and is no amount, and in which view
 
@@ -28,6 +28,8 @@ def pool(studies: Studies, view: View) -> None:
         format_func=sized(studies, view),
         max_selections=MOST_MODELS,
         placeholder=words.reallocate.ALL_MODELS,
+        filter_mode="contains",
+        select_all=False,
         help=words.reallocate.MODELS_HELP,
         **bound(studies, view, "pool"),
     )
@@ -84,7 +86,7 @@ def target(studies: Studies, view: View) -> None:
     """Draw the score that is to be reached."""
     st.number_input(
         words.reallocate.TARGET,
-        min_value=0.1,
+        min_value=LEAST_SCORE,
         max_value=100.0,
         step=1.0,
         format="%.1f",

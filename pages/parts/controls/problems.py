@@ -22,6 +22,8 @@ def filters(studies: Studies, view: View) -> None:
                 options,
                 format_func=facts.names.told_apart({value: value for value in options}).__getitem__,
                 placeholder=words.controls.ALL,
+                filter_mode="contains",
+                select_all=False,
                 **bound(studies, view, field),
             )
     _dates(studies, view)

@@ -32,6 +32,7 @@ def select(studies: Studies, view: View, ids: Sequence[str]) -> None:
         list(titles),
         format_func=titles.__getitem__,
         help=words.controls.STUDY_HELP,
+        filter_mode="contains",
         **bound(studies, view, "study"),
     )
 

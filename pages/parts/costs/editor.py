@@ -25,6 +25,7 @@ from pages.parts.view.view import View
 
 _STATE = "cost_table"
 _LEAST_PRICE = 1e-4  # what the table can show of one
+_SEEN = 15  # rows that are seen without scrolling: by itself the table shows ten
 _LEAST_SIZE = 1e-6  # billions of weights: a thousand
 
 
@@ -110,6 +111,7 @@ def editor(studies: Studies, view: View) -> None:
         key=standing.key,
         on_change=lambda: change(studies, edited),
         column_config=_columns(),
+        height="content" if len(standing.rows) <= _SEEN else "auto",
         hide_index=True,
         placeholder="",
         alt=words.costs.EDIT,

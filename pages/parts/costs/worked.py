@@ -29,6 +29,7 @@ def worked(studies: Studies, view: View, costs: Sequence[Costed]) -> None:
         said.WORKED_FOR,
         list(names),
         format_func=names.__getitem__,
+        filter_mode="contains",
         width=420,
         **widget(studies, "worked", name, lambda view, chosen: replace(view, worked=chosen)),
     )

@@ -1,7 +1,7 @@
 """The document that pages are drawn in: Streamlit's own, with a few things of ours.
 
 They are there before anything is drawn: styles that came with a page would move what is already
-there, and a script would miss the first entries of the history.
+there, and scripts would miss the first entries of the history.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _HERE = Path(__file__).parent
 _NAMED = b"<title>Streamlit</title>"
 _BEGINS = b"<html"
 _ENDS = b"</body>"
-_OWN_SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)  # Streamlit's, in its document
+_STREAMLITS = re.compile(r"<script>(.*?)</script>", re.DOTALL)  # Streamlit's, in its document
 _CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
@@ -56,16 +56,17 @@ def preloaded(with_charts: bool) -> bytes:
 
 
 @cache
-def script() -> str:
-    """Return the script that a document brings along."""
-    return (_HERE / "history.js").read_text("utf-8")
+def own_scripts() -> tuple[str, ...]:
+    """Return the scripts that a document brings along."""
+    return tuple((_HERE / name).read_text("utf-8") for name in ("history.js", "menu.js"))
 
 
 @cache
 def dressed() -> bytes:
-    """Return the styles, at the end since Streamlit's own are in the head, and the script."""
+    """Return the styles, at the end since Streamlit's own are in the head, and the scripts."""
     style = (_HERE / "frame.css").read_text("utf-8")
-    return f"<style>{style}</style>{palette.chips()}<script>{script()}</script>".encode()
+    run = "".join(f"<script>{script}</script>" for script in own_scripts())
+    return f"<style>{style}</style>{palette.chips()}{run}".encode()
 
 
 class Document:
@@ -127,7 +128,7 @@ class _Answer:
         headers = MutableHeaders(raw=list(start["headers"]))
         if is_embedded(self._asked[1]):
             body = body.replace(_BEGINS, _BEGINS + b" data-embedded", 1)
-        scripts = (*_OWN_SCRIPTS.findall(self._body.decode()), script())
+        scripts = (*_STREAMLITS.findall(self._body.decode()), *own_scripts())
         headers.update(dict(of_document(self._asked[1], scripts)))
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):

@@ -147,6 +147,20 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Within(Number):
+    """A number from `least` to `most`, both of which may be taken."""
+
+    least: float = 0.0
+
+    def read(self, text: str, at: At) -> float:
+        """Return the number."""
+        value = super().read(text, at)
+        if value < self.least:
+            raise UserError(words.links.within(self.least, self.most))
+        return value
+
+
+@dataclass(frozen=True)
 class Whole:
     """A whole number from `low` to `high`, both of which may be taken."""
 

@@ -35,8 +35,12 @@ from pages.parts.view.spelling import (
     Selection,
     StudyId,
     Text,
+    Within,
     member,
 )
+
+LEAST_SCORE = 0.1
+"""Percent: the least that a field for a score can show."""
 
 
 def _since(studies: Studies, view: "View") -> Sequence[dt.date | None]:
@@ -187,7 +191,7 @@ class View(Assumed):
         Choice("pool", MODEL, of_study=True, among=_placed, most=MOST_MODELS, lacking=_not_searched)
     )
     policy: Policy = one(Choice("plan", member(lambda: words.links.POLICY, Policy), Policy.CASCADE))
-    target: float | None = one(Choice("target", Number(100.0), of_study=True))
+    target: float | None = one(Choice("target", Within(100.0, LEAST_SCORE), of_study=True))
     bands: bool = one(Choice("bands", ON_OFF, True))
     worked: str | None = one(
         Choice("worked", MODEL, among=lambda studies, view: list(studies.runs(view.study)))

@@ -94,6 +94,11 @@ SHOW_FEWER = "Show fewer"
 NONE_FOUND = "No model is called so."
 
 
+def apart(reason: str) -> str:
+    """Say why the last lines of the table stand apart; `reason` speaks of them."""
+    return f"The last lines are not ranked with the others: {reason}."
+
+
 def axis(unit: str | None, *, stops: bool) -> str:
     """Return the title of the budget axis, None where ticks have units of their own."""
     spent = "Spent per problem on average" if stops else "Budget per problem"

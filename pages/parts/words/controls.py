@@ -42,7 +42,7 @@ BANDS_HELP = (
 REACH = "Curves reach"
 REACH_HELP = (
     "The score of k answers (pass@k) is the mean over all subsets of k samples; near all samples "
-    "these are few, and it gets noisy."
+    "these are few, and it gets noisy. Half of the samples is the paper's rule."
 )
 RANKER_COST = "Count the ranker's own cost"
 RANKER_COST_HELP = (
@@ -130,7 +130,7 @@ def reach(max_k: MaxK) -> str:
     """Return how far curves go."""
     match max_k:
         case MaxK.HALF:
-            return "half the samples (the paper's rule)"
+            return "half the samples"
         case MaxK.ALL:
             return "all samples"
 

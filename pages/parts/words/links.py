@@ -27,6 +27,11 @@ def above_zero(most: float) -> str:
     return f"it must be a number above 0{'' if math.isinf(most) else f' and at most {most:,.0f}'}"
 
 
+def within(low: float, high: float) -> str:
+    """Return which numbers a value may be."""
+    return f"it must be a number from {low:g} to {high:g}"
+
+
 def whole(low: int, high: int) -> str:
     """Return which whole numbers a value may be."""
     return f"it must be a whole number from {low} to {high}"

@@ -61,6 +61,7 @@ LEGEND = [
     "the column's model leads",
     "clear: the 95 % interval of this pair alone excludes 0",
     "ahead, but other problems could turn it around",
+    "no mark: too close to call",
     "nobody wins: too few problems, or the two do not spend alike",
 ]
 

@@ -2,7 +2,7 @@
 
 import { amount, counted, filled, percent, points, readingAt } from "./reading.js";
 import { mostOf, neededFor } from "./reaching.js";
-/** @import { TextsMessage } from "./message" */
+/** @import { TextsMessage, UnitMessage } from "./message" */
 /** @import { Chart, Entry, Reading } from "./reading.js" */
 /** @import { Need } from "./reaching.js" */
 /** @typedef {[number, number] | null} Scale the least and the most of all intervals */
@@ -32,9 +32,9 @@ const SOLVED = {
   scale: ({ entries }) => spanOf(entries),
   line({ exact_unit: exact, texts, unit }, entry, stop, scale) {
     const at = readingAt(entry, stop);
-    const unpaid = filled(texts.one_costs, { amount: amount(entry.budget[0], exact) });
+    const unpaid = filled(texts.one_costs, { amount: cost(entry, entry.budget[0], exact) });
     if (!at.k) return { order: 1, pays: false, cells: { used: [unpaid] } };
-    const used = [amount(at.used, unit), ...worst(at, texts, (cost) => amount(cost, exact))];
+    const used = [cost(entry, at.used, unit), ...worst(entry, at, texts, exact)];
     if (at.ended) used.push(remark(texts.all_its_data));
     const { low, high, score } = at;
     const text = filled(texts.interval, { low: points(low), high: percent(high) });
@@ -67,8 +67,8 @@ const NEEDED = {
     const ends = [low, Number.isNaN(high) ? 10 ** (scale?.[1] ?? 0) : high, used].map(Math.log10);
     return { order: used, pays: true, cells: {
       count: count(need, texts),
-      used: [amount(used, unit), ...worst(need, texts, (cost) => amount(cost, exact))],
-      interval: scale && !Number.isNaN(low) ? interval(ends, scale, text) : [],
+      used: [cost(entry, used, unit), ...worst(entry, need, texts, exact)],
+      interval: scale && !Number.isNaN(low) && entry.apart === null ? interval(ends, scale, text) : [],
     } };
   },
 };
@@ -85,13 +85,23 @@ function count({ k, answers }, texts) {
 }
 
 /**
- * What they cost where none passes, if that is more.
+ * A cost, marked where it cannot be ranked with the others'.
+ * @param {Entry} entry
+ * @param {number} value
+ * @param {UnitMessage} unit
+ */
+const cost = ({ apart }, value, unit) =>
+  filled(apart ?? "{amount}", { amount: amount(value, unit) });
+
+/**
+ * What they cost where none passes, if that is more; a lower bound has no upper one.
+ * @param {Entry} entry
  * @param {Reading | Need} at
  * @param {TextsMessage} texts
- * @param {(cost: number) => string} written
+ * @param {UnitMessage} exact
  */
-const worst = (at, texts, written) => (at.answers < at.k
-  ? [remark(filled(texts.worst, { amount: written(at.worst) }))] : []);
+const worst = ({ apart }, at, texts, exact) => (at.answers < at.k && apart === null
+  ? [remark(filled(texts.worst, { amount: amount(at.worst, exact) }))] : []);
 
 /**
  * A remark under what a cell says.

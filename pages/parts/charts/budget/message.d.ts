@@ -143,6 +143,7 @@ export interface EntryMessage {
   problems: number;
   colour: [string, string] | null;
   pick: "add" | "remove" | null;
+  apart: string | null;
 }
 export interface MarkMessage {
   label: string;
@@ -184,6 +185,7 @@ export interface ReachMessage {
 export interface Content {
   curves: CurveMessage[];
   entries: EntryMessage[];
+  apart: string;
   grid: Float64s;
   stop: number;
   reach: ReachMessage | null;
@@ -204,6 +206,7 @@ export interface Content {
 export interface Message {
   curves: CurveMessage[];
   entries: EntryMessage[];
+  apart: string;
   grid: Float64s;
   stop: number;
   reach: ReachMessage | null;

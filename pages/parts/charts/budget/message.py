@@ -63,7 +63,8 @@ class CurveMessage(PackedMessage):
 class EntryMessage(PackedMessage):
     """A line of the table: `colour` is None where its curve is not drawn.
 
-    `pick` says what a click does: it adds the curve, takes it away, or nothing.
+    `pick` says what a click does: it adds the curve, takes it away, or nothing. `apart` is how its
+    costs are written where they cannot be ranked with the others', else None.
     """
 
     family: str
@@ -71,6 +72,7 @@ class EntryMessage(PackedMessage):
     problems: int
     colour: Colour | None
     pick: Literal["add", "remove"] | None
+    apart: str | None
 
 
 class MarkMessage(TypedDict):
@@ -131,12 +133,13 @@ class ReachMessage(TypedDict):
 class Content(TypedDict):
     """What the chart shows; `grid` are the slider's budgets, `stop` is the place of the chosen.
 
-    With `reach` the line lies at a score instead.
+    With `reach` the line lies at a score instead. `apart` says why some entries are not ranked.
     `library` is where the browser finds plotly.js.
     """
 
     curves: list[CurveMessage]
     entries: list[EntryMessage]
+    apart: str
     grid: Float64s
     stop: int
     reach: ReachMessage | None

@@ -185,6 +185,16 @@ export const drawnTimes = ({ k, answers }, texts) =>
 export const points = (value) => rounded(value, 1);
 
 /**
+ * A lead in whole points, as short as it can be: an exact half goes away from zero, so that what
+ * one leads by is what the other trails by.
+ * @param {number} lead
+ */
+export function wholePoints(lead) {
+  const size = Math.round(Math.abs(lead));
+  return `${size ? (lead < 0 ? "\u2212" : "+") : ""}${size}`;
+}
+
+/**
  * A number to four significant digits, never in exponent form.
  * @param {number} value not negative, below 1e21
  */

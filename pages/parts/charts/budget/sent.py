@@ -18,7 +18,8 @@ from backend import words as facts
 from backend.answers.reaching import decisive
 from backend.maths.budgets import affordable_ks, pays_from
 from backend.maths.verdicts import Verdict, Which
-from backend.records.scores import Curve, PointKind, none_if_nan
+from backend.records.comparison import charged_alike, most_alike
+from backend.records.scores import Charge, Curve, PointKind, none_if_nan
 from pages.parts import words
 from pages.parts.charts.budget.grid import MARKED, budget_grid
 from pages.parts.charts.budget.library import address
@@ -48,9 +49,12 @@ _TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
 def message_of(shown: Shown) -> Message:
     """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
     grid = budget_grid(shown.curves, shown.kind, shown.budget)
+    entries, ranked = _entries(shown), _ranked(shown)
+    apart = facts.unlike.unlike([each.curve.charge for each in entries], ranked)
     content = Content(
         curves=[_curve(each, shown, grid) for each in shown.curves],
-        entries=[_entry(each, shown, grid) for each in _entries(shown)],
+        entries=[_entry(each, shown, grid, ranked) for each in entries],
+        apart=words.chart.apart(apart) if apart else "",
         grid=_float64s(grid),
         stop=int(np.searchsorted(grid, shown.budget)),
         reach=_reach(shown.target),
@@ -142,8 +146,15 @@ def _entries(shown: Shown) -> Sequence[Entry]:
     return shown.entries or [Entry(each, shown.labels[each.model]) for each in shown.curves]
 
 
-def _entry(entry: Entry, shown: Shown, grid: NDArray[np.float64]) -> EntryMessage:
-    model = entry.curve.model
+def _ranked(shown: Shown) -> Charge:
+    """Return a cost that all which are ranked may be compared with: the pair's, or else most'."""
+    charges = {each.curve.model: each.curve.charge for each in _entries(shown)}
+    return charges[shown.duel.small] if shown.duel else most_alike(list(charges.values()))
+
+
+def _entry(entry: Entry, shown: Shown, grid: NDArray[np.float64], ranked: Charge) -> EntryMessage:
+    model, charge = entry.curve.model, entry.curve.charge
+    alike = charged_alike((charge, ranked))
     pick: Literal["add", "remove"] | None = None
     if shown.entries and shown.duel and model not in (shown.duel.small, shown.duel.large):
         pick = "remove" if model in shown.colours else "add"
@@ -155,6 +166,7 @@ def _entry(entry: Entry, shown: Shown, grid: NDArray[np.float64]) -> EntryMessag
         problems=entry.curve.n_problems,
         colour=shown.colours.get(model),
         pick=pick,
+        apart=None if alike else facts.unlike.written(charge, ranked),
     )
 
 

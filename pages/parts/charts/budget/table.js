@@ -57,6 +57,7 @@ export class Table {
     this.search.hidden = entries.length <= FEW;
     if (this.search.hidden) this.search.value = "";
     this.find("none").textContent = texts.none_found;
+    this.find("apart-why").textContent = chart.apart;
     this.scale = filling.scale(chart);
   }
 
@@ -89,6 +90,7 @@ export class Table {
     cells.model.append(remark(details.filter(Boolean).join(", ")));
     row.dataset.model = entry.model;
     row.classList.toggle("bc-drawn", entry.colour !== null);
+    row.classList.toggle("bc-apart", entry.apart !== null);
     if (pick) {
       name.title = filled(pick === "add" ? texts.add : texts.remove, { model: label });
       row.classList.add("bc-pickable");
@@ -110,7 +112,8 @@ export class Table {
       .filter(({ family, label, model }) =>
         [family, label, model].some((name) => name.toLowerCase().includes(wanted)))
       .map((entry) => ({ entry, told: filling.line(chart, entry, stop, this.scale) }))
-      .sort((a, b) => a.told.order - b.told.order);
+      .sort((a, b) => Number(a.entry.apart !== null) - Number(b.entry.apart !== null)
+        || a.told.order - b.told.order);
     const everything = this.all || wanted !== "";
     const shown = found.filter(({ entry }, place) =>
       everything || place < FEW || entry.colour !== null);
@@ -124,6 +127,7 @@ export class Table {
       ...shown.flatMap(({ entry }) => this.lines.get(entry.model)?.row ?? []));
     const kept = focused && this.lines.get(focused)?.row.querySelector("button");
     if (kept) kept.focus({ preventScroll: true }); // a line that is put in anew has lost it
+    this.find("apart-why").hidden = shown.every(({ entry }) => entry.apart === null);
     this.find("none").hidden = found.length > 0;
     const more = this.find("more");
     more.hidden = wanted !== "" || (!this.all && shown.length === found.length);

@@ -1,6 +1,6 @@
 // The matrix of all models against each other: colours by lead, marks by how sure it is.
 
-import { amount, counted, filled, points, unbroken } from "../budget/reading.js";
+import { amount, counted, filled, points, unbroken, wholePoints } from "../budget/reading.js";
 import { changesAt, leadOf, times } from "./leads.js";
 /** @import { Lead, Matrix } from "./leads.js" */
 
@@ -10,7 +10,7 @@ const MOST = 46; // pixels of a cell; the least is in matrix.css, since fingers 
 const NUMBERS = 24; // pixels from which a cell has room for its number
 const HEADS = 160; // pixels that the names of rows take, about
 const PRESSES = /^(Enter| )$/;
-const MARKS = ["pm-wins", "pm-wins", "pm-ahead", "pm-ahead", "pm-close", "pm-vain", "pm-vain"];
+export const MARKS = ["pm-wins", "pm-wins", "pm-ahead", "pm-ahead", "pm-close", "pm-vain", "pm-vain"];
 /** @type {Record<string, [number, number]>} rows and columns */
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
@@ -131,7 +131,7 @@ export class Cells {
     const at = row * this.columns + column;
     const share = Math.min(Math.abs(lead.lead) / most, 1);
     const level = lead.mark < 0 ? 0 : Math.sign(lead.lead) * Math.round(share * LEVELS);
-    const text = this.numbers && lead.mark >= 0 ? whole(lead.lead) : "";
+    const text = this.numbers && lead.mark >= 0 ? wholePoints(lead.lead) : "";
     const looks = `${level} ${lead.mark} ${text}`;
     if (this.looks[at] === looks) return; // most stay as they are from one stop to the next
     this.looks[at] = looks;
@@ -243,12 +243,6 @@ export class Cells {
     this.cellAt(place).focus();
   }
 }
-
-/**
- * A lead in whole points, as short as it can be.
- * @param {number} lead
- */
-const whole = (lead) => `${Math.round(lead) > 0 ? "+" : ""}${Math.round(lead) + 0}`.replace("-", "\u2212");
 
 /**
  * Points with their sign, as `counts.points` of backend/words writes them.

@@ -2,7 +2,7 @@
 
 import { amount, counted, filled, nearest, percent, points, unbroken } from "../budget/reading.js";
 import { Best, bestAt } from "./best.js";
-import { Cells, shade } from "./cells.js";
+import { Cells, MARKS, shade } from "./cells.js";
 import { Drag } from "./drag.js";
 import { standings, times, unpackMatrix } from "./leads.js";
 /** @import { FrontendRendererArgs } from "@streamlit/component-v2-lib" */
@@ -13,6 +13,7 @@ import { standings, times, unpackMatrix } from "./leads.js";
 /** @typedef {Pick<Told, "setStateValue" | "setTriggerValue">} Page what is told of choices */
 
 const SHADE = 14; // a level of a lead that is of one colour or the other beyond doubt
+const LOOKS = ["", "", "pm-wins", "pm-ahead", "pm-close", "pm-vain"]; // of the legend's lines
 
 class PairsMatrix {
   /**
@@ -53,18 +54,20 @@ class PairsMatrix {
   }
 
   /** @param {Matrix} matrix */
-  name({ colours, texts }) {
+  name({ colours, rows, texts }) {
     const [row, column] = colours;
     this.root.style.setProperty("--pm-row", row);
     this.root.style.setProperty("--pm-column", column);
     this.find("slider").setAttribute("aria-label", texts.slider);
     this.find("typed-label").textContent = texts.budget;
     this.find("key").textContent = texts.key;
-    const marks = ["pm-wins", "pm-ahead", "pm-vain"];
-    this.find("legend").replaceChildren(...texts.legend.map((text, at) => {
+    const occurs = new Set(rows.flatMap(({ mark }) => [...mark]).map((mark) => MARKS[mark]));
+    this.find("legend").replaceChildren(...texts.legend.flatMap((text, at) => {
       const item = document.createElement("li"), swatch = document.createElement("i");
-      swatch.className = at < 2 ? "pm-cell" : marks[at - 2];
-      if (at < 2) shade(swatch, at ? -SHADE : SHADE);
+      const look = LOOKS[at];
+      if (look && !occurs.has(look)) return [];
+      swatch.className = look || "pm-cell";
+      if (!look) shade(swatch, at ? -SHADE : SHADE);
       item.append(swatch, text);
       return item;
     }));

@@ -53,7 +53,7 @@ function head(column, sort) {
  */
 function measure(column, value) {
   const bar = document.createElement("i");
-  const whole = Math.round(value) + 0;
+  const whole = Math.sign(value) * Math.round(Math.abs(value)) + 0; // the same for either sign
   const [width, from] = column.kind === "share" ? [value, 0]
     : [Math.abs(value) / 2, value < 0 ? 50 + value / 2 : 50];
   bar.style.width = `${width}%`;
