@@ -14,5 +14,5 @@ _BASE = st.get_option("server.baseUrlPath")
 app = st.App(
     Path(__file__).parent / "pages" / "dashboard.py",
     routes=[library.route(_BASE), health.route(_BASE)],
-    middleware=[Middleware(Document)],
+    middleware=[Middleware(Document, base=_BASE)],
 )

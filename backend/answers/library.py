@@ -1,5 +1,6 @@
 """The studies at hand: the newest data files, and how they are made where there are none."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,10 @@ from backend.store.build import build_store
 from backend.store.pointer import LatestStudies
 from backend.store.shipped.studies import sources_digest
 from backend.store.studies import Studies
+
+_FOLDER = "the folder of data files"
+_PATH = re.compile(r"(?<![\w:/.-])/(?:[^\s/:,;'\"()]+/)+([^\s/:,;'\"()]+)")
+"""A path of the host, and the name at its end."""
 
 
 class Library:
@@ -85,6 +90,8 @@ class Library:
         Whoever runs the host reads the whole of it in the log.
         """
         text = str(error)
-        for folder in (self._store, DATA):
-            text = text.replace(f"{folder}/", "").replace(str(folder), "the folder of data files")
-        return type(error)(text)
+        for folder in sorted(map(str, (self._store, DATA)), key=len, reverse=True):
+            if folder.startswith("/"):  # and there where a path begins: not within an address
+                text = re.sub(rf"(?<![\w:/.-]){re.escape(folder)}/", "", text)
+                text = re.sub(rf"(?<![\w:/.-]){re.escape(folder)}\b", _FOLDER, text)
+        return type(error)(_PATH.sub(r"\1", text))

@@ -97,7 +97,7 @@ def comparable(
     may_lack = MAY_LACK * usual.sum()
     stays = counted & (chosen | (np.array(lacks) <= may_lack))
     kept = np.flatnonzero(stays).tolist()
-    if not given[kept].all(axis=0).any():
+    if not kept or not given[kept].all(axis=0).any():
         raise UnanswerableError(NothingShared())
     beside = {
         models[row]: tuple(models[other] for other in kept if (given[row] & ~given[other]).any())

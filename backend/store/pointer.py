@@ -1,7 +1,9 @@
 """Which data files are shown: followed without a restart, holding on to the last good ones."""
 
+import fcntl
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -34,6 +36,31 @@ def current_files(store: Path) -> list[Path]:
 
 def show(store: Path, files: Sequence[Path]) -> None:
     """Let the pointer name data files of its folder, in the order of lists; delete older ones."""
+    with _alone(store):
+        _write(store, files)
+
+
+def show_own(store: Path, own: Path) -> None:
+    """Let the pointer name a data file of one's own beside those that ship."""
+    with _alone(store):
+        files = current_files(store)
+        shown = [*(path for path in files if _kind(path.name) == SHIPPED), own]
+        if shown != files:
+            _write(store, shown)
+
+
+@contextmanager
+def _alone(store: Path) -> Iterator[None]:
+    """Let one thread or program at a time change the pointer."""
+    folder = os.open(store, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _write(store: Path, files: Sequence[Path]) -> None:
     draft = store / f".{POINTER}.part"
     with draft.open("w") as pointer:
         pointer.writelines(f"{path.name}\n" for path in files)

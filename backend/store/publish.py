@@ -11,7 +11,8 @@ import numpy as np
 from backend.catalogue import models
 from backend.errors import UserError
 from backend.maths.published_fit import fit_mixture
-from backend.store.pointer import OWN, show
+from backend.store import snapshot_address
+from backend.store.pointer import OWN, POINTER, current_files, show
 from backend.store.shipping import shipped_ids
 from backend.store.snapshot.data_file import SCHEMA_VERSION
 from backend.store.snapshot.plain_data import TABLES
@@ -64,12 +65,22 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, shipped: Path | N
         UserError: if the workbench holds rows that contradict each other.
     """
     files = [shipped] if shipped else []
+    fetched = _fetched(store)
     _check(workbench, shipped_ids() if shipped else frozenset())
     if not shipped or workbench.execute("FROM workbench.study LIMIT 1").fetchone():
         files.append(store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
         write_snapshot(workbench, files[-1])
-    show(store, files)
+        fetched = None
+    show(store, [*files, fetched] if fetched else files)
     return files[-1]
+
+
+def _fetched(store: Path) -> Path | None:
+    """Return the data file that came from elsewhere: who builds here takes it from nobody."""
+    if not snapshot_address() or not (store / POINTER).exists():
+        return None
+    found = (path for path in current_files(store) if path.name.startswith(f"{OWN}-"))
+    return next((path for path in found if path.exists()), None)
 
 
 def write_snapshot(workbench: duckdb.DuckDBPyConnection, path: Path, sources: str = "") -> None:

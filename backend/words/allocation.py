@@ -120,10 +120,12 @@ def worst(found: Allocation) -> str | None:
     best = found.best
     if not found.stops or len(best.parts) == best.parts[0].k == 1:
         return None
+    most = amount(best.worst_cost, exact_unit(found.unit))
+    if found.budget is None:
+        return f"{best.answers:.1f} answers are drawn on average; a problem not solved costs {most}"
     return (
         f"the budget is kept on average, by {best.answers:.1f} answers a problem: one that is not "
-        f"solved costs {amount(best.worst_cost, exact_unit(found.unit))}. Plans that draw all "
-        "answers at once never cost more than the budget"
+        f"solved costs {most}. Plans that draw all answers at once never cost more than the budget"
     )
 
 

@@ -68,6 +68,21 @@ def test_two_models_are_compared_over_what_they_share(tmp_path: Path) -> None:
     studies.close()
 
 
+def test_where_each_lacks_what_the_others_have_that_is_told(tmp_path: Path) -> None:
+    """Before: none was left to compare, and whoever asked for the best of them broke."""
+    every = given(0, 60)
+    models = {
+        name: {key: value for key, value in every.items() if int(key[1:]) // 20 != third}
+        for third, name in enumerate("abc")
+    }
+    studies = made_study(tmp_path, models)
+    with pytest.raises(UserError, match="the models share no problem"):
+        frontier(studies, OWN)
+    with pytest.raises(UserError, match="the models share no problem"):
+        within_budget(studies, OWN, 4.0, (), Policy.CASCADE)
+    studies.close()
+
+
 def test_models_that_are_chosen_are_searched_over_what_they_share(tmp_path: Path) -> None:
     """Before: models of a pool that shared some problems were told to share none."""
     models = {"a": given(0, 60), "b": given(30, 90), "c": given(50, 110), "d": given(70, 130)}

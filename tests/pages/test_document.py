@@ -32,7 +32,14 @@ async def script(_: Request) -> Response:
 
 APP = Document(
     GZipMiddleware(
-        Starlette(routes=[Route("/page", index), Route("/a.js", script), Route("/health", script)])
+        Starlette(
+            routes=[
+                Route("/page", index),
+                Route("/static/a.js", script),
+                Route("/health", script),
+                Route("/a.b", index),
+            ]
+        )
     )
 )
 
@@ -68,8 +75,9 @@ def asked(path: str) -> tuple[dict[str, str], bytes]:
     return found, b"".join(part["body"] for part in sent[1:])
 
 
-def test_a_document_says_what_it_is_and_how_it_looks() -> None:
-    headers, body = asked("/page")
+@pytest.mark.parametrize("path", ["/page", "/a.b"])
+def test_a_document_says_what_it_is_and_how_it_looks(path: str) -> None:
+    headers, body = asked(path)
     text = body.decode()
     assert text.count("<title>") == 1
     assert "<title>Budgetscope</title>" in text
@@ -77,15 +85,16 @@ def test_a_document_says_what_it_is_and_how_it_looks() -> None:
     assert "ä" * 2000 in text
     assert named("Budgetscope").decode() in text
     assert headers["content-length"] == str(len(body))
+    assert "default-src 'self'" in headers["content-security-policy"]
     assert not {"etag", "last-modified", "content-encoding"} & set(headers)
 
 
-@pytest.mark.parametrize("path", ["/a.js", "/health"])
+@pytest.mark.parametrize("path", ["/static/a.js", "/health"])
 def test_what_is_no_document_is_served_as_it_is(path: str) -> None:
     headers, body = asked(path)
     assert headers["etag"] == "one"
     assert b"<style>" not in body
-    assert (headers.get("content-encoding") == "gzip") == (path == "/a.js")
+    assert (headers.get("content-encoding") == "gzip") == (path == "/static/a.js")
 
 
 def test_the_charts_library_is_compressed_and_kept_for_good() -> None:

@@ -30,7 +30,9 @@ def rules(address: str) -> dict[str, str]:
     return dict(part.split(" ", 1) for part in parts)
 
 
-@pytest.mark.parametrize("path", ["", "pairs", "problems?study=miniature", "?study=<script>"])
+@pytest.mark.parametrize(
+    "path", ["", "pairs", "problems?study=miniature", "?study=<script>", "index.html", "x.y"]
+)
 def test_a_document_runs_no_scripts_but_its_own(address: str, path: str) -> None:
     found = rules(f"{address}/{path}")
     assert found["default-src"] == "'self'"
@@ -50,12 +52,16 @@ def test_no_answer_is_taken_for_what_it_is_not(address: str, path: str) -> None:
 
 def test_what_is_embedded_may_be_framed_and_nothing_else(address: str) -> None:
     assert "frame-ancestors" not in rules(f"{address}/?study=evalperf&embed=true")
-    for link in ("", "?embed=false", "?embed=true&embed=false", "?study=embed=true"):
+    for link in (
+        *("", "?embed=false", "?embed=true&embed=false", "?study=embed=true"),
+        *("pairs?embed=true", "costs/?embed=true", "index.html?embed=true", "x.y?embed=true"),
+    ):
         assert rules(f"{address}/{link}")["frame-ancestors"] == "'self'", link
 
 
 def test_a_host_names_who_may_frame_its_pages() -> None:
-    code = "from pages.parts.document.headers import of_document; print(of_document('', ())[0][1])"
+    code = "from pages.parts.document.headers import of_document as of"
+    code += "; print(of(embedded=False, scripts=())[0][1])"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,

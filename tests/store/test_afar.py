@@ -1,5 +1,6 @@
 """Data files that lie elsewhere: what hosts show is whole, the newest that is, and told of."""
 
+import errno
 import os
 import threading
 import time
@@ -108,12 +109,18 @@ def test_what_one_machine_publishes_a_host_shows(team: Path, host: Path, tmp_pat
 
 
 @pytest.mark.usefixtures("team")
-def test_nothing_is_fetched_that_is_there(host: Path, tmp_path: Path) -> None:
+def test_nothing_is_fetched_that_is_there_and_a_build_takes_it_from_nobody(
+    host: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert publish("--to", tmp_path / "p.duckdb") == 0
     place = Place(str(tmp_path / "p.duckdb"))
     shown = look(place, host)
     written = shown.stat().st_mtime_ns
+    monkeypatch.setenv("BUDGETSCOPE_SNAPSHOT", "s3://that/does/not/answer")
     build_store(host, lambda _: None)  # as a host does where other data ships
+    assert shown in current_files(host)
+    monkeypatch.delenv("BUDGETSCOPE_SNAPSHOT")
+    build_store(host, lambda _: None)  # that follows nobody any more
     assert shown not in current_files(host)
     assert look(place, host) == shown
     assert shown in current_files(host)
@@ -191,6 +198,8 @@ def test_what_cannot_be_shown_takes_no_others_place(
     ("address", "said"),
     [
         ("s3://bucket/team.duckdb", "s3://bucket/team.duckdb cannot be opened: .*s3fs"),
+        ("simplecache::https://u:secret@127.0.0.1/x", "is an address within another"),
+        ("http://[x/team.duckdb?key=secret", "cannot be"),
         ("nowhere://x/team.duckdb", "cannot be opened: .*nowhere"),
         ("/nowhere/team.duckdb", "/nowhere/team.duckdb cannot be read: there is no such file"),
         ("http://me:secret@127.0.0.1:9/t.duckdb?key=secret", "http://127.0.0.1:9/t.duckdb cannot"),
@@ -207,6 +216,7 @@ def test_an_address_that_leads_nowhere_is_told_without_its_secrets(
 def test_a_server_that_refuses_is_told_by_what_it_answers(host: Path, tmp_path: Path) -> None:
     with web(tmp_path) as address:
         refused = Place(f"{address}/nothing.duckdb?key=secret")
+        assert refused.digest() is None
         with pytest.raises(UserError, match="cannot be read: there is no such file"):
             look(refused, host)
         with pytest.raises(UserError, match="cannot be written") as told:
@@ -220,6 +230,8 @@ def test_a_server_that_refuses_is_told_by_what_it_answers(host: Path, tmp_path: 
         ("s3://key:secret@bucket/a/b.duckdb", "s3://bucket/a/b.duckdb"),
         ("https://host:8443/x.duckdb?X-Amz-Signature=secret#secret", "https://host:8443/x.duckdb"),
         ("/data/team.duckdb", "/data/team.duckdb"),
+        ("https://me:pa/ss?w#rd@host/x.duckdb", "https://host/x.duckdb"),
+        ("simplecache::https://u:secret@host/x", "https://host/x"),
         ("a\x1b[31m.duckdb", "a\\x1b[31m.duckdb"),
     ],
 )
@@ -291,7 +303,9 @@ def test_a_host_follows_and_says_what_is_wrong(
     assert "there is no such file" in str(library.get()[1])
     assert shows("first"), "the last good one is shown on"
     add("second", team)
-    assert publish("--to", place) == 0
+    assert publish("--to", tmp_path / "new.duckdb") == 0
+    for name in (".sha256", ""):  # the digest first, so that nobody sees the file without it
+        (tmp_path / f"new.duckdb{name}").rename(tmp_path / f"p.duckdb{name}")
     wait_until(lambda: shows("second") and library.get()[1] is None, "the second study")
     lines = [line for line in capfd.readouterr().err.splitlines() if line.startswith("data:")]
     assert len(lines) == 3, "a line for each change, however often somebody looks"
@@ -305,13 +319,69 @@ def test_two_programs_fetch_one_after_the_other(
     place = Place(str(tmp_path / "p.duckdb"))
     fetch = Place.fetch
 
-    def at_once(self: Place, into: Path) -> None:
+    def at_once(self: Place, into: Path, state: str) -> None:
         with pytest.raises(HeldError, match="another program fetches"):
             look(place, host)
-        fetch(self, into)
+        fetch(self, into, state)
 
     monkeypatch.setattr(Place, "fetch", at_once)
     look(place, host)
     assert own_studies(host) == ["first"]
     with pytest.raises(HeldError, match="nothing is built"):
         look(place, team.parent)
+
+
+@pytest.mark.usefixtures("team")
+def test_what_was_replaced_meanwhile_is_not_taken_for_what_was_looked_for(
+    team: Path, host: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "p.duckdb"
+    assert publish("--to", path) == 0
+    fetch = Place.fetch
+
+    def replaced(self: Place, into: Path, state: str) -> None:
+        add("second", team)
+        assert publish("--to", path) == 0
+        fetch(self, into, state)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Place, "fetch", replaced)
+        with pytest.raises(UserError, match="is being replaced"):
+            look(Place(str(path)), host)
+    assert len(current_files(host)) == 1
+    look(Place(str(path)), host)
+    assert own_studies(host) == ["first", "second"]
+
+
+@pytest.mark.usefixtures("team")
+def test_a_disk_that_takes_nothing_is_told_and_tried_again(
+    host: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "p.duckdb"
+    assert publish("--to", path) == 0
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    library = Library(host)
+    follower = library._afar = Follower(str(path), host, every=0.05, again=0.05)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        wait_until(lambda: library.get()[1] is not None, "trouble")
+        said = str(library.get()[1])
+    assert said == "what lies at p.duckdb cannot be kept here: No space left on device"
+    wait_until(lambda: library.get()[1] is None, "room")
+    assert "first" in library.get()[0].studies
+    follower._every = 3600
+
+
+def test_no_folder_of_the_host_is_told() -> None:
+    library = Library(Path("/data"))
+    for text, told in (
+        ("/data/CURRENT names no files", "CURRENT names no files"),
+        ("/srv/app/data/models.toml is broken", "models.toml is broken"),
+        ("https://example.org/data/team.duckdb is gone", "https://example.org/data/team.duckdb is"),
+        ("nothing is in /data", "nothing is in the folder of data files"),
+        ("'/mnt/team/x.duckdb' cannot be read", "'x.duckdb' cannot be read"),
+    ):
+        assert str(library._told(UserError(text))).startswith(told), text

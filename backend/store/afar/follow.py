@@ -13,8 +13,8 @@ from pathlib import Path
 from backend.errors import HeldError, UserError
 from backend.files.opening import size
 from backend.pulse import pulse, say
-from backend.store.afar.place import Place
-from backend.store.pointer import OWN, POINTER, SHIPPED, current_files, show
+from backend.store.afar.place import Place, without_secrets
+from backend.store.pointer import OWN, POINTER, show_own
 from backend.store.snapshot.data_file import REBUILD
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import duration
@@ -38,27 +38,25 @@ def look(place: Place, store: Path) -> Path:
     """
     if not (store / POINTER).exists():
         raise HeldError(f"nothing is built in {store} yet")
-    state = hashlib.sha256(f"{place.told} {place.state()}".encode()).hexdigest()[:16]
-    files = current_files(store)
-    known = next(store.glob(f"{OWN}-*-{state}.duckdb"), None)
+    state = place.state()
+    key = hashlib.sha256(f"{place.told} {state}".encode()).hexdigest()[:16]
+    known = next(store.glob(f"{OWN}-*-{key}.duckdb"), None)
     if known is None:
-        known = store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{state}.duckdb"
+        known = store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{key}.duckdb"
         with _draft(store) as draft:
-            _fetch(place, draft)
+            _fetch(place, state, draft)
             draft.replace(known)
-    shown = [path for path in files if path.name.startswith(f"{SHIPPED}-")] + [known]
-    if shown != files:
-        show(store, shown)
+    show_own(store, known)
     return known
 
 
-def _fetch(place: Place, draft: Path) -> None:
+def _fetch(place: Place, state: str, draft: Path) -> None:
     def line(seconds: float) -> str:
         came = draft.stat().st_size if draft.exists() else 0
         return f"data: {size(came)} of {place.told} fetched in {duration(seconds)}"
 
     with pulse(line):
-        place.fetch(draft)
+        place.fetch(draft, state)
     try:
         Snapshot(draft).close()  # what cannot be read takes no other's place
     except UserError as error:
@@ -127,10 +125,18 @@ class Follower:
         except HeldError:
             return  # who fetches shows it, and who builds will be done
         except UserError as error:
-            if str(error) != str(self.trouble):
-                say(f"data: {error}; what was shown before is shown on")
-            self.trouble = error
+            self._failed(error)
+            return
+        except (OSError, ValueError) as error:  # a full disk, an address that is none
+            told = without_secrets(self._address)
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            self._failed(UserError(f"what lies at {told} cannot be kept here: {reason}"))
             return
         if self.trouble or shown != self._shown:
             say(f"data: {shown.name} of {place.told} is shown")
         self.trouble, self._shown = None, shown
+
+    def _failed(self, error: UserError) -> None:
+        if str(error) != str(self.trouble):
+            say(f"data: {error}; what was shown before is shown on")
+        self.trouble = error

@@ -33,7 +33,9 @@ class Place:
         import fsspec  # noqa: PLC0415
 
         self.told = without_secrets(address)
-        options = _timeout() if urlsplit(address).scheme in ("http", "https") else {}
+        if "::" in address:
+            raise UserError(f"{self.told} is an address within another: name where the file lies")
+        options = _timeout() if address.startswith(("http://", "https://")) else {}
         with self._telling("opened"):
             self._system: Any
             self._path: str
@@ -52,6 +54,11 @@ class Place:
                 text = self._system.cat_file(self._beside(DIGEST), start=0, end=_LONGEST)
             except FileNotFoundError:
                 return None
+            except Exception as error:
+                # A signature is of one file: what lies beside it is refused, if it is there or not.
+                if "?" in self._path and getattr(error, "status", None) in (401, 403):
+                    return None
+                raise
         found = text.split(maxsplit=1)[0].decode("ascii", "replace") if text.strip() else ""
         if len(found) != 64 or set(found) - set("0123456789abcdef"):
             raise UserError(f"{self.told}{DIGEST} holds no SHA-256 digest")
@@ -71,16 +78,18 @@ class Place:
         known = {name: str(facts[name]) for name in _STATE if facts.get(name) is not None}
         return hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()
 
-    def fetch(self, into: Path) -> None:
-        """Copy the file to `into`, and hold it against its digest where there is one.
+    def fetch(self, into: Path, state: str) -> None:
+        """Copy the file to `into`, if it is the one of that state.
 
         Raises:
-            UserError: if it cannot be read or written, or has another digest.
+            UserError: if it cannot be read or written, or is another: of another digest, or was
+                replaced meanwhile.
         """
-        wanted = self.digest()
         with self._telling("fetched"):
             self._system.get_file(self._path, str(into))
-        if wanted and _digest_of(into) != wanted:
+        if _digest_of(into) == state:
+            return
+        if self.digest() or self.state() != state:
             raise UserError(
                 f"{self.told} has not the digest that lies beside it: one of the two is being "
                 "replaced, or it is damaged"
@@ -129,11 +138,11 @@ class Place:
 
 def without_secrets(address: str) -> str:
     """Return an address as it may be told: without a user's name, a password or a signature."""
-    parts = urlsplit(address)
-    if not parts.scheme:
+    scheme, sign, rest = address.partition("://")
+    if not sign:
         return one_line(address, _LONGEST)
-    host = parts.netloc.rpartition("@")[2]
-    return one_line(urlunsplit((parts.scheme, host, parts.path, "", "")), _LONGEST)
+    rest = rest.rpartition("@")[2].partition("?")[0].partition("#")[0]
+    return one_line(f"{scheme.rpartition('::')[2]}://{rest}", _LONGEST)
 
 
 def _reason(error: Exception) -> str:
@@ -148,8 +157,9 @@ def _reason(error: Exception) -> str:
         return f"the server answers {status}"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    if isinstance(error, ImportError | ValueError):  # fsspec's, of the kind of address
-        return one_line(str(error), _LONGEST)
+    said = str(error)
+    if isinstance(error, ImportError) or said.startswith("Protocol not known"):  # fsspec's own
+        return one_line(said, _LONGEST)
     return type(error).__name__
 
 

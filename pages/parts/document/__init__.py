@@ -26,6 +26,7 @@ _NAMED = b"<title>Streamlit</title>"
 _BEGINS = b"<html"
 _ENDS = b"</body>"
 _STREAMLITS = re.compile(r"<script>(.*?)</script>", re.DOTALL)  # Streamlit's, in its document
+_FILES = ("/static/", "/_stcore/", "/media/")  # no document comes from there
 _CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
@@ -72,13 +73,13 @@ def dressed() -> bytes:
 class Document:
     """Puts them into each document that an application serves."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Serve what `app` does."""
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        """Serve what `app` does, below `base`, the path at which a host serves."""
         self._app = app
+        self._base = base.strip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; files with an ending and all but GET as they are."""
-        is_file = "." in scope.get("path", "").rpartition("/")[2]
+        """Answer a request; files, and all but GET, as they are."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -86,24 +87,28 @@ class Document:
         async def checked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message["headers"]))
-                headers.update(dict(EVERY))
+                for name, value in EVERY:
+                    headers.setdefault(name, value)
                 message = {**message, "headers": headers.raw}
             await send(message)
 
+        path = scope.get("path", "")
+        is_file = path.endswith(library.address()) or any(part in path for part in _FILES)
         if scope["method"] != "GET" or is_file:
             await self._app(scope, receive, checked)
             return
         plain = [header for header in scope["headers"] if header[0] not in _CONDITIONS]
-        answer = _Answer(checked, scope["path"], scope["query_string"].decode("latin-1"))
+        page = path.strip("/").removeprefix(self._base).strip("/")
+        answer = _Answer(checked, page, scope["query_string"].decode("latin-1"))
         await self._app({**scope, "headers": plain}, receive, answer.take)
 
 
 class _Answer:
     """An answer on its way: a document is held until all of it is there."""
 
-    def __init__(self, send: Send, path: str, parameters: str) -> None:
+    def __init__(self, send: Send, page: str, parameters: str) -> None:
         self._send = send
-        self._asked = path, parameters
+        self._page, self._parameters = page, parameters
         self._start: Message | None = None
         self._body = b""
 
@@ -121,15 +126,16 @@ class _Answer:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        page = self._asked[0].rpartition("/")[2]
-        name = await asyncio.to_thread(called, *self._asked)  # reads the data files
-        head = named(name) + preloaded(page not in _WITHOUT_CHARTS)
+        # The name is of the studies, so the data files are read.
+        name = await asyncio.to_thread(called, self._page, self._parameters)
+        head = named(name) + preloaded(self._page not in _WITHOUT_CHARTS)
         body = self._body.replace(_NAMED, head).replace(_ENDS, dressed() + _ENDS)
         headers = MutableHeaders(raw=list(start["headers"]))
-        if is_embedded(self._asked[1]):
+        embedded = is_embedded(self._page, self._parameters)
+        if embedded:
             body = body.replace(_BEGINS, _BEGINS + b" data-embedded", 1)
         scripts = (*_STREAMLITS.findall(self._body.decode()), *own_scripts())
-        headers.update(dict(of_document(self._asked[1], scripts)))
+        headers.update(dict(of_document(embedded=embedded, scripts=scripts)))
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):
             del headers[name]

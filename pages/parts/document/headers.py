@@ -9,25 +9,28 @@ from urllib.parse import parse_qs
 
 Headers = Sequence[tuple[str, str]]
 
-EVERY: Headers = (("x-content-type-options", "nosniff"),)
-"""Of each answer."""
+EVERY: Headers = (
+    ("x-content-type-options", "nosniff"),
+    ("content-security-policy", "frame-ancestors 'self'"),
+)
+"""Of each answer that does not say otherwise."""
 
 _FRAMES = "BUDGETSCOPE_FRAMES"
 
 
-def is_embedded(parameters: str) -> bool:
-    """Return whether a link is one for frames in pages of others."""
-    return parse_qs(parameters).get("embed", [""])[-1].lower() == "true"
+def is_embedded(page: str, parameters: str) -> bool:
+    """Return whether a link is one for frames in pages of others: of the chart, on Explore."""
+    return not page and parse_qs(parameters).get("embed", [""])[-1].lower() == "true"
 
 
-def of_document(parameters: str, scripts: Sequence[str]) -> Headers:
-    """Return the headers of a document; one that is embedded may be framed by anybody.
+def of_document(*, embedded: bool, scripts: Sequence[str]) -> Headers:
+    """Return the headers of a document.
 
     Args:
-        parameters: of the link.
+        embedded: whether anybody may frame it.
         scripts: the texts of all scripts that stand in it.
     """
-    frames = "" if is_embedded(parameters) else _frames()
+    frames = "" if embedded else _frames()
     return (
         ("content-security-policy", _policy(tuple(scripts), frames)),
         ("referrer-policy", "same-origin"),

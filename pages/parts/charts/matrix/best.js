@@ -86,9 +86,9 @@ export class Best {
    * @param {number[]} digits
    */
   places({ grid, mixed, unit }, digits) {
-    const powers = [this.low, this.high].map((end) => Math.floor(end / Math.LN10));
+    const first = Math.floor(this.low / Math.LN10), last = Math.ceil(this.high / Math.LN10);
     const found = [];
-    for (let power = powers[0]; power <= powers[1]; power++) {
+    for (let power = first; power <= last; power++) {
       for (const digit of digits) {
         const budget = Number(`${digit}e${power}`), x = this.x(budget);
         if (budget < grid[0] || budget > grid[grid.length - 1]) continue;
