@@ -17,7 +17,7 @@ def route(base: str) -> Route:
 
 async def _answer(_: Request) -> JSONResponse:
     studies, trouble = await asyncio.to_thread(data.state)  # may read a data file
-    status = "nothing to show" if studies is None else "stale" if trouble else "ok"
+    status = "empty" if studies is None else "stale" if trouble else "ok"
     said = {
         "status": status,
         "data_files": [path.name for path in studies.files] if studies else [],

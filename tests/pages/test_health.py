@@ -46,6 +46,6 @@ def test_a_host_sees_what_is_shown_and_what_is_wrong(store: Path, tmp_path: Path
 def test_nothing_to_show_is_not_well_and_builds_nothing(tmp_path: Path) -> None:
     with served(tmp_path / "new") as address:
         status, found = asked(address)
-        assert (status, found["status"], found["studies"]) == (503, "nothing to show", 0)
+        assert (status, found["status"], found["studies"]) == (503, "empty", 0)
         assert str(tmp_path) not in json.dumps(found)
     assert not list(tmp_path.glob("new/*.duckdb"))

@@ -28,6 +28,7 @@ from pages.parts.view.spelling import (
     Selection,
     Text,
     Whole,
+    Within,
 )
 from pages.parts.view.view import CHOICES, View
 
@@ -41,6 +42,9 @@ def spelled(spelling: object, at: At) -> st.SearchStrategy[Any]:
             return st.sampled_from(sorted(spelling.known(at)))
         case Whole(low, high):
             return st.integers(low, high)
+        case Within(most, least):
+            some = st.floats(least, most)
+            return some.map(lambda number: max(least, float(f"{number:.12g}")))
         case Number(most):
             some = st.floats(1e-6, min(most, 1e6))
             return some.map(lambda number: min(most, float(f"{number:.12g}")))

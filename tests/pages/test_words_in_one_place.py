@@ -23,7 +23,11 @@ from tests.dashboard import ROOT
 
 WORDS = ROOT / "pages" / "parts" / "words"
 PYTHON = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
-PAGES = [path for path in PYTHON if WORDS not in path.parents]
+TO_BROWSERS = {
+    ROOT / "pages" / "parts" / "document" / name for name in ("headers.py", "widgets.py")
+}
+"""What is told to browsers, in their own terms: no visitor reads it."""
+PAGES = [path for path in PYTHON if WORDS not in path.parents and path not in TO_BROWSERS]
 SCRIPTS = sorted((ROOT / "pages").rglob("*.js"))
 MARKUP = sorted((ROOT / "pages").rglob("*.html"))
 
@@ -36,6 +40,7 @@ NOT_SHOWN = {
         "layout",
         "mime",
         "page_icon",
+        "position",
         "query_params",
         "selection_default",
     ),
