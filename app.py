@@ -9,7 +9,8 @@ from pages.parts import health
 from pages.parts.charts.budget import library
 from pages.parts.document import Document
 
-_BASE = st.get_option("server.baseUrlPath")
+# Where a host serves it: "/a/b", or "" at the top.
+_BASE = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])
 
 app = st.App(
     Path(__file__).parent / "pages" / "dashboard.py",

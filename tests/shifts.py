@@ -1,12 +1,11 @@
 """How much of a page moves while it comes, as browsers count it: layout shift."""
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import streamlit
 from playwright.sync_api import Page, Route
+
+from pages.parts.document import widgets
 
 # What moved, beside how much: who mends it wants to know.
 _WATCH = """
@@ -22,14 +21,6 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
 _WAITS = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
     === "notRunning" && document.querySelector(".stMain [data-testid=stSkeleton]")"""
 
-_OWN = frozenset(
-    re.findall(
-        r"static/js/([^\"]+)",
-        (Path(streamlit.__file__).parent / "static" / "index.html").read_text(),
-    )
-)
-"""Scripts that Streamlit's document itself names: without them there is no page."""
-
 
 def late_scripts(page: Page) -> Callable[[], None]:
     """Hold back the scripts of widgets, as if they were slow to come.
@@ -41,7 +32,7 @@ def late_scripts(page: Page) -> Callable[[], None]:
     hold = True
 
     def come(route: Route) -> None:
-        if hold and urlsplit(route.request.url).path.rpartition("/")[2] not in _OWN:
+        if hold and urlsplit(route.request.url).path.rpartition("/")[2] not in widgets.named():
             held.append(route)
         else:
             route.continue_()

@@ -11,8 +11,7 @@ from pages.parts import data
 
 def route(base: str) -> Route:
     """Return what answers at `healthz` below `base`, the path at which a host serves."""
-    parts = [part for part in base.split("/") if part]
-    return Route("/" + "/".join([*parts, "healthz"]), _answer)
+    return Route(f"{base}/healthz", _answer)
 
 
 async def _answer(_: Request) -> JSONResponse:

@@ -76,7 +76,7 @@ class Document:
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         """Serve what `app` does, below `base`, the path at which a host serves."""
         self._app = app
-        self._base = base.strip("/")
+        self._base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; files, and all but GET, as they are."""
@@ -98,7 +98,7 @@ class Document:
             await self._app(scope, receive, checked)
             return
         plain = [header for header in scope["headers"] if header[0] not in _CONDITIONS]
-        page = path.strip("/").removeprefix(self._base).strip("/")
+        page = path.removeprefix(self._base).strip("/")
         answer = _Answer(checked, page, scope["query_string"].decode("latin-1"))
         await self._app({**scope, "headers": plain}, receive, answer.take)
 

@@ -16,10 +16,16 @@ _IMPORTED = re.compile(r"""(?:from|import)["']\./([\w.-]+\.js)["']""")
 
 
 @cache
+def named() -> frozenset[str]:
+    """Return the names of the scripts that Streamlit's document itself asks for."""
+    return frozenset(_NAMED.findall((_STATIC / "index.html").read_text("utf-8")))
+
+
+@cache
 def scripts() -> tuple[str, ...]:
     """Return the names of the files, and of those that they import, but for the document's own."""
     folder = _STATIC / "static" / "js"
-    found = set(_NAMED.findall((_STATIC / "index.html").read_text("utf-8")))
+    found = set(named())
     wanted: list[str] = []
     ahead = [path.name for name in _ELEMENTS for path in folder.glob(f"{name}.*.js")]
     while ahead:

@@ -21,8 +21,7 @@ def address() -> str:
 
 def route(base: str) -> Route:
     """Return what serves it below `base`, the path at which a host serves the dashboard."""
-    parts = [part for part in base.split("/") if part]
-    return Route("/" + "/".join([*parts, address()]), _served)
+    return Route(f"{base}/{address()}", _served)
 
 
 def _served(asked: Request) -> Response:
