@@ -17,6 +17,7 @@ from pages.parts.explore.embedded import embedded
 from pages.parts.explore.filters import chips
 from pages.parts.explore.onwards import onwards
 from pages.parts.explore.provenance import provenance
+from pages.parts.steady import steady
 from pages.parts.text import numbers
 from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
@@ -46,8 +47,9 @@ def page() -> None:
         embedded(studies, view, lambda: chart(studies, view, shown, budget, everybody))
         session.write_link(view, budget if view.target is None else None)
         return
-    if view.small == view.large:
-        st.caption(words.explore.ONE_MODEL)
+    with steady():
+        if view.small == view.large:
+            st.caption(words.explore.ONE_MODEL)
     chart(studies, view, shown, budget, everybody)
     onwards(studies, view)
     if view.target is None:

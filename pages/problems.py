@@ -13,6 +13,7 @@ from pages.parts.problems import listing
 from pages.parts.problems.answers import answers, prompt
 from pages.parts.problems.asked import Asked, asked
 from pages.parts.problems.pair import pair
+from pages.parts.steady import steady
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
@@ -46,8 +47,9 @@ def page() -> None:
 def _controls(studies: Studies, view: View) -> None:
     known = studies.read_models(view.study)
     controls.models.one_of_pair(words.problems.LEFT, studies, view, "small", known, pair)
-    if len(known) > 1:
-        controls.models.one_of_pair(words.problems.RIGHT, studies, view, "large", known, pair)
+    with steady():
+        if len(known) > 1:
+            controls.models.one_of_pair(words.problems.RIGHT, studies, view, "large", known, pair)
     controls.problems.filters(studies, view)
 
 

@@ -19,6 +19,7 @@ from pages.parts.pairs.provenance import provenance
 from pages.parts.reallocate.asked import asked, budget_of, reached_by_one
 from pages.parts.reallocate.onwards import curves_of, onwards
 from pages.parts.reallocate.plan import plan
+from pages.parts.steady import steady
 from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
@@ -74,15 +75,17 @@ def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) ->
     controls.plans.pool(studies, view)
     unit = unit_of(studies, replace(view.question, stop_first=view.policy.stops))
     with st.container(horizontal=True, vertical_alignment="bottom", key="wanted"):
-        if view.ranker is None:
-            controls.plans.goal(studies, view, reached_by_one(studies, view))
+        with steady(width="content"):
+            if view.ranker is None:
+                controls.plans.goal(studies, view, reached_by_one(studies, view))
         if view.ranker is not None or view.target is None:
             controls.plans.budget(studies, budget, unit)
         else:
             controls.plans.target(studies, view)
         if view.ranker is None:
             controls.plans.policy(studies, view)
-    controls.plans.unread(view, budget, unit)
+    with steady():
+        controls.plans.unread(view, budget, unit)
     chips(studies, view)
     controls.notes.told(session.notes())
 

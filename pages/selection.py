@@ -1,6 +1,7 @@
 """Selection: how far each ranker goes from a random pick towards the unit tests."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backend.answers import Studies, selection
 from backend.errors import UserError
@@ -10,6 +11,7 @@ from pages.parts.selection.chart import chart
 from pages.parts.selection.misses import misses
 from pages.parts.selection.summary import cautions, summary
 from pages.parts.selection.table import explanations, table
+from pages.parts.steady import steady
 from pages.parts.text.foreign import markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
@@ -38,7 +40,7 @@ def page() -> None:
     try:
         found = asked(studies, view)
     except UserError as error:
-        controls.budgets.kind(studies, view)
+        _picking(studies, view)
         st.info(words.sentences.ended(markdown(str(error))), icon=":material/filter_alt_off:")
         session.write_link(view)
         return
@@ -55,17 +57,26 @@ def _tells(studies: Studies, study_id: str) -> tuple[bool, int]:
 def _controls(studies: Studies, view: View) -> None:
     ranked = selection.ranked_models(studies, view.study)
     controls.models.one_of_pair(words.selection.SAMPLES_OF, studies, view, "small", ranked, pair)
-    if others := rivals(studies, pair(studies, view)):
-        controls.models.one_of_pair(words.selection.TO_BEAT, studies, view, "large", others, pair)
+    with steady():
+        if others := rivals(studies, pair(studies, view)):
+            beaten = words.selection.TO_BEAT
+            controls.models.one_of_pair(beaten, studies, view, "large", others, pair)
     with st.expander(words.selection.CURVES):
         controls.curves.bands(studies, view)
         controls.curves.reach(studies, view)
         controls.curves.ranker_cost(studies, view)
 
 
+def _picking(studies: Studies, view: View) -> DeltaGenerator:
+    """Draw what a budget counts, and return the row that it stands in."""
+    row = st.container(horizontal=True, vertical_alignment="top", gap="medium")
+    with row:
+        controls.budgets.kind(studies, view)
+    return row
+
+
 def _draw(studies: Studies, found: Asked) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
-        controls.budgets.kind(studies, found.view)
+    with _picking(studies, found.view):
         names = [row.name for row in found.rows]
         controls.budgets.ranker(studies, names, found.looked_at.name)
     summary(studies, found)

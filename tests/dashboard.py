@@ -244,13 +244,14 @@ class Visitor:
             self.settled()
 
     def close(self) -> None:
-        """Close the tab; fail where a request left the machine or the console shows an error."""
+        """Close the tab; fail if a request left the machine, an error was told, a widget moved."""
         if self._is_new:
             self.context.close()
         else:
             self.page.close()
         assert not self.outside, self.outside
         assert not self.errors, self.errors
+        assert not self.reruns.moved, self.reruns.moved
 
     def _note_request(self, request: Request) -> None:
         if urlsplit(request.url).hostname not in ("localhost", None):

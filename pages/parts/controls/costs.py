@@ -8,6 +8,7 @@ from backend.answers.costs import fitted, prompt_length
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import Published
 from pages.parts import words
+from pages.parts.steady import steady
 from pages.parts.text.foreign import markdown
 from pages.parts.text.plain import sentence
 from pages.parts.view import link, offers
@@ -18,13 +19,14 @@ from pages.parts.view.view import View
 
 def often(studies: Studies, view: View) -> None:
     """Draw what is changed often about the costs of the chosen kind, and a link to all else."""
-    if view.budget_kind is BudgetKind.SAMPLES:
-        st.caption(words.costs.NOTHING)
-    else:
-        _tokens(studies, view)
-        _stand_ins(studies, view)
-        reference = facts.names.short_name(studies.study(view.study).reference)
-        st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
+    with steady():
+        if view.budget_kind is BudgetKind.SAMPLES:
+            st.caption(words.costs.NOTHING)
+        else:
+            _tokens(studies, view)
+            _stand_ins(studies, view)
+            reference = facts.names.short_name(studies.study(view.study).reference)
+            st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
     st.page_link(
         "costs.py",
         label=words.costs.ALL,
@@ -66,12 +68,13 @@ def everything(studies: Studies, view: View) -> None:
 
 def _tokens(studies: Studies, view: View) -> None:
     """Draw how long an answer counts for: a length of all, or what the study measured of each."""
-    if offers.lengths(studies, view.study):
-        st.toggle(
-            words.costs.MEASURED,
-            help=words.costs.MEASURED_HELP,
-            **bound(studies, view, "measured_tokens"),
-        )
+    with steady():
+        if offers.lengths(studies, view.study):
+            st.toggle(
+                words.costs.MEASURED,
+                help=words.costs.MEASURED_HELP,
+                **bound(studies, view, "measured_tokens"),
+            )
     if view.measured_tokens:
         lengths = [
             (markdown(facts.names.short_name(run.model.name)), run.model.mean_tokens)
@@ -91,12 +94,13 @@ def _tokens(studies: Studies, view: View) -> None:
 
 def _stand_ins(studies: Studies, view: View) -> None:
     runs = studies.runs(view.study).values()
-    if any(run.model.stand_in != Published() for run in runs):
-        st.toggle(
-            words.costs.STAND_INS,
-            help=words.costs.STAND_INS_HELP,
-            **bound(studies, view, "stand_ins"),
-        )
+    with steady():
+        if any(run.model.stand_in != Published() for run in runs):
+            st.toggle(
+                words.costs.STAND_INS,
+                help=words.costs.STAND_INS_HELP,
+                **bound(studies, view, "stand_ins"),
+            )
 
 
 def _machine(studies: Studies, view: View) -> None:

@@ -6,6 +6,7 @@ from backend.answers import Studies
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import MaxK
 from pages.parts import words
+from pages.parts.steady import steady
 from pages.parts.view.session import bound
 from pages.parts.view.view import View
 
@@ -33,10 +34,11 @@ def reach(studies: Studies, view: View) -> None:
 def counted(studies: Studies, view: View) -> None:
     """Draw how far curves go, and whether what picks among answers costs something."""
     reach(studies, view)
-    if view.ranker is not None:
-        ranker_cost(studies, view)
-    elif view.budget_kind is BudgetKind.TIME:
-        test_cost(studies, view)
+    with steady():
+        if view.ranker is not None:
+            ranker_cost(studies, view)
+        elif view.budget_kind is BudgetKind.TIME:
+            test_cost(studies, view)
 
 
 def test_cost(studies: Studies, view: View) -> None:

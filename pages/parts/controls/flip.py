@@ -6,6 +6,7 @@ from backend.answers import Studies
 from pages.parts import words
 from pages.parts.controls.budgets import ranker, stop_first
 from pages.parts.controls.study import offer
+from pages.parts.steady import steady
 from pages.parts.view import changes, offers
 from pages.parts.view.session import change, widget
 from pages.parts.view.view import View
@@ -41,8 +42,9 @@ def flip(studies: Studies, view: View, *, stopping: bool = True) -> None:
         if view.ranker is not None:
             offered = offers.rankers(studies, view.study, (view.small, view.large))
             ranker(studies, list(dict.fromkeys([*offered, view.ranker])), view.ranker)
-    if st.session_state.get(_IN_VAIN) == view:
-        _elsewhere(studies, view)
+    with steady():
+        if st.session_state.get(_IN_VAIN) == view:
+            _elsewhere(studies, view)
 
 
 def _elsewhere(studies: Studies, view: View) -> None:

@@ -1,6 +1,6 @@
 """The choice of models: two to compare, further ones, and those whose samples are looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
+from pages.parts.steady import steady
 from pages.parts.text.foreign import markdown
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
@@ -55,8 +56,12 @@ def missing(studies: Studies, view: View) -> None:
     """Draw which models have no place on the axis, and why; nothing where all have one."""
     _, unplaced = offers.placed(studies, view.question)
     reasons = {model: facts.costs.no_cost(cost) for model, cost in unplaced.items()}
-    if not reasons:
-        return
+    with steady():
+        if reasons:
+            _unplaced(reasons)
+
+
+def _unplaced(reasons: Mapping[str, str]) -> None:
     with st.expander(words.controls.not_on_axis(len(reasons))):
         st.caption(words.controls.elsewhere(len(reasons)))
         for reason in dict.fromkeys(reasons.values()):

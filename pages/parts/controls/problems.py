@@ -1,10 +1,14 @@
 """The choice of which problems count, as far as the study tells them apart."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 from backend import words as facts
 from backend.answers import Studies
 from pages.parts import words
+from pages.parts.steady import steady
 from pages.parts.view import changes, offers
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
@@ -16,17 +20,22 @@ def filters(studies: Studies, view: View) -> None:
         ("difficulty", words.controls.DIFFICULTY, offers.difficulties(studies, view.study)),
         ("platform", words.controls.PLATFORM, offers.platforms(studies, view.study)),
     ):
-        if options:
-            st.multiselect(
-                label,
-                options,
-                format_func=facts.names.told_apart({value: value for value in options}).__getitem__,
-                placeholder=words.controls.ALL,
-                filter_mode="contains",
-                select_all=False,
-                **bound(studies, view, field),
-            )
+        with steady():
+            if options:
+                _among(label, options, bound(studies, view, field))
     _dates(studies, view)
+
+
+def _among(label: str, options: Sequence[str], chosen: Mapping[str, Any]) -> None:
+    st.multiselect(
+        label,
+        options,
+        format_func=facts.names.told_apart({value: value for value in options}).__getitem__,
+        placeholder=words.controls.ALL,
+        filter_mode="contains",
+        select_all=False,
+        **chosen,
+    )
 
 
 def _dates(studies: Studies, view: View) -> None:

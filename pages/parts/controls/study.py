@@ -12,6 +12,7 @@ from backend.answers.holdings import holdings
 from backend.plain_text import one_line
 from backend.records.study import Holding
 from pages.parts import words
+from pages.parts.steady import steady
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import bound, choose
 from pages.parts.view.view import View
@@ -39,8 +40,9 @@ def select(studies: Studies, view: View, ids: Sequence[str]) -> None:
 
 def shows(studies: Studies, view: View) -> None:
     """Draw what the chosen study shows, if it is known."""
-    if said := studies.study(view.study).shows:
-        st.caption(markdown(said))
+    with steady():
+        if said := studies.study(view.study).shows:
+            st.caption(markdown(said))
 
 
 def every(studies: Studies, view: View, ids: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from backend.answers.costs import COUNTED, Beside, Costed, published_beside
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost
 from pages.parts import words
+from pages.parts.steady import steady
 from pages.parts.text import tables
 from pages.parts.text.foreign import markdown
 from pages.parts.view.view import View
@@ -32,8 +33,9 @@ def table(costs: Sequence[Costed]) -> None:
         lacking = [cost for cost in each.costs.values() if isinstance(cost, NoCost)]
         for reason in facts.costs.no_costs(lacking):
             reasons.setdefault(reason, []).append(markdown(names[each.model.name]))
-    for reason, models in reasons.items():
-        st.caption(words.costs.without(models, markdown(reason)))
+    with steady():
+        for reason, models in reasons.items():
+            st.caption(words.costs.without(models, markdown(reason)))
 
 
 def _line(name: str, each: Costed) -> tuple[str, ...]:

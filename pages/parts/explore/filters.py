@@ -9,6 +9,7 @@ from backend.answers import Studies
 from backend.answers.scores import chosen_problems
 from backend.plain_text import one_line
 from pages.parts import words
+from pages.parts.steady import steady
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view.session import change
 from pages.parts.view.view import View
@@ -27,9 +28,14 @@ def filters_on(view: View) -> list[str]:
 
 def chips(studies: Studies, view: View) -> None:
     """Draw the filters that are on, and how many problems they let through; nothing without."""
-    said, on = words.controls, _on(view)
-    if not on:
-        return
+    on = _on(view)
+    with steady():
+        if on:
+            _switched_on(studies, view, on)
+
+
+def _switched_on(studies: Studies, view: View, on: dict[str, str]) -> None:
+    said = words.controls
     problems = studies.problems(view.study)
     left = int(chosen_problems(view.study, problems, view.question.problems).sum())
     with st.container(horizontal=True, vertical_alignment="center", key="chips"):

@@ -13,6 +13,7 @@ from pages.parts import controls, words
 from pages.parts.problems.asked import Asked
 from pages.parts.problems.columns import columns
 from pages.parts.problems.table import Row, problem_table
+from pages.parts.steady import steady
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import session
 from pages.parts.view.view import View
@@ -66,8 +67,9 @@ def table(studies: Studies, asked: Asked, rows: Sequence[Standing], problem: str
         lambda picked: session.choose(studies, "problem", picked),
         lambda sort: session.choose(studies, "sort", sort),
     )
-    if len(sent) < len(rows):
-        st.caption(words.problems.part(first + 1, first + len(sent), len(rows)))
+    with steady():
+        if len(sent) < len(rows):
+            st.caption(words.problems.part(first + 1, first + len(sent), len(rows)))
 
 
 def heading(studies: Studies, names: Sequence[str], problem: str) -> None:
