@@ -1,5 +1,6 @@
 #!/bin/sh
-# Make sure that there are a Chromium, bubblewrap, uidmap, podman and libseccomp for the tests:
+# Make sure that there is for the tests: a Chromium, bubblewrap, uidmap, podman, libseccomp, and
+# buildah, debootstrap and caddy for the host's image:
 # install_system.sh PYTHON.
 set -eu
 python=$1
@@ -15,6 +16,9 @@ has_browser || missing="$missing chromium"
 command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
 command -v newuidmap >/dev/null 2>&1 || missing="$missing uidmap"
 command -v podman >/dev/null 2>&1 || missing="$missing podman crun"
+for name in buildah debootstrap caddy; do
+    command -v $name >/dev/null 2>&1 || missing="$missing $name"
+done
 "$python" -c 'import pyseccomp' 2>/dev/null || missing="$missing libseccomp2"
 [ -n "$missing" ] || exit 0
 
