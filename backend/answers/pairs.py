@@ -14,7 +14,6 @@ from backend.answers.curves import curve
 from backend.answers.lineup import lineup
 from backend.answers.scores import scores_by_problem
 from backend.answers.turns import turn
-from backend.maths.budgets import affordable_ks
 from backend.maths.intervals import interval_of_sums
 from backend.maths.verdicts import Lead, Verdict, judge, stands
 from backend.records.comparison import charged_alike
@@ -135,9 +134,8 @@ def _field(
     for row, each in enumerate(curves):
         beside, group[row] = _beside(snapshot, question, row, curves, shared[row])
         lines = [each.curve for each in beside]
-        k[row] = np.stack([affordable_ks(budgets, line.budget) for line in lines])[group[row]]
-        ends = [affordable_ks(budgets, np.array([line.next_budget])) == 1 for line in lines]
-        ended[row] = np.stack(ends)[group[row]]
+        k[row] = np.stack([line.affordable(budgets) for line in lines])[group[row]]
+        ended[row] = np.stack([line.ended(budgets) for line in lines])[group[row]]
         seen.append(beside)
     k[n_problems == 0] = 0
     alike = [[charged_alike([each.charge, other.charge]) for other in curves] for each in curves]
