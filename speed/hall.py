@@ -20,6 +20,7 @@ from pages.parts.charts.budget.library import address as library
 from speed.timing import Row
 from speed.used import percentile, used
 from speed.viewer import Viewer, viewer
+from speed.waits import percentiles
 from tests.dashboard import serving
 
 _FIRST, _WITHIN = 200, 10.0  # visits, seconds
@@ -50,13 +51,12 @@ def rows() -> Iterator[Row]:
             time.sleep(_LEFT)
             left = used(server)
     yield Row(f"{_FIRST} first visits within {_WITHIN:g} s, a visit's wait, p95", percentile(first))
-    for share in (50, 95):
-        what = f"{_VIEWERS} viewers acting every {_EVERY:g} s on all pages, act to answer"
-        yield Row(f"{what}, p{share}", percentile(hall, share))
-    waits = sorted(wait for each in hall for wait in each.waits)
+    waits = [wait for each in hall for wait in each.waits]
+    what = f"{_VIEWERS} viewers acting every {_EVERY:g} s on all pages, act to answer"
+    yield from percentiles(what, waits)
     cores = (after.cpu - before.cpu) / lasted
     errors = sum(each.errors for each in (*first, *hall))
-    print(f"{errors} errors; the longest of {len(waits):,} waits {waits[-1]:.1f} s")
+    print(f"{errors} errors; the longest wait {max(waits):.1f} s")
     print(f"the server uses {cores:.2f} of {os.cpu_count()} cores")
     moments = {"after the first visits": before, "after the hall": after, "when all left": left}
     sizes = [f"{each.memory / 1e6:,.0f} MB {when}" for when, each in moments.items()]

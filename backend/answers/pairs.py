@@ -20,7 +20,7 @@ from backend.records.comparison import charged_alike
 from backend.records.pairs import NONE, VERDICTS, Change, Leads, Pairs, Sweep
 from backend.records.question import Question
 from backend.records.scores import Curve, Floats, Ints
-from backend.store.snapshot.memory import remembered
+from backend.store.snapshot.memory import Key, remembered
 from backend.store.snapshot.snapshot import Snapshot
 
 Bools = NDArray[np.bool_]
@@ -178,9 +178,8 @@ def _leads_of(
     little that is new.
     """
     paid = [each.tobytes() for each in field.at(model, stop)]
-    return snapshot.memory.get(
-        (_leads, question, model, *paid), lambda: _leads(snapshot, question, field, model, stop)
-    )
+    key = Key((_leads, question, model, *paid))
+    return snapshot.memory.get(key, lambda: _leads(snapshot, question, field, model, stop))
 
 
 def _leads(snapshot: Snapshot, question: Question, field: _Field, model: int, stop: int) -> Leads:

@@ -105,7 +105,7 @@ def _choices(
         values = scores_by_problem(snapshot, question, line.model, names).values
         found += [
             _Choice(line.model, k, values[:, k - 1], float(line.budget[k - 1]))
-            for k in range(1, int(line.affordable(np.array([budget]))[0]) + 1)
+            for k in range(1, line.k_at(budget) + 1)
         ]
     return sorted(found, key=lambda each: each.cost)
 

@@ -29,10 +29,7 @@ _ROUNDED = 1.001
 
 
 def most_solved(
-    pool: Pool,
-    budget: float,
-    most_models: int = 3,
-    known: Plan | None = None,
+    pool: Pool, budget: float, most_models: int = 3, known: Plan | None = None
 ) -> Plan | None:
     """Return the plan that solves most problems within a budget, None where it pays for nothing.
 
@@ -44,18 +41,11 @@ def most_solved(
         most_models: of a plan, at least 1.
         known: a plan of no more models; the more it solves, the less has to be searched.
     """
-    floor = 0.0
-    if known is not None:
-        tried = _corners(pool, np.array([known.models]), np.array([known.caps]))
-        floor = float(tried.scores[0]) if _pays(budget, tried.costs)[0] else 0.0
-    return _search(pool, most_models, _WithinBudget(budget, floor))
+    return _search(pool, most_models, _WithinBudget(budget), known)
 
 
 def cheapest(
-    pool: Pool,
-    score: float,
-    most_models: int = 3,
-    known: Plan | None = None,
+    pool: Pool, score: float, most_models: int = 3, known: Plan | None = None
 ) -> Plan | None:
     """Return the plan that costs least of those that solve so much, None where none does.
 
@@ -67,11 +57,7 @@ def cheapest(
         most_models: of a plan, at least 1.
         known: a plan of no more models; the less it costs, the less has to be searched.
     """
-    ceiling = np.inf
-    if known is not None:
-        tried = _corners(pool, np.array([known.models]), np.array([known.caps]))
-        ceiling = float(tried.costs[0]) if tried.scores[0] >= score - _ALIKE else np.inf
-    return _search(pool, most_models, _ForScore(score, ceiling))
+    return _search(pool, most_models, _ForScore(score), known)
 
 
 class _Corners(NamedTuple):
@@ -94,6 +80,9 @@ class _Goal(Protocol):
         No plan of a box solves more than `most` or costs less than `least`.
         """
 
+    def bound(self, plans: _Corners) -> None:
+        """Drop what is worse than one of these plans, and take none of them."""
+
     def visit(self, plans: _Corners) -> None:
         """Note what plans offer."""
 
@@ -101,14 +90,18 @@ class _Goal(Protocol):
 class _WithinBudget:
     """The most solved within a budget."""
 
-    def __init__(self, budget: float, floor: float) -> None:
+    def __init__(self, budget: float) -> None:
         self.budget = budget
-        self.floor = floor - _ALIKE
+        self.floor = 0.0
         self.best: Plan | None = None
 
     def promise(self, most: Floats, least: Floats) -> Floats:
         more = max((self.best.score if self.best else 0.0) + _ALIKE, self.floor)
         return np.where(_pays(self.budget, least) & (most > more), most, -np.inf)
+
+    def bound(self, plans: _Corners) -> None:
+        paid = plans.scores[_pays(self.budget, plans.costs)]
+        self.floor = max([self.floor, *(paid - _ALIKE)])
 
     def visit(self, plans: _Corners) -> None:
         paid = _pays(self.budget, plans.costs)
@@ -119,25 +112,31 @@ class _WithinBudget:
 class _ForScore:
     """The cheapest that reaches a score."""
 
-    def __init__(self, score: float, ceiling: float) -> None:
+    def __init__(self, score: float) -> None:
         self.score = score - _ALIKE
-        self.ceiling = ceiling * (1 + _ALIKE)
+        self.ceiling = np.inf
         self.best: Plan | None = None
 
     def promise(self, most: Floats, least: Floats) -> Floats:
         less = min(self.best.cost * (1 - _ALIKE) if self.best else np.inf, self.ceiling)
         return np.where((most >= self.score) & (least < less), -least, -np.inf)
 
+    def bound(self, plans: _Corners) -> None:
+        enough = plans.costs[plans.scores >= self.score]
+        self.ceiling = min([self.ceiling, *(enough * (1 + _ALIKE))])
+
     def visit(self, plans: _Corners) -> None:
         self.best = _cheaper(self.best, plans, plans.scores >= self.score)
 
 
-def _search(pool: Pool, most_models: int, goal: _Goal) -> Plan | None:
+def _search(pool: Pool, most_models: int, goal: _Goal, known: Plan | None) -> Plan | None:
     """Search plans of one answer, of one model, then of more: fewer bound what is looked at."""
+    if known:
+        goal.bound(_corners(pool, np.array([known.models]), np.array([known.caps])))
     goal.visit(_single_answers(pool))
-    known = range(len(pool.failing))
+    places = range(len(pool.failing))
     for size in range(1, min(most_models, len(pool.failing)) + 1):
-        orders = permutations(known, size) if pool.stops else combinations(known, size)
+        orders = permutations(places, size) if pool.stops else combinations(places, size)
         models = np.array(list(orders))
         tops = np.array([len(table) - 1 for table in pool.failing])
         _search_boxes(pool, goal, models, tops[models])

@@ -107,15 +107,19 @@ class Curve:
         """Return how many answers each budget pays for, of those that the curve has."""
         return paid_by(budgets, self.pays_from)
 
+    def k_at(self, budget: float) -> int:
+        """Return how many answers a budget pays for, of those that the curve has."""
+        return int(self.affordable(np.array([budget]))[0])
+
     def ended(self, budgets: Floats) -> NDArray[np.bool_]:
         """Return at which budgets the data end."""
         return np.asarray(paid_by(budgets, np.array([self.ends_from])) == 1, dtype=np.bool_)
 
     def at(self, budget: float) -> "Point | None":
         """Return the point that `budget` pays for, or None where it pays for no answer."""
-        asked = np.array([budget])
-        k = int(self.affordable(asked)[0])
-        return self.point(k, data_ends=bool(self.ended(asked)[0])) if k else None
+        k = self.k_at(budget)
+        ends = bool(self.ended(np.array([budget]))[0])
+        return self.point(k, data_ends=ends) if k else None
 
     def point(self, k: int, *, data_ends: bool = False) -> "Point":
         """Return what k answers do, of those that the curve has."""

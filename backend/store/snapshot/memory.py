@@ -99,16 +99,17 @@ def remembered(
     def remembering(
         source: _Source, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
     ) -> _Result:
-        key = _Key((function, args, tuple(kwargs.items())))
+        key = Key((function, args, tuple(kwargs.items())))
         return source.memory.get(key, lambda: function(source, *args, **kwargs))
 
     return remembering
 
 
-class _Key(tuple[object, ...]):
+class Key(tuple[object, ...]):
     """A key that works out its hash once: that of a question goes through all its fields."""
 
-    def __new__(cls, parts: tuple[object, ...]) -> "_Key":
+    def __new__(cls, parts: tuple[object, ...]) -> "Key":
+        """Return the key that these parts are together."""
         key = super().__new__(cls, parts)
         key.hash = tuple.__hash__(key)
         return key

@@ -11,6 +11,7 @@ from backend.plain_text import one_line
 from backend.records.allocation import Policy
 from pages.parts import words
 from pages.parts.controls.models import missing, sized
+from pages.parts.steady import steady
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import changes
 from pages.parts.view.session import bound, widget
@@ -72,14 +73,15 @@ def budget(studies: Studies, amount: float, unit: str) -> None:
 
 def unread(view: View, amount: float, unit: str) -> None:
     """Draw what was typed as a budget and is none, until anything is changed."""
-    state = st.session_state
+    place, state = steady(), st.session_state
     text, unchanged = state.get(_UNREAD, ("", view))
     if unchanged != view:
         del state[_UNREAD]
     elif text:
         example = facts.amounts.amount(amount, unit)
         said = words.reallocate.not_an_amount(one_line(text, NAME), example)
-        st.markdown(f":red[:small[{markdown(said)}]]")
+        with place:
+            st.markdown(f":red[:small[{markdown(said)}]]")
 
 
 def target(studies: Studies, view: View) -> None:
