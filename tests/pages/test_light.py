@@ -1,6 +1,5 @@
 """Whoever starts the dashboard waits for nothing that it does not need."""
 
-import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from speed.viewer import viewer
+from tests.aside import run_aside
 from tests.dashboard import ROOT, serving
 
 HEAVY = {"vllm", "torch", "ray", "datasets", "transformers"}
@@ -29,11 +29,11 @@ def test_starting_the_dashboard_loads_nothing_heavy() -> None:
 def test_no_page_but_costs_waits_for_pandas(store: Path) -> None:
     """Streamlit imports it where it looks for tables: a second, and 90 MB, that nobody needs."""
     with serving(store) as (address, server):
-        asyncio.run(_look(address, "", "pairs", "reallocate", "selection", "problems"))
+        run_aside(_look(address, "", "pairs", "reallocate", "selection", "problems"))
         loaded = Path(f"/proc/{server}/maps").read_text()
         assert "/numpy/" in loaded
         assert "/pandas/" not in loaded
-        asyncio.run(_look(address, "costs"))
+        run_aside(_look(address, "costs"))
         assert "/pandas/" in Path(f"/proc/{server}/maps").read_text()
 
 
