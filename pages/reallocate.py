@@ -84,8 +84,7 @@ def _choices(studies: Studies, view: View, budget: float, ids: Sequence[str]) ->
             controls.plans.target(studies, view)
         if view.ranker is None:
             controls.plans.policy(studies, view)
-    with steady():
-        controls.plans.unread(view, budget, unit)
+    controls.plans.unread(view, budget, unit)
     chips(studies, view)
     controls.notes.told(session.notes())
 

@@ -1,5 +1,6 @@
 """What answers of a study's models cost, with and without a ranker that reads them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from backend.answers.asked import asked
@@ -43,6 +44,20 @@ def cost_of_one(snapshot: Snapshot, question: Question, model: str) -> UnitCost 
     if isinstance(reference, NoCost):
         return reference
     return replace(one, value=one.value / reference)
+
+
+@asked
+@remembered
+def placed(snapshot: Snapshot, question: Question) -> tuple[tuple[str, ...], Mapping[str, NoCost]]:
+    """Return the models that have a cost on the budget axis, and why the others have none.
+
+    Raises:
+        UserError: if the study is unknown.
+    """
+    models = snapshot.runs(question.study)
+    costs = {model: cost_of_one(snapshot, question, model) for model in models}
+    missing = {model: cost for model, cost in costs.items() if isinstance(cost, NoCost)}
+    return tuple(model for model in costs if model not in missing), missing
 
 
 @asked

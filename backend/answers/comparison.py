@@ -15,7 +15,6 @@ from backend.answers.charges import unit_of
 from backend.answers.curves import curve
 from backend.answers.scores import chosen_problems, redraw_variance, scores_by_problem
 from backend.errors import UserError
-from backend.maths.budgets import pays_from
 from backend.maths.intervals import deciding, mean_interval, paired_bound, simultaneous_interval
 from backend.maths.verdicts import (
     Lead,
@@ -237,8 +236,8 @@ def _difference(pair: Pair, value: float, lead: Lead) -> Difference:
 def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> tuple[Region, ...]:
     """Return the regions of the budget, each step of either curve judged."""
     pair = pair_of(snapshot, question, small, large)
-    rises = [pays_from(each.budget) for each in pair]
-    ends = sorted(float(pays_from(np.array([each.next_budget]))[0]) for each in pair)
+    rises = [each.pays_from for each in pair]
+    ends = sorted(each.ends_from for each in pair)
     steps = np.union1d(*rises)
     first = max(rises[0][0], rises[1][0])
     if question.stops:  # a verdict may hold behind the end of one's data
@@ -251,7 +250,7 @@ def _regions(snapshot: Snapshot, question: Question, small: str, large: str) -> 
         _lead(snapshot, question, pair, (ks[0], ks[1]), together=True), pair[0].n_problems
     )
     if question.stops:
-        ended = [steps >= pays_from(np.array([each.next_budget]))[0] for each in pair]
+        ended = [steps >= each.ends_from for each in pair]
         judged = [
             verdict if stands(verdict, (left, right), stops=True) else Verdict.UNEQUAL
             for verdict, left, right in zip(judged, *ended, strict=True)

@@ -15,7 +15,6 @@ from backend.answers.curves import curve
 from backend.answers.lineup import comparable, lineup
 from backend.answers.scores import scores_by_problem
 from backend.errors import UserError
-from backend.maths.budgets import affordable_k
 from backend.maths.held_out_plans import Bools, Outcomes, over_halves
 from backend.maths.intervals import mean_interval
 from backend.records.allocation import Allocation, HeldOutGain, Part, Planned, Policy
@@ -106,7 +105,7 @@ def _choices(
         values = scores_by_problem(snapshot, question, line.model, names).values
         found += [
             _Choice(line.model, k, values[:, k - 1], float(line.budget[k - 1]))
-            for k in range(1, affordable_k(budget, line.budget) + 1)
+            for k in range(1, line.k_at(budget) + 1)
         ]
     return sorted(found, key=lambda each: each.cost)
 

@@ -41,14 +41,22 @@ REFERENCES = ("random", "oracle")
 
 def rankers_of(studies: Studies, study: str, model: str) -> list[str]:
     """Return the rankers that scored a model's samples, the references left out."""
-    snapshot = studies.of(study)
+    return _rankers_of(studies.of(study), study, model)
+
+
+def _rankers_of(snapshot: Snapshot, study: str, model: str) -> list[str]:
     there = snapshot.rankers_by_run(study).get(snapshot.run(study, model).id, ())
     return [name for name in there if name not in REFERENCES]
 
 
 def ranked_models(studies: Studies, study: str) -> list[str]:
     """Return a study's models whose samples were ranked, by family and size."""
-    return [model for model in studies.of(study).runs(study) if rankers_of(studies, study, model)]
+    return list(_ranked_models(studies.of(study), study))
+
+
+@remembered
+def _ranked_models(snapshot: Snapshot, study: str) -> tuple[str, ...]:
+    return tuple(model for model in snapshot.runs(study) if _rankers_of(snapshot, study, model))
 
 
 def by_ranker(question: Question, ranker: str) -> Question:

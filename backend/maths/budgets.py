@@ -40,4 +40,9 @@ def affordable_k(budget: float, costs: NDArray[np.float64]) -> int:
 
 def affordable_ks(budgets: NDArray[np.float64], costs: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return how many answers each budget pays for: `affordable_k` of many."""
-    return np.searchsorted(pays_from(costs), budgets * (1 + SLACK), side="right")
+    return paid_by(budgets, pays_from(costs))
+
+
+def paid_by(budgets: NDArray[np.float64], rising: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return how many of the rising budgets that `pays_from` gives each budget reaches."""
+    return np.searchsorted(rising, budgets * (1 + SLACK), side="right")

@@ -3,11 +3,12 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.maths.budgets import affordable_k
+from backend.maths.budgets import paid_by, pays_from
 from backend.maths.costs import UnitCost
 
 Floats = NDArray[np.float64]
@@ -92,13 +93,33 @@ class Curve:
         """What a problem costs that none of the k answers solves."""
         return self.charge.of(self.k)
 
+    @cached_property
+    def pays_from(self) -> Floats:
+        """From which budgets on the k answers are paid for; kept, since every page asks."""
+        return pays_from(self.budget)
+
+    @cached_property
+    def ends_from(self) -> float:
+        """From which budget on the data end."""
+        return float(pays_from(np.array([self.next_budget]))[0])
+
+    def affordable(self, budgets: Floats) -> Ints:
+        """Return how many answers each budget pays for, of those that the curve has."""
+        return paid_by(budgets, self.pays_from)
+
+    def k_at(self, budget: float) -> int:
+        """Return how many answers a budget pays for, of those that the curve has."""
+        return int(self.affordable(np.array([budget]))[0])
+
+    def ended(self, budgets: Floats) -> NDArray[np.bool_]:
+        """Return at which budgets the data end."""
+        return np.asarray(paid_by(budgets, np.array([self.ends_from])) == 1, dtype=np.bool_)
+
     def at(self, budget: float) -> "Point | None":
         """Return the point that `budget` pays for, or None where it pays for no answer."""
-        k = affordable_k(budget, self.budget)
-        if k == 0:
-            return None
-        ends = affordable_k(budget, np.array([self.next_budget])) == 1
-        return self.point(k, data_ends=ends)
+        k = self.k_at(budget)
+        ends = bool(self.ended(np.array([budget]))[0])
+        return self.point(k, data_ends=ends) if k else None
 
     def point(self, k: int, *, data_ends: bool = False) -> "Point":
         """Return what k answers do, of those that the curve has."""

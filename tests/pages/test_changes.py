@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from backend.answers import charges
 from backend.answers.cost_file import Setting
 from backend.answers.reallocate import MOST_MODELS, charges_of, within_budget
 from backend.maths.assumptions import BudgetKind
@@ -13,7 +14,7 @@ from backend.store.snapshot.snapshot import Snapshot
 from backend.words.names import short_name
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.reallocate.onwards import curves_of
-from pages.parts.view import changes, link, offers
+from pages.parts.view import changes, link
 from pages.parts.view.changes import move_to
 from pages.parts.view.settle import opening
 from pages.parts.view.view import View
@@ -35,7 +36,7 @@ def test_another_study_keeps_what_it_can(snapshot: Snapshot) -> None:
 def test_what_was_left_out_of_a_pool_is_named(snapshot: Snapshot) -> None:
     """Before: "at most 7 further models fit on the chart"."""
     models = list(snapshot.runs("evalperf"))
-    known, missing = offers.placed(snapshot, opening(snapshot, "evalperf").question)
+    known, missing = charges.placed(snapshot, opening(snapshot, "evalperf").question)
     view, notes = link.read({"study": ["evalperf"], "pool": models}, snapshot)
     assert view.pool == tuple(known[:MOST_MODELS])
     assert len(notes) == len(missing) + 1

@@ -1,10 +1,7 @@
 """What is put into documents, and that all else is served as it is; no browser, no server."""
 
-import asyncio
 import gzip
 import hashlib
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -17,6 +14,7 @@ from starlette.types import Message, Scope
 
 from pages.parts.charts.budget import library
 from pages.parts.document import Document, dressed, named
+from tests.aside import run_aside
 
 INDEX = "<html><head><title>Streamlit</title></head><body>" + "ä" * 2000 + "</body></html>"
 ETAG = {"etag": "one", "last-modified": "yesterday"}
@@ -44,12 +42,6 @@ APP = Document(
 )
 
 
-def run(answering: Coroutine[Any, Any, None]) -> None:
-    """Run it in a thread of its own: a browser's tests in the same process have a loop in this."""
-    with ThreadPoolExecutor() as threads:
-        threads.submit(asyncio.run, answering).result()
-
-
 def asked(path: str) -> tuple[dict[str, str], bytes]:
     """Return the headers and the body that a browser gets, which takes compressed ones too."""
     sent: list[Message] = []
@@ -70,7 +62,7 @@ def asked(path: str) -> tuple[dict[str, str], bytes]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    run(APP(scope, receive, send))
+    run_aside(APP(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return found, b"".join(part["body"] for part in sent[1:])
 
@@ -117,7 +109,7 @@ def test_the_charts_library_is_compressed_and_kept_for_good() -> None:
         async def send(message: Any, into: list[Message] = sent) -> None:
             into.append(message)
 
-        run(served(scope, receive, send))
+        run_aside(served(scope, receive, send))
         headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
         body = b"".join(part["body"] for part in sent[1:])
         assert sent[0]["status"] == 200

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.answers import charges
 from backend.answers.charges import cost_of_one
 from backend.maths.assumptions import Assumptions, BudgetKind
 from backend.maths.costs import UnitCost
 from backend.records.question import ProblemFilter, Question
 from backend.store.snapshot.snapshot import Snapshot
 from pages.parts.charts.palette import MAX_FURTHER
-from pages.parts.view import changes, link, offers
+from pages.parts.view import changes, link
 from pages.parts.view.choice import Choice
 from pages.parts.view.settle import opening, settle
 from pages.parts.view.spelling import (
@@ -88,7 +89,7 @@ def test_a_link_opens_the_exact_view(snapshot: Snapshot, data: st.DataObject) ->
 @given(st.data())
 def test_a_settled_view_is_consistent(snapshot: Snapshot, data: st.DataObject) -> None:
     view = views(snapshot, data)
-    known, _ = offers.placed(snapshot, view.question)
+    known, _ = charges.placed(snapshot, view.question)
     assert (view.small != view.large) == (len(known) > 1)
     assert set(view.models) <= set(known)
     assert len(view.further) <= MAX_FURTHER
@@ -198,7 +199,7 @@ def test_a_model_without_a_place_on_the_axis_is_chosen_by_counting_samples(
         by_samples = replace(before, budget_kind=BudgetKind.SAMPLES, budget=None)
         assert view == replace(by_samples, **pair)
         assert notes == ["gpt-4o-2024-08-06 has no cost in FLOPs: budgets are counted in samples"]
-    known = offers.placed(snapshot, before.question)[0]
+    known = charges.placed(snapshot, before.question)[0]
     placed = next(model for model in known if model not in before.models)
     choose = partial(changes.chosen, snapshot, name="small", value=placed)
     assert changes.changed(snapshot, before, choose) == (replace(before, small=placed), [])

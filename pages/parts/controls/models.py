@@ -6,14 +6,14 @@ import streamlit as st
 
 from backend import words as facts
 from backend.answers import Studies
-from backend.answers.charges import cost_of_one, unit_of
+from backend.answers.charges import cost_of_one, placed, unit_of
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import NoCost
 from pages.parts import words
 from pages.parts.charts.palette import MAX_FURTHER
 from pages.parts.steady import steady
 from pages.parts.text.foreign import markdown
-from pages.parts.view import changes, offers
+from pages.parts.view import changes
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
@@ -23,7 +23,7 @@ Pair = Callable[[Studies, View], View]
 
 def compared(studies: Studies, view: View) -> None:
     """Draw, in a row, the choice of the two models that are compared."""
-    known, _ = offers.placed(studies, view.question)
+    known, _ = placed(studies, view.question)
     named = sized(studies, view)
     with st.container(horizontal=True, wrap=False, key="pair"):
         for label, side in ((words.controls.SMALL, "small"), (words.controls.LARGE, "large")):
@@ -38,7 +38,7 @@ def compared(studies: Studies, view: View) -> None:
 
 def further(studies: Studies, view: View) -> None:
     """Draw the choice of the models beside the pair, and which have no place there."""
-    known, _ = offers.placed(studies, view.question)
+    known, _ = placed(studies, view.question)
     st.multiselect(
         words.controls.FURTHER,
         [model for model in known if model not in (view.small, view.large)],
@@ -54,7 +54,7 @@ def further(studies: Studies, view: View) -> None:
 
 def missing(studies: Studies, view: View) -> None:
     """Draw which models have no place on the axis, and why; nothing where all have one."""
-    _, unplaced = offers.placed(studies, view.question)
+    _, unplaced = placed(studies, view.question)
     reasons = {model: facts.costs.no_cost(cost) for model, cost in unplaced.items()}
     with steady():
         if reasons:

@@ -5,14 +5,15 @@ import math
 import streamlit as st
 
 from backend import words as facts
-from backend.answers import Studies
+from backend.answers import Studies, charges
 from backend.answers.reallocate import MOST_MODELS
 from backend.plain_text import one_line
 from backend.records.allocation import Policy
 from pages.parts import words
 from pages.parts.controls.models import missing, sized
+from pages.parts.steady import steady
 from pages.parts.text.foreign import NAME, markdown
-from pages.parts.view import changes, offers
+from pages.parts.view import changes
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import LEAST_SCORE, View
 
@@ -21,7 +22,7 @@ _UNREAD = "unread_budget"  # in the session: what was typed and is no amount, an
 
 def pool(studies: Studies, view: View) -> None:
     """Draw the choice of the models at hand, and which have no place on the axis."""
-    known, _ = offers.placed(studies, view.question)
+    known, _ = charges.placed(studies, view.question)
     st.multiselect(
         words.reallocate.MODELS,
         known,
@@ -72,14 +73,15 @@ def budget(studies: Studies, amount: float, unit: str) -> None:
 
 def unread(view: View, amount: float, unit: str) -> None:
     """Draw what was typed as a budget and is none, until anything is changed."""
-    state = st.session_state
+    place, state = steady(), st.session_state
     text, unchanged = state.get(_UNREAD, ("", view))
     if unchanged != view:
         del state[_UNREAD]
     elif text:
         example = facts.amounts.amount(amount, unit)
         said = words.reallocate.not_an_amount(one_line(text, NAME), example)
-        st.markdown(f":red[:small[{markdown(said)}]]")
+        with place:
+            st.markdown(f":red[:small[{markdown(said)}]]")
 
 
 def target(studies: Studies, view: View) -> None:

@@ -32,13 +32,15 @@ def onwards(studies: Studies, view: View) -> None:
 def _link(
     studies: Studies, view: View, page: str, icon: str, text: str, ids: Sequence[str]
 ) -> None:
-    here = view.study in ids
-    moved, _ = changes.changed(studies, view, lambda view: changes.move_to(studies, view, ids[0]))
+    here, there = view.study in ids, view
+    if not here:
+        to = ids[0]
+        there, _ = changes.changed(studies, view, lambda view: changes.move_to(studies, view, to))
     title = markdown(one_line(studies.study(ids[0]).title, NAME))
     st.page_link(
         page,
         label=text if here else words.explore.of_another(text, title),
         icon=f":material/{icon}:",
-        query_params=link.write(view if here else moved),
+        query_params=link.write(there),
         width="content",
     )

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backend.answers import Studies, curves, selection
+from backend.answers import Studies, charges, curves, selection
 from backend.maths.budgets import as_shown
 from backend.records.question import Question
 from backend.records.ranking import RankerRow
 from backend.records.scores import Curve
-from pages.parts.view import offers
 from pages.parts.view.view import View
 
 _ANSWERS = 10  # that the budget pays for where none was chosen
@@ -40,7 +39,7 @@ class Asked:
 
 def rivals(studies: Studies, view: View) -> list[str]:
     """Return the models whose one answer may be held against the small one's."""
-    placed, _ = offers.placed(studies, view.question)
+    placed, _ = charges.placed(studies, view.question)
     return [model for model in placed if model != view.small]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from backend import words as facts
 from backend.answers import Studies
-from backend.answers.charges import unit_of
+from backend.answers.charges import placed, unit_of
 from backend.answers.cost_file import Setting, apart
 from backend.answers.curves import curve, opening_budget
 from backend.errors import UserError
@@ -90,7 +90,7 @@ def _placed(studies: Studies, view: View) -> View:
 
 
 def _unplaced(studies: Studies, view: View) -> list[str]:
-    _, missing = offers.placed(studies, view.question)
+    _, missing = placed(studies, view.question)
     return [model for model in dict.fromkeys((view.small, view.large)) if model in missing]
 
 

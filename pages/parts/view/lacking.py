@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend import words as facts
-from backend.answers import Studies
+from backend.answers import Studies, charges
 from backend.maths.assumptions import BudgetKind
 from backend.plain_text import one_line
 from backend.records.samples import Listed
@@ -66,7 +66,7 @@ def no_order(_: Studies, view: Any, gone: Sequence[str]) -> Sequence[str]:
 
 def unplaced(studies: Studies, view: Any, gone: Sequence[str]) -> list[str]:
     """Tell of models that have no cost on the budget axis."""
-    missing = offers.placed(studies, view.question)[1]
+    missing = charges.placed(studies, view.question)[1]
     return [
         words.notes.left_out(facts.names.short_name(model), facts.costs.no_cost(missing[model]))
         for model in gone

@@ -1,24 +1,14 @@
 """What a study offers to choose from: for the view's table, and for the widgets."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from backend.answers import Studies
-from backend.answers.charges import cost_of_one
 from backend.answers.selection import REFERENCES, rankers_of
-from backend.maths.costs import NoCost
-from backend.records.question import Question
 from backend.records.samples import Listed
 
 PROBLEM, DIFFERENCE = "problem", "difference"
 """What problems are sorted by beside models: their place in the study, and small minus large."""
-
-
-def placed(studies: Studies, question: Question) -> tuple[list[str], Mapping[str, NoCost]]:
-    """Return the models that have a cost on the budget axis, and why the others have none."""
-    costs = {model: cost_of_one(studies, question, model) for model in studies.runs(question.study)}
-    missing = {model: cost for model, cost in costs.items() if isinstance(cost, NoCost)}
-    return [model for model in costs if model not in missing], missing
 
 
 def ranked_studies(studies: Studies) -> list[str]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from backend import words as facts
-from backend.answers import Studies
+from backend.answers import Studies, charges
 from backend.answers.reallocate import MOST_MODELS
 from backend.answers.samples import OFTEN
 from backend.maths.assumptions import BudgetKind
@@ -57,7 +57,7 @@ def _kinds(studies: Studies, view: "View") -> Sequence[BudgetKind]:
 
 
 def _placed(studies: Studies, view: "View") -> Sequence[str]:
-    return offers.placed(studies, view.question)[0]
+    return charges.placed(studies, view.question)[0]
 
 
 def _beside_small(studies: Studies, view: "View") -> Sequence[str]:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from backend import words as facts
 from backend.answers.reaching import decisive
-from backend.maths.budgets import affordable_ks, pays_from
 from backend.maths.verdicts import Verdict, Which
 from backend.records.comparison import charged_alike, most_alike
 from backend.records.scores import Charge, Curve, PointKind, none_if_nan
@@ -94,7 +93,7 @@ def _packed_curve(
 
     At a budget they are those that it pays for, at a score those that first reach it too.
     """
-    affordable = affordable_ks(grid, curve.budget)
+    affordable = curve.affordable(grid)
     first = () if target is None else (decisive(curve, _targets(target)),)
     found = np.concatenate([*also, *first, affordable[affordable > 0]])
     sent = np.unique(found).astype(np.int64)
@@ -111,7 +110,7 @@ def _packed_curve(
         low=_float32s(curve.low[at]) if has_interval else None,
         high=_float32s(curve.high[at]) if has_interval else None,
         pays=_int32s(np.searchsorted(affordable, sent)),
-        ends=int((affordable_ks(grid, np.array([curve.next_budget])) == 0).sum()),
+        ends=int((~curve.ended(grid)).sum()),
     )
     return packed, sent
 
@@ -125,7 +124,7 @@ def _curve(curve: Curve, shown: Shown, grid: NDArray[np.float64]) -> CurveMessag
     return CurveMessage(
         **packed,
         colour=shown.colours[curve.model],
-        end=float(pays_from(np.array([curve.next_budget]))[0]),
+        end=curve.ends_from,
         drawn=np.searchsorted(k, drawn).tolist(),
         marked=np.searchsorted(k, marked).tolist(),
         published=np.searchsorted(k, published).tolist(),
