@@ -1,6 +1,6 @@
 #!/bin/sh
-# Make sure that there is for the tests: a Chromium, bubblewrap, uidmap, podman, libseccomp, and
-# buildah, debootstrap and caddy for the host's image:
+# Make sure that there is for the tests: a Chromium, bubblewrap, uidmap, podman, libseccomp, and for
+# the host's image mmdebstrap and caddy:
 # install_system.sh PYTHON.
 set -eu
 python=$1
@@ -16,7 +16,7 @@ has_browser || missing="$missing chromium"
 command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
 command -v newuidmap >/dev/null 2>&1 || missing="$missing uidmap"
 command -v podman >/dev/null 2>&1 || missing="$missing podman crun"
-for name in buildah debootstrap caddy; do
+for name in mmdebstrap caddy; do
     command -v $name >/dev/null 2>&1 || missing="$missing $name"
 done
 "$python" -c 'import pyseccomp' 2>/dev/null || missing="$missing libseccomp2"
@@ -32,5 +32,5 @@ else
     has_browser || "$python" -m playwright install chromium
     missing=$(echo "$missing" | sed 's/chromium//')
     [ -z "$(echo "$missing" | tr -d ' ')" ] ||
-        echo "for the grader's tests, install with your system's means:$missing" >&2
+        echo "for the tests, install with your system's means:$missing" >&2
 fi

@@ -1,87 +1,86 @@
-"""The host's image, built here: on a base that is made on the spot, since no registry is asked."""
+"""The host's image, built and run by podman, on a base that is made here: no registry is asked."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.dashboard import ROOT
+from tests.deploy.base import done, made_base
+from tests.podman import with_podman
 
 _BASE, _IMAGE = "localhost/base", "localhost/budgetscope"
 _WHEELS = "/wheels"
+_BUILD = ("build", "--isolation=chroot", "--format=docker", "--network=host",
+          "--pull=never", "--layers=false")  # fmt: skip
+# What deploy/compose.yaml says, with the tests' own network and no control groups, which not
+# every machine for tests lets a program make.
+_RUN = ("run", "--rm", "--read-only", "--tmpfs=/tmp", "--cap-drop=all",
+        "--security-opt=no-new-privileges", "--network=host", "--cgroups=disabled",
+        "--ulimit=nofile=1024:1024", "--ulimit=nproc=4096:4096", "--log-driver=none",
+        "--health-interval=disable")  # fmt: skip
 
 
 class Images:
-    """Images in a folder of their own, made and run by buildah without a daemon."""
+    """Images in a folder of their own, which goes with them."""
 
     def __init__(self, folder: Path) -> None:
         """Keep them in `folder`."""
         self._folder = folder
-        self._buildah = ["buildah", "--root", str(folder / "images"), "--runroot",
-                         str(folder / "run"), "--storage-driver", "vfs"]  # fmt: skip
+        self._environment = {**os.environ, "PATH": with_podman(folder / "bin")}
+        self._podman = ["podman", f"--root={folder / 'images'}", f"--runroot={folder / 'run'}"]
 
     def make(self) -> None:
         """Make a base, and the host's image on it."""
-        root, wheels = self._folder / "root", self._folder / "wheels"
-        _made_base(root)
+        self.said("import", "--quiet", str(made_base(self._folder / "base.tar")), _BASE)
         # What pip may need to find packages is this machine's own: the build gets them at hand.
-        _done([sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
-               "-r", str(ROOT / "requirements.txt"), "-d", str(wheels)])  # fmt: skip
-        pip = self._folder / "pip.conf"
-        pip.write_text(f"[global]\nno-index = true\nfind-links = {_WHEELS}\n")
-        base = self._said("from", "scratch")
-        self._said("copy", base, str(root), "/")
-        self._said("commit", "--quiet", base, _BASE)
-        self._said(
-            *("bud", "--isolation=chroot", "--network=host", "--pull-never"),
-            *("--build-arg", f"BASE={_BASE}", "--volume", f"{wheels}:{_WHEELS}:ro"),
-            *("--volume", f"{pip}:/etc/pip.conf:ro"),
-            *("--file", str(ROOT / "deploy" / "Dockerfile"), "--tag", _IMAGE, str(ROOT)),
+        wheels, pip = self._folder / "wheels", self._folder / "pip.conf"
+        done([sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
+              "-r", str(ROOT / "requirements.txt"), "-d", str(wheels)])  # fmt: skip
+        # Most of what pip would compile is never imported here.
+        pip.write_text(f"[global]\nno-index = 1\nfind-links = {_WHEELS}\n[install]\nno-compile = 0")
+        self.said(
+            *(*_BUILD, f"--build-arg=BASE={_BASE}", f"--tag={_IMAGE}"),
+            *(f"--volume={wheels}:{_WHEELS}:ro", f"--volume={pip}:/etc/pip.conf:ro"),
+            *(f"--file={ROOT / 'deploy' / 'Dockerfile'}", str(ROOT)),
         )
 
+    def context(self) -> set[str]:
+        """Return the files that a build is given, as paths below the project's folder."""
+        recipe = self._folder / "everything"
+        recipe.write_text(f"FROM {_BASE}\nWORKDIR /all\nCOPY . .\nRUN find . -type f\n")
+        told = self.said(*_BUILD, f"--file={recipe}", str(ROOT))
+        return {line[2:] for line in told.splitlines() if line.startswith("./")}
+
     @contextmanager
-    def running(
-        self, data: Path, port: int, environment: Sequence[str] = ()
-    ) -> Iterator["subprocess.Popen[bytes]"]:
-        """Run a container as the image says, with `data` as its volume."""
-        container = self._said("from", "--pull-never", _IMAGE)
-        # buildah keeps a volume of its own at the image's /data, whatever is to lie there.
-        told = (*environment, "BUDGETSCOPE_STORE=/volume", "HOME=/volume")
-        set_there = [part for pair in told for part in ("--env", pair)]
-        line = [*self._buildah, "run", "--isolation=chroot", "--user", "1000", *set_there,
-                "--volume", f"{data}:/volume", container, "--",
-                "sh", "start.sh", f"--server.port={port}"]  # fmt: skip
-        with subprocess.Popen(line, start_new_session=True) as program:
+    def running(self, data: Path, port: int, settings: Mapping[str, str] = {}) -> Iterator[str]:
+        """Run a container as docs/hosting.md does, with `data` as its volume; give its name."""
+        name = f"at-{port}"
+        variables = [f"--env={key}={value}" for key, value in settings.items()]
+        line = [*self._podman, *_RUN, *variables, f"--volume={data}:/data", f"--name={name}",
+                _IMAGE, f"--server.port={port}"]  # fmt: skip
+        with subprocess.Popen(line, env=self._environment) as program:
             try:
-                yield program
+                yield name
             finally:
-                os.killpg(program.pid, 15)
+                self.said("stop", "--ignore", "--time=5", name)
+                program.wait()
 
-    def config(self) -> dict[str, object]:
+    def config(self) -> dict[str, Any]:
         """Return how the image says that it is run."""
-        told = json.loads(self._said("inspect", "--type", "image", _IMAGE))
-        found: dict[str, object] = told["OCIv1"]["config"]
-        return found
+        (told,) = json.loads(self.said("image", "inspect", _IMAGE))
+        return {**told["Config"], "Healthcheck": told["Healthcheck"]}
 
-    def _said(self, *arguments: str) -> str:
-        return _done([*self._buildah, *arguments])
+    def said(self, *arguments: str) -> str:
+        """Return what podman says; fail with what it says is wrong."""
+        return done([*self._podman, *arguments], self._environment)
 
-
-def _made_base(root: Path) -> None:
-    """Make the smallest Debian that has Python, from where this machine's packages come."""
-    about = dict(
-        line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if line
-    )
-    source = _done(["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"])
-    mirror = next(line for line in source.splitlines() if "security" not in line)
-    _done(["debootstrap", "--variant=minbase", "--include=python3,python3-venv,ca-certificates",
-           about["VERSION_CODENAME"], str(root), mirror])  # fmt: skip
-
-
-def _done(line: list[str]) -> str:
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{line}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
-    return done.stdout.strip()
+    def remove(self) -> None:
+        """Remove all of them."""
+        self.said("system", "reset", "--force")
+        shutil.rmtree(self._folder)

@@ -1,4 +1,4 @@
-"""The image, built and run, and served behind a proxy below a path, with TLS and websockets."""
+"""The image, built and run as docs/hosting.md says, behind the proxy, with TLS and websockets."""
 
 import os
 import shutil
@@ -6,12 +6,15 @@ import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from html import escape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FrameLocator, expect
 
-from tests.dashboard import ROOT, Visitor, free_port
+from backend.store.pointer import current_files
+from tests.dashboard import CHART, ROOT, VERDICT, Visitor, free_port
 from tests.deploy.image import Images
 from tests.processes import wait_until
 
@@ -22,24 +25,42 @@ pytestmark = [
 ]
 
 PATH = "budgetscope"
+COURSE, ELSEWHERE = "https://course.example", "https://elsewhere.example"
 
 
 @pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> Images:
-    for program in ("buildah", "debootstrap", "caddy"):
+def images(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Images]:
+    for program in ("podman", "mmdebstrap", "caddy"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed")
     made = Images(tmp_path_factory.mktemp("images"))
-    made.make()
-    return made
+    try:
+        made.make()
+        yield made
+    finally:
+        made.remove()
 
 
-@pytest.fixture
-def volume(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    os.chown(folder, 1000, 1000)
-    return folder
+@pytest.fixture(scope="module")
+def host(images: Images, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A host with a new volume, below a path, whose pages one site may frame; gives its address."""
+    folder, port = tmp_path_factory.mktemp("host"), free_port()
+    settings = {"STREAMLIT_SERVER_BASE_URL_PATH": PATH, "BUDGETSCOPE_FRAMES": COURSE}
+    data = volume(folder)
+    with images.running(data, port, settings) as name, proxied(folder, port) as address:
+        wait_until(answers(f"http://127.0.0.1:{port}/{PATH}/_stcore/health"), "the dashboard")
+        yield address
+        # What docker asks every half minute, of the port that is the container's own there.
+        *_, code = images.config()["Healthcheck"]["Test"]
+        images.said("exec", name, "python", "-c", code.replace(":8501", f":{port}"))
+    assert {path.stat().st_uid for path in data.iterdir()} == {1000}
+
+
+def volume(folder: Path) -> Path:
+    data = folder / "data"
+    data.mkdir()
+    os.chown(data, 1000, 1000)
+    return data
 
 
 def answers(address: str) -> Callable[[], bool]:
@@ -73,41 +94,79 @@ def proxied(folder: Path, port: int) -> Iterator[str]:
             proxy.terminate()
 
 
-def test_a_container_serves_below_a_path_behind_the_proxy(
-    images: Images, volume: Path, tmp_path: Path, browser: Browser
-) -> None:
-    port = free_port()
-    below = f"STREAMLIT_SERVER_BASE_URL_PATH={PATH}"
-    with images.running(volume, port, [below]), proxied(tmp_path, port) as address:
-        wait_until(answers(f"http://127.0.0.1:{port}/{PATH}/_stcore/health"), "the dashboard")
-        tab = Visitor(browser, address, ignore_https_errors=True)
-        tab.open(study="evalperf")
-        before = tab.verdict
-        tab.drag(80)
-        assert tab.verdict != before
-        shown, link = tab.verdict, tab.page.url
-        assert link.startswith(f"{address}/?study=evalperf")
-        tab.page.goto("about:blank")
-        tab.page.goto(link)
-        tab.drawn("")
-        assert tab.verdict == shown
-        tab.page.get_by_role("link", name="Pairs").click()
-        tab.drawn("pairs")
-        assert tab.page.url.startswith(f"{address}/pairs?")
-        tab.close()
-    owners = {path.stat().st_uid for path in volume.iterdir()}
-    assert owners == {1000}
+def visitor(browser: Browser, address: str) -> Visitor:
+    return Visitor(browser, address, ignore_https_errors=True)
 
 
-def test_a_volume_of_an_older_image_gets_this_ones_data(images: Images, volume: Path) -> None:
-    (volume / "shipped-0123456789abcdef.duckdb").write_bytes(b"of another time")
-    (volume / "CURRENT").write_text("shipped-0123456789abcdef.duckdb\n")
-    port = free_port()
-    with images.running(volume, port):
-        wait_until(answers(f"http://127.0.0.1:{port}/_stcore/health"), "the dashboard")
-    (name,) = (volume / "CURRENT").read_text().split()
-    assert name != "shipped-0123456789abcdef.duckdb"
-    assert (volume / name).stat().st_size > 1_000_000
+def test_a_link_made_behind_the_proxy_opens_the_same_view(browser: Browser, host: str) -> None:
+    tab = visitor(browser, host)
+    tab.page.goto(host)
+    tab.drawn("")
+    assert tab.page.url.startswith(f"{host}/?study=")
+    tab.open(study="evalperf")
+    before = tab.verdict
+    tab.drag(80)
+    assert tab.verdict != before
+    shown, link = tab.verdict, tab.page.url
+    assert link.startswith(f"{host}/?study=evalperf")
+    another = visitor(browser, host)
+    another.page.goto(link)
+    another.drawn("")
+    assert another.verdict == shown
+    another.close()
+    tab.page.get_by_role("link", name="Pairs").click()
+    tab.drawn("pairs")
+    assert tab.page.url.startswith(f"{host}/pairs?")
+    tab.close()
+
+
+def framed(tab: Visitor, site: str, link: str) -> FrameLocator:
+    """Let a page of another site, which never leaves this machine, frame a link."""
+    frame = f'<iframe src="{escape(link)}" width=1200 height=900></iframe>'
+    tab.page.unroute_all()
+    tab.page.route(f"{site}/", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    tab.page.goto(f"{site}/")
+    tab.outside.remove(f"{site}/")
+    return tab.page.frame_locator("iframe")
+
+
+def test_any_site_frames_the_chart_of_a_link(browser: Browser, host: str) -> None:
+    tab = visitor(browser, host)
+    tab.open(study="evalperf", budget="20")
+    shown, link = tab.verdict, tab.page.url
+    frame = framed(tab, ELSEWHERE, f"{link}&embed=true")
+    frame.locator(CHART).wait_for()
+    whole = frame.get_by_role("link", name="Open in Budgetscope").get_attribute("href") or ""
+    assert parse_qs(urlsplit(whole).query) == parse_qs(urlsplit(link).query)
+    tab.page.goto(whole)
+    tab.drawn("")
+    assert tab.verdict == shown
+    tab.close()
+
+
+def test_only_a_site_that_the_host_names_frames_pages(browser: Browser, host: str) -> None:
+    tab = visitor(browser, host)
+    tab.open(study="evalperf", budget="20")
+    shown, link = tab.verdict, tab.page.url
+    frame = framed(tab, COURSE, link)
+    frame.locator(CHART).wait_for()
+    expect(frame.locator(VERDICT).first).to_have_text(shown.splitlines()[0])
+    with tab.page.expect_event("console", lambda told: "frame-ancestors" in told.text):
+        framed(tab, ELSEWHERE, link)
+    (refused,) = tab.errors
+    assert "frame-ancestors" in refused
+    tab.errors.clear()
+    tab.close()
+
+
+def test_a_volume_of_an_older_image_gets_this_ones_data(images: Images, tmp_path: Path) -> None:
+    data, older = volume(tmp_path), "shipped-0123456789abcdef.duckdb"
+    (data / older).write_bytes(b"of another time")
+    (data / "CURRENT").write_text(f"{older}\n")
+    with images.running(data, free_port()):
+        wait_until(lambda: older not in (data / "CURRENT").read_text(), "this image's data")
+    (name,) = current_files(data)
+    assert name.stat().st_size > 1_000_000
 
 
 def test_the_image_says_how_it_is_run(images: Images) -> None:
@@ -116,3 +175,12 @@ def test_the_image_says_how_it_is_run(images: Images) -> None:
     assert config["ExposedPorts"] == {"8501/tcp": {}}
     assert config["Volumes"] == {"/data": {}}
     assert config["Entrypoint"] == ["sh", "start.sh"]
+
+
+def test_a_build_is_given_what_the_image_is_made_of(images: Images) -> None:
+    found = images.context()
+    assert {name.split("/")[0] for name in found} == {
+        *("requirements.txt", ".streamlit", "backend", "data", "app.py", "deploy", "pages"),
+    }
+    assert {name for name in found if name.startswith("deploy/")} == {"deploy/start.sh"}
+    assert not {name for name in found if name.startswith("data/store/") or "__pycache__" in name}

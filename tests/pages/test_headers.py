@@ -87,7 +87,7 @@ def test_a_browser_frames_only_what_is_to_be_embedded(
             assert frame.locator(".bc-table, h1, .stSidebar").filter(visible=True).count() == 0
             whole = frame.get_by_role("link", name="Open in Budgetscope")
             href = whole.get_attribute("href") or ""
-            assert href.startswith(f"{address}?study=evalperf&")
+            assert href.startswith(f"{address}/?study=evalperf&")
             assert "embed" not in href
         else:
             tab.page.wait_for_timeout(300)
