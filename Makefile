@@ -11,7 +11,7 @@ CPU_TORCH := torch==2.13.0+cpu
 # Where a machine forbids bytecode, each program that is started would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench space lock clean
+.PHONY: app dev sampling miniature miniature-smoke test regrade test-fast check format bench space audit lock clean
 
 app: $(VENV)/app  ## Build the data file and serve the dashboard
 	$(BIN)/python -m backend build
@@ -46,6 +46,7 @@ check: $(VENV)/dev $(VENV)/javascript  ## Style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py backend pages
 	$(BIN)/node $(VENV)/javascript/node_modules/typescript/bin/tsc --project pages
 
 format: $(VENV)/dev  ## Let ruff rewrite what it can
@@ -58,6 +59,9 @@ bench: $(VENV)/cpu $(VENV)/javascript  ## Measure speed against named peers, sid
 
 space:  ## Lay out a Hugging Face Space: make space FOLDER=../my-space
 	sh deploy/space.sh $(FOLDER)
+
+audit: $(VENV)/dev  ## Ask PyPI for known weaknesses of what a host installs
+	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.txt
 
 lock: $(VENV)/dev  ## Write the lock files anew from the ranges in pyproject.toml
 	$(COMPILE) --universal --generate-hashes -o requirements.txt

@@ -21,7 +21,7 @@ def made_base(tar: Path) -> Path:
     apt's own lists of sources, with their keys, and its own settings, such as a proxy, hold.
     """
     codename = platform.freedesktop_os_release()["VERSION_CODENAME"]
-    entries = done(["apt-get", "indextargets", "--format", "$(SOURCESENTRY)", "Created-By: Packages",
+    entries = done(["apt-get", "indextargets", "--format=$(SOURCESENTRY)", "Created-By: Packages",
                     f"Codename: {codename}", "Component: main"])  # fmt: skip
     assert entries, f"apt has no source of {codename}/main: apt-get update"
     sources = {line.rpartition(":")[0] for line in entries.splitlines()}

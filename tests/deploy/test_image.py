@@ -3,11 +3,13 @@
 import os
 import shutil
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -25,7 +27,6 @@ pytestmark = [
 ]
 
 PATH = "budgetscope"
-COURSE, ELSEWHERE = "https://course.example", "https://elsewhere.example"
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +42,32 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Images]:
         made.remove()
 
 
+class Course(NamedTuple):
+    """A site of somebody else's, with pages in a folder."""
+
+    address: str
+    folder: Path
+
+
 @pytest.fixture(scope="module")
-def host(images: Images, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    folder, port = tmp_path_factory.mktemp("course"), str(free_port())
+    (folder / "favicon.ico").touch()
+    line = [sys.executable, "-m", "http.server", "--bind=127.0.0.1", f"--directory={folder}", port]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as site:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until(answers(address), "the course")
+            yield Course(address, folder)
+        finally:
+            site.terminate()
+
+
+@pytest.fixture(scope="module")
+def host(images: Images, course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A host with a new volume, below a path, whose pages one site may frame; gives its address."""
     folder, port = tmp_path_factory.mktemp("host"), free_port()
-    settings = {"STREAMLIT_SERVER_BASE_URL_PATH": PATH, "BUDGETSCOPE_FRAMES": COURSE}
+    settings = {"STREAMLIT_SERVER_BASE_URL_PATH": PATH, "BUDGETSCOPE_FRAMES": course.address}
     data = volume(folder)
     with images.running(data, port, settings) as name, proxied(folder, port) as address:
         wait_until(answers(f"http://127.0.0.1:{port}/{PATH}/_stcore/health"), "the dashboard")
@@ -98,6 +120,16 @@ def visitor(browser: Browser, address: str) -> Visitor:
     return Visitor(browser, address, ignore_https_errors=True)
 
 
+def looked(browser: Browser, address: str) -> tuple[str, str]:
+    """Open Explore as somebody new; give the link that it then has, and what it says."""
+    tab = visitor(browser, address)
+    tab.page.goto(address)
+    tab.drawn("")
+    found = tab.page.url, tab.verdict
+    tab.close()
+    return found
+
+
 def test_a_link_made_behind_the_proxy_opens_the_same_view(browser: Browser, host: str) -> None:
     tab = visitor(browser, host)
     tab.page.goto(host)
@@ -109,54 +141,54 @@ def test_a_link_made_behind_the_proxy_opens_the_same_view(browser: Browser, host
     assert tab.verdict != before
     shown, link = tab.verdict, tab.page.url
     assert link.startswith(f"{host}/?study=evalperf")
-    another = visitor(browser, host)
-    another.page.goto(link)
-    another.drawn("")
-    assert another.verdict == shown
-    another.close()
+    assert looked(browser, link) == (link, shown)
     tab.page.get_by_role("link", name="Pairs").click()
     tab.drawn("pairs")
     assert tab.page.url.startswith(f"{host}/pairs?")
     tab.close()
 
 
-def framed(tab: Visitor, site: str, link: str) -> FrameLocator:
-    """Let a page of another site, which never leaves this machine, frame a link."""
-    frame = f'<iframe src="{escape(link)}" width=1200 height=900></iframe>'
-    tab.page.unroute_all()
-    tab.page.route(f"{site}/", lambda route: route.fulfill(body=frame, content_type="text/html"))
-    tab.page.goto(f"{site}/")
-    tab.outside.remove(f"{site}/")
-    return tab.page.frame_locator("iframe")
-
-
-def test_any_site_frames_the_chart_of_a_link(browser: Browser, host: str) -> None:
+def test_any_site_frames_the_chart_of_a_link(browser: Browser, host: str, tmp_path: Path) -> None:
+    link, shown = looked(browser, f"{host}/?study=evalperf&budget=20")
     tab = visitor(browser, host)
-    tab.open(study="evalperf", budget="20")
-    shown, link = tab.verdict, tab.page.url
-    frame = framed(tab, ELSEWHERE, f"{link}&embed=true")
+    frame = framed(tab, framing(tmp_path, f"{link}&embed=true").as_uri())
     frame.locator(CHART).wait_for()
     whole = frame.get_by_role("link", name="Open in Budgetscope").get_attribute("href") or ""
+    assert whole.startswith(f"{host}/?study=evalperf&")
     assert parse_qs(urlsplit(whole).query) == parse_qs(urlsplit(link).query)
-    tab.page.goto(whole)
-    tab.drawn("")
-    assert tab.verdict == shown
     tab.close()
+    for address in (whole, whole.replace("/?", "?")):
+        assert looked(browser, address) == (link, shown)
 
 
-def test_only_a_site_that_the_host_names_frames_pages(browser: Browser, host: str) -> None:
+def test_only_a_site_that_the_host_names_frames_pages(
+    browser: Browser, host: str, course: Course, tmp_path: Path
+) -> None:
+    link, shown = looked(browser, f"{host}/?study=evalperf&budget=20")
     tab = visitor(browser, host)
-    tab.open(study="evalperf", budget="20")
-    shown, link = tab.verdict, tab.page.url
-    frame = framed(tab, COURSE, link)
-    frame.locator(CHART).wait_for()
-    expect(frame.locator(VERDICT).first).to_have_text(shown.splitlines()[0])
+    inside = framed(tab, f"{course.address}/{framing(course.folder, link).name}")
+    inside.locator(CHART).wait_for()
+    expect(inside.locator(VERDICT).first).to_contain_text(shown.splitlines()[0])
     with tab.page.expect_event("console", lambda told: "frame-ancestors" in told.text):
-        framed(tab, ELSEWHERE, link)
+        framed(tab, framing(tmp_path, link).as_uri())
     (refused,) = tab.errors
     assert "frame-ancestors" in refused
     tab.errors.clear()
     tab.close()
+
+
+def framing(folder: Path, link: str) -> Path:
+    """Write a page that frames a link."""
+    page = folder / "page.html"
+    page.write_text(f'<iframe src="{escape(link)}" width=1200 height=900></iframe>')
+    return page
+
+
+def framed(tab: Visitor, address: str) -> FrameLocator:
+    """Open a page of another site; give what it frames."""
+    tab.page.goto(address)
+    tab.outside.clear()  # the page itself, and what browsers ask of each site
+    return tab.page.frame_locator("iframe")
 
 
 def test_a_volume_of_an_older_image_gets_this_ones_data(images: Images, tmp_path: Path) -> None:

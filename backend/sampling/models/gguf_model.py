@@ -18,14 +18,16 @@ def write_plain(weights: Path, folder: Path) -> None:
     )
 
     where = {"pretrained_model_name_or_path": str(weights.parent), "gguf_file": weights.name}
-    read = AutoModelForCausalLM.from_pretrained(**where, dtype=torch.float32)
+    # Both are read from a file of this machine.
+    read = AutoModelForCausalLM.from_pretrained(**where, dtype=torch.float32)  # nosec B615
     said = read.config.to_dict()
     for only_of_the_file in ("quantization_config", "_name_or_path", "_model_name_or_path"):
         said.pop(only_of_the_file, None)
     plain = LlamaForCausalLM(LlamaConfig(**said))
     plain.load_state_dict(read.state_dict())
     plain.to(torch.bfloat16).save_pretrained(folder)
-    AutoTokenizer.from_pretrained(**where).save_pretrained(folder)
+    tokenizer = AutoTokenizer.from_pretrained(**where)  # nosec B615
+    tokenizer.save_pretrained(folder)
 
 
 if __name__ == "__main__":

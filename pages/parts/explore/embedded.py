@@ -21,7 +21,7 @@ def embedded(studies: Studies, view: View, draw: Callable[[], None]) -> None:
             st.caption(markdown(one_line(studies.study(view.study).title, NAME)))
             st.link_button(
                 words.explore.WHOLE,
-                f"{st.context.url.rstrip('/')}/?{urlencode(link.write(view), doseq=True)}",
+                f"{st.context.url}/?{urlencode(link.write(view), doseq=True)}",
                 icon=":material/open_in_new:",
                 type="tertiary",
             )
