@@ -33,6 +33,9 @@ class Images:
         """Keep them in `folder`."""
         self._folder = folder
         self._environment = {**os.environ, "PATH": with_podman(folder / "bin")}
+        # Packages lie beside the image, not in it: to pack and unpack them takes longer than to
+        # install them.
+        self._packages = f"--volume={folder / 'venv'}:/opt/venv"
         self._podman = ["podman", f"--root={folder / 'images'}", f"--runroot={folder / 'run'}"]
 
     def make(self) -> None:
@@ -42,10 +45,12 @@ class Images:
         wheels, pip = self._folder / "wheels", self._folder / "pip.conf"
         done([sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
               "-r", str(ROOT / "requirements.txt"), "-d", str(wheels)])  # fmt: skip
+        (self._folder / "venv").mkdir()
         # Most of what pip would compile is never imported here.
         pip.write_text(f"[global]\nno-index = 1\nfind-links = {_WHEELS}\n[install]\nno-compile = 0")
         self.said(
             *(*_BUILD, f"--build-arg=BASE={_BASE}", f"--tag={_IMAGE}"),
+            self._packages,
             *(f"--volume={wheels}:{_WHEELS}:ro", f"--volume={pip}:/etc/pip.conf:ro"),
             *(f"--file={ROOT / 'deploy' / 'Dockerfile'}", str(ROOT)),
         )
@@ -62,8 +67,8 @@ class Images:
         """Run a container as docs/hosting.md does, with `data` as its volume; give its name."""
         name = f"at-{port}"
         variables = [f"--env={key}={value}" for key, value in settings.items()]
-        line = [*self._podman, *_RUN, *variables, f"--volume={data}:/data", f"--name={name}",
-                _IMAGE, f"--server.port={port}"]  # fmt: skip
+        line = [*self._podman, *_RUN, *variables, f"--volume={data}:/data", f"{self._packages}:ro",
+                f"--name={name}", _IMAGE, f"--server.port={port}"]  # fmt: skip
         with subprocess.Popen(line, env=self._environment) as program:
             try:
                 yield name
@@ -81,6 +86,6 @@ class Images:
         return done([*self._podman, *arguments], self._environment)
 
     def remove(self) -> None:
-        """Remove all of them."""
-        self.said("system", "reset", "--force")
+        """Remove all of them; nothing of podman's that lies elsewhere is touched."""
+        self.said("rmi", "--all", "--force")
         shutil.rmtree(self._folder)
