@@ -71,7 +71,12 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, shipped: Path | N
         files.append(store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
         write_snapshot(workbench, files[-1])
         fetched = None
-    show(store, [*files, fetched] if fetched else files)
+    try:
+        show(store, [*files, fetched] if fetched else files)
+    except OSError:
+        if files[-1] != shipped:
+            files[-1].unlink()  # nobody would ever look at it, and the disk may be full
+        raise
     return files[-1]
 
 
