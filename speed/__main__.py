@@ -12,6 +12,7 @@ _PARTS = (
     "dashboard",
     "deciding",
     "grading",
+    "hall",
     "pages",
     "ranking",
     "sampling",

@@ -7,19 +7,17 @@ who asks for what the server has not worked out yet.
 """
 
 import asyncio
-import os
 import random
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from backend.store.build import build_store
 from backend.store.workbench.connection import open_workbench
 from speed.made_up import PROBLEMS, RANKERS, SAMPLES, generate_study
 from speed.timing import Row
+from speed.used import percentile, used
 from speed.viewer import Viewer, viewer
 from tests.dashboard import ROOT, serving
 
@@ -47,7 +45,7 @@ def rows() -> Iterator[Row]:
         with serving(store) as (address, server):
             own, cpu = _act_together(address, server)
             often = _act(address, 5, (_MANY - _VIEWERS * _ACTS) // 5, 0.0)
-            memory = _used(server)[1]
+            memory = used(server).memory
         with serving(store, ROOT, *_DEFAULTS) as (address, server):
             defaults, defaults_cpu = _act_together(address, server)
         with serving(store, empty) as (address, server):
@@ -61,8 +59,8 @@ def rows() -> Iterator[Row]:
     for share in (50, 95):
         yield Row(
             f"{_VIEWERS} viewers acting every {_EVERY:g} s, act to answer, p{share}",
-            _percentile(own, share),
-            _percentile(defaults, share),
+            percentile(own, share),
+            percentile(defaults, share),
             "Streamlit's defaults",
         )
     yield Row("the server's CPU for an act", cpu, defaults_cpu, "Streamlit's defaults")
@@ -84,10 +82,10 @@ async def _first_look(address: str) -> float:
 def _act_together(address: str, server: int) -> tuple[list[Viewer], float]:
     """Let all viewers come and act; return them and the server's CPU seconds for an act."""
     _act(address, 1, _WARM, 0.0)
-    before = _used(server)[0]
+    before = used(server).cpu
     viewers = _act(address, _VIEWERS, _ACTS, _EVERY)
     acts = sum(len(each.waits) for each in viewers)
-    return viewers, (_used(server)[0] - before) / acts
+    return viewers, (used(server).cpu - before) / acts
 
 
 def _act(address: str, viewers: int, acts: int, every: float) -> list[Viewer]:
@@ -116,14 +114,3 @@ def _link(chance: random.Random) -> dict[str, str]:
     study, small, large = chance.choice(_STUDIES) if page == "" else _STUDIES[-1]
     link["by"] = chance.choice(("flops", "samples", "time"))
     return link | {"study": study, "small": small, "large": large}
-
-
-def _used(process: int) -> tuple[float, int]:
-    """Return a process' CPU seconds so far and the bytes of memory that it holds."""
-    facts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    ticks = int(facts[11]) + int(facts[12])
-    return ticks / os.sysconf("SC_CLK_TCK"), int(facts[21]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _percentile(viewers: list[Viewer], share: int) -> float:
-    return float(np.percentile([wait for each in viewers for wait in each.waits], share))

@@ -2,20 +2,22 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from backend.answers.asked import asked
 from backend.answers.charges import unit_of
 from backend.answers.curves import curve
-from backend.answers.lineup import comparable, lineup
+from backend.answers.lineup import Lineup, comparable, lineup
 from backend.answers.scores import scores_by_problem
+from backend.answers.turns import turn
 from backend.maths.best_of import held_out_among
 from backend.maths.frontier import Best, best_at_each, looked_at
 from backend.records.comparison import charged_alike, most_alike
 from backend.records.frontier import BestBuy, Frontier
 from backend.records.question import Question
-from backend.records.scores import Curve, Floats, Ints
+from backend.records.scores import Charge, Curve, Floats, Ints
 from backend.records.unanswerable import NothingShared
 from backend.store.snapshot.memory import remembered
 from backend.store.snapshot.snapshot import Snapshot
@@ -27,7 +29,6 @@ MOST_STEPS = 240
 
 
 @asked
-@remembered
 def frontier(snapshot: Snapshot, question: Question, budgets: tuple[float, ...] = ()) -> Frontier:
     """Return the best at each budget.
 
@@ -40,34 +41,60 @@ def frontier(snapshot: Snapshot, question: Question, budgets: tuple[float, ...] 
     Raises:
         UserError: if a name is unknown, no model has a cost, or those compared share no problem.
     """
+    told = _told(_field(snapshot, question).found, budgets)
+    return _frontier(snapshot, question, tuple(told.tolist()))
+
+
+@dataclass(frozen=True)
+class _Field:
+    """The models that are compared, each with those it shares problems with, and their best."""
+
+    everybody: Lineup
+    alike: Sequence[Curve]
+    usual: Charge
+    beside: Mapping[str, tuple[str, ...]]
+    lacking: tuple[tuple[str, int], ...]
+    curves: Sequence[Curve]
+    found: Best
+
+
+@remembered
+def _field(snapshot: Snapshot, question: Question) -> _Field:
     everybody = lineup(snapshot, question)
     if not everybody.curves:
         raise UnanswerableError(NothingShared())
     usual = most_alike([each.charge for each in everybody.curves])
     alike = [each for each in everybody.curves if charged_alike((each.charge, usual))]
     beside, lacking = comparable(snapshot, question, alike)
-    models = list(beside)
     curves = [curve(snapshot, question, model, others) for model, others in beside.items()]
     found = best_at_each(
         [each.budget for each in curves],
         [each.next_budget for each in curves],
         [each.score for each in curves],
     )
-    told = found.at(_told(found, budgets))
+    return _Field(everybody, alike, usual, beside, lacking, curves, found)
+
+
+@remembered
+def _frontier(snapshot: Snapshot, question: Question, told: tuple[int, ...]) -> Frontier:
+    """Return the best at some of all steps: many budgets ask for the same ones."""
+    field = _field(snapshot, question)
+    everybody, curves, found = field.everybody.curves, field.curves, field.found
+    models = list(field.beside)
     ever = {models[place] for place in found.best}
     return Frontier(
         unit=unit_of(snapshot, question),
         n_problems=curves[0].n_problems,
         measured=curves[0].measured,
         models=tuple(models),
-        steps=_steps(snapshot, question, beside, curves, told),
+        steps=_steps(snapshot, question, field.beside, curves, found.at(np.array(told))),
         n_steps=len(found.budget),
         end=max(each.next_budget for each in curves),
         never=tuple(model for model in models if model not in ever),
-        lacking=lacking,
-        without=everybody.without,
-        unlike=tuple(each.model for each in everybody.curves if each not in alike),
-        why_unlike=unlike([each.charge for each in everybody.curves], usual),
+        lacking=field.lacking,
+        without=field.everybody.without,
+        unlike=tuple(each.model for each in everybody if each not in field.alike),
+        why_unlike=unlike([each.charge for each in everybody], field.usual),
     )
 
 
@@ -121,6 +148,7 @@ def _held_out(
             columns.append(values[:, k - 1])
     paid = [[(row, k) for row, k in enumerate(at) if k] for at in found.k.T.tolist()]
     among = [np.array([place[each] for each in at]) for at in paid]
-    held = held_out_among(np.stack(columns, axis=1), among)
+    with turn():
+        held = held_out_among(np.stack(columns, axis=1), among)
     chosen = [[row for row, _ in at].index(best) for at, best in zip(paid, found.best, strict=True)]
     return [(each.score, float(each.won[best])) for each, best in zip(held, chosen, strict=True)]

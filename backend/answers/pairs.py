@@ -13,6 +13,7 @@ from backend.answers.comparison import Means, lead_of_means, means_at
 from backend.answers.curves import curve
 from backend.answers.lineup import lineup
 from backend.answers.scores import scores_by_problem
+from backend.answers.turns import turn
 from backend.maths.budgets import affordable_ks
 from backend.maths.intervals import interval_of_sums
 from backend.maths.verdicts import Lead, Verdict, judge, stands
@@ -61,7 +62,7 @@ def sweep(snapshot: Snapshot, question: Question, budgets: tuple[float, ...]) ->
         n_problems=field.n_problems,
         measured=all(each.measured for each in models.curves),
         changes=[
-            Change(stop, model, _leads(snapshot, question, field, model, stop))
+            Change(stop, model, _leads_of(snapshot, question, field, model, stop))
             for stop in range(len(budgets))
             for model in range(len(models.curves))
             if field.changes[model, stop]
@@ -102,6 +103,11 @@ class _Field:
     k: Ints
     ended: Bools
     alike: Bools
+
+    def at(self, model: int, stop: int) -> tuple[Ints, Ints, Bools, Bools]:
+        """Return what depends on the budget in a model's leads: `k` and `ended`, both ways."""
+        own, other = (model, slice(None), stop), (slice(None), model, stop)
+        return self.k[own], self.k[other], self.ended[own], self.ended[other]
 
     @cached_property
     def changes(self) -> Bools:
@@ -165,11 +171,26 @@ def _seen(snapshot: Snapshot, question: Question, model: str, *beside: str) -> _
     return _Seen(line, scores)
 
 
+def _leads_of(
+    snapshot: Snapshot, question: Question, field: _Field, model: int, stop: int
+) -> Leads:
+    """Return a model's leads over all others at a budget.
+
+    They are remembered by the answers that it pays for: another budget among the stops asks for
+    little that is new.
+    """
+    paid = [each.tobytes() for each in field.at(model, stop)]
+    return snapshot.memory.get(
+        (_leads, question, model, *paid), lambda: _leads(snapshot, question, field, model, stop)
+    )
+
+
 def _leads(snapshot: Snapshot, question: Question, field: _Field, model: int, stop: int) -> Leads:
-    """Return a model's leads over all others at a budget."""
-    k, other_k = field.k[model, :, stop], field.k[:, model, stop]
+    k, other_k, ends, other_ends = field.at(model, stop)
     difference, low, high = np.full((3, len(k)), np.nan)
-    found = Leads(k, other_k, difference, low, high, np.full(len(k), NONE, dtype=np.int8))
+    found = Leads(
+        k.copy(), other_k.copy(), difference, low, high, np.full(len(k), NONE, dtype=np.int8)
+    )
     compared = (k > 0) & (other_k > 0)
     compared[model] = False
     places = np.flatnonzero(compared).tolist()
@@ -179,11 +200,12 @@ def _leads(snapshot: Snapshot, question: Question, field: _Field, model: int, st
     others = [field.seen[place][field.group[place, model]] for place in places]
     sides = list(zip(own, k[places], strict=True)), list(zip(others, other_k[places], strict=True))
     if own[0].curve.measured:
-        value, lead = _measured(*sides, field.shared[model, places])
+        with turn():
+            value, lead = _measured(*sides, field.shared[model, places])
     else:
         value, lead = _of_means(snapshot, question, *sides)
     found.difference[places], found.low[places], found.high[places] = value, lead.low, lead.high
-    ended = field.ended[model, places, stop], field.ended[places, model, stop]
+    ended = ends[places], other_ends[places]
     judged = judge(lead, field.n_problems[model, places])
     found.verdict[places] = [
         VERDICTS.index(

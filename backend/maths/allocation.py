@@ -7,7 +7,7 @@ after models that left as little over as at the upper one. Boxes that can hold n
 dropped, the others halved down to single plans.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import combinations, permutations
 from typing import NamedTuple, Protocol
 
@@ -24,9 +24,16 @@ Bools = NDArray[np.bool_]
 _ALIKE = 1e-9
 """Scores, and relative costs, that differ by no more than rounding."""
 _AT_ONCE = 4096  # boxes
+_ROUNDED = 1.001
+"""More than rounding to what is shown takes off a cost: a factor."""
 
 
-def most_solved(pool: Pool, budget: float, most_models: int = 3) -> Plan | None:
+def most_solved(
+    pool: Pool,
+    budget: float,
+    most_models: int = 3,
+    known: Plan | None = None,
+) -> Plan | None:
     """Return the plan that solves most problems within a budget, None where it pays for nothing.
 
     Exact over all caps that the pool has; of plans that solve as much one of the fewest models.
@@ -35,11 +42,21 @@ def most_solved(pool: Pool, budget: float, most_models: int = 3) -> Plan | None:
         pool: of models.
         budget: a problem's, on average where plans stop at the first pass.
         most_models: of a plan, at least 1.
+        known: a plan of no more models; the more it solves, the less has to be searched.
     """
-    return _search(pool, most_models, _WithinBudget(budget))
+    floor = 0.0
+    if known is not None:
+        tried = _corners(pool, np.array([known.models]), np.array([known.caps]))
+        floor = float(tried.scores[0]) if _pays(budget, tried.costs)[0] else 0.0
+    return _search(pool, most_models, _WithinBudget(budget, floor))
 
 
-def cheapest(pool: Pool, score: float, most_models: int = 3) -> Plan | None:
+def cheapest(
+    pool: Pool,
+    score: float,
+    most_models: int = 3,
+    known: Plan | None = None,
+) -> Plan | None:
     """Return the plan that costs least of those that solve so much, None where none does.
 
     Exact over all caps that the pool has; of plans that cost as much one of the fewest models.
@@ -48,8 +65,13 @@ def cheapest(pool: Pool, score: float, most_models: int = 3) -> Plan | None:
         pool: of models.
         score: to reach at least, a fraction of the problems.
         most_models: of a plan, at least 1.
+        known: a plan of no more models; the less it costs, the less has to be searched.
     """
-    return _search(pool, most_models, _ForScore(score))
+    ceiling = np.inf
+    if known is not None:
+        tried = _corners(pool, np.array([known.models]), np.array([known.caps]))
+        ceiling = float(tried.costs[0]) if tried.scores[0] >= score - _ALIKE else np.inf
+    return _search(pool, most_models, _ForScore(score, ceiling))
 
 
 class _Corners(NamedTuple):
@@ -66,52 +88,59 @@ class _Goal(Protocol):
 
     best: Plan | None
 
-    def visit(self, corners: Sequence[_Corners], most: Floats, least: Floats) -> Floats:
-        """Note what the corners of boxes offer; return how promising each is, -inf to drop it.
+    def promise(self, most: Floats, least: Floats) -> Floats:
+        """Return how promising boxes are, -inf to drop one.
 
         No plan of a box solves more than `most` or costs less than `least`.
         """
+
+    def visit(self, plans: _Corners) -> None:
+        """Note what plans offer."""
 
 
 class _WithinBudget:
     """The most solved within a budget."""
 
-    def __init__(self, budget: float) -> None:
+    def __init__(self, budget: float, floor: float) -> None:
         self.budget = budget
+        self.floor = floor - _ALIKE
         self.best: Plan | None = None
 
-    def visit(self, corners: Sequence[_Corners], most: Floats, least: Floats) -> Floats:
-        for plans in corners:
-            paid = _pays(self.budget, plans.costs)
-            # Caps of 0 solve nothing, and are no plan.
-            self.best = _better(self.best, plans, np.where(paid, plans.scores, 0.0))
-        more = self.best.score + _ALIKE if self.best else _ALIKE
+    def promise(self, most: Floats, least: Floats) -> Floats:
+        more = max((self.best.score if self.best else 0.0) + _ALIKE, self.floor)
         return np.where(_pays(self.budget, least) & (most > more), most, -np.inf)
+
+    def visit(self, plans: _Corners) -> None:
+        paid = _pays(self.budget, plans.costs)
+        # Caps of 0 solve nothing, and are no plan.
+        self.best = _better(self.best, plans, np.where(paid, plans.scores, 0.0))
 
 
 class _ForScore:
     """The cheapest that reaches a score."""
 
-    def __init__(self, score: float) -> None:
+    def __init__(self, score: float, ceiling: float) -> None:
         self.score = score - _ALIKE
+        self.ceiling = ceiling * (1 + _ALIKE)
         self.best: Plan | None = None
 
-    def visit(self, corners: Sequence[_Corners], most: Floats, least: Floats) -> Floats:
-        for plans in corners:
-            self.best = _cheaper(self.best, plans, plans.scores >= self.score)
-        less = self.best.cost * (1 - _ALIKE) if self.best else np.inf
+    def promise(self, most: Floats, least: Floats) -> Floats:
+        less = min(self.best.cost * (1 - _ALIKE) if self.best else np.inf, self.ceiling)
         return np.where((most >= self.score) & (least < less), -least, -np.inf)
+
+    def visit(self, plans: _Corners) -> None:
+        self.best = _cheaper(self.best, plans, plans.scores >= self.score)
 
 
 def _search(pool: Pool, most_models: int, goal: _Goal) -> Plan | None:
     """Search plans of one answer, of one model, then of more: fewer bound what is looked at."""
-    goal.visit((single := _single_answers(pool),), single.scores, single.costs)
+    goal.visit(_single_answers(pool))
     known = range(len(pool.failing))
     for size in range(1, min(most_models, len(pool.failing)) + 1):
         orders = permutations(known, size) if pool.stops else combinations(known, size)
         models = np.array(list(orders))
         tops = np.array([len(table) - 1 for table in pool.failing])
-        _search_boxes(pool, goal, models, np.zeros_like(models), tops[models])
+        _search_boxes(pool, goal, models, tops[models])
     return goal.best
 
 
@@ -123,45 +152,82 @@ def _single_answers(pool: Pool) -> _Corners:
     return _Corners(models[:, None], caps, scores, np.array(pool.alone)[models])
 
 
-def _search_boxes(pool: Pool, goal: _Goal, models: Ints, low: Ints, high: Ints) -> None:
-    promise = np.full(len(models), np.inf)
-    while len(promise):
+class _Boxes(NamedTuple):
+    """Plans from `low` to `high` caps: none solves more than `most` or costs less than `least`."""
+
+    models: Ints
+    low: Ints
+    high: Ints
+    most: Floats
+    least: Floats
+
+    def at(self, chosen: Ints | Bools) -> "_Boxes":
+        models, low, high, most, least = self
+        return _Boxes(models[chosen], low[chosen], high[chosen], most[chosen], least[chosen])
+
+
+def _search_boxes(pool: Pool, goal: _Goal, models: Ints, high: Ints) -> None:
+    low = np.zeros_like(high)
+    goal.visit(tops := _corners(pool, models, high))
+    boxes = _Boxes(models, low, high, tops.scores, _least(pool, models, low, high))
+    while True:
+        promise = goal.promise(boxes.most, boxes.least)
         chosen = np.argsort(-promise, kind="stable")
-        now, later = chosen[:_AT_ONCE], chosen[_AT_ONCE:]
-        halves = _halved(models[now], low[now], high[now])
-        lower, upper = (_corners(pool, halves[0], caps) for caps in halves[1:])
-        least = _least(pool, *halves)
-        found = goal.visit((lower, upper), upper.scores, least)
-        boxes = [
-            np.concatenate([old[later], new])
-            for old, new in zip((models, low, high, promise), (*halves, found), strict=True)
-        ]
-        models, low, high, promise = boxes
-        kept = (promise > -np.inf) & (high > low).any(axis=1)
-        models, low, high, promise = models[kept], low[kept], high[kept], promise[kept]
+        chosen = chosen[promise[chosen] > -np.inf]
+        if not chosen.size:
+            return
+        halves = _visited(pool, goal, boxes.at(chosen[:_AT_ONCE]))
+        later = boxes.at(chosen[_AT_ONCE:])
+        boxes = _Boxes(*(np.concatenate(parts) for parts in zip(later, *halves, strict=True)))
 
 
-def _halved(models: Ints, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
-    """Halve boxes along their longest side, on a log scale: numbers of answers spread so."""
-    rows = np.arange(len(models))
+def _visited(pool: Pool, goal: _Goal, boxes: _Boxes) -> Iterator[_Boxes]:
+    """Halve boxes, note what the new corners offer, and return the halves of several plans.
+
+    The others' corners are those of the boxes, which were noted before.
+    """
+    models, most = boxes.models, boxes.most
+    middle, above = _halved(boxes.low, boxes.high)
+    left = _Boxes(
+        models,
+        boxes.low,
+        middle,
+        _solved(pool, models, middle),
+        _least(pool, models, boxes.low, middle),
+    )
+    right = _Boxes(models, above, boxes.high, most, _least(pool, models, above, boxes.high))
+    for half, corner in ((left, left.high), (right, right.low)):
+        kept = goal.promise(half.most, half.least) > -np.inf
+        if kept.any():
+            goal.visit(_corners(pool, models[kept], corner[kept]))
+        yield half.at(kept & (half.high > half.low).any(axis=1))
+
+
+def _halved(low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """Halve boxes along their longest side, on a log scale: numbers of answers spread so.
+
+    Returns:
+        The upper corners of the lower halves, and the lower corners of the upper ones.
+    """
+    rows = np.arange(len(low))
     side = np.argmax(np.log1p(high) - np.log1p(low), axis=1)
     from_, to = low[rows, side], high[rows, side]
     middle = np.minimum(np.sqrt((from_ + 1.0) * (to + 1.0)).astype(np.int64) - 1, to - 1)
     middle = np.maximum(middle, from_)
     left, right = high.copy(), low.copy()
     left[rows, side], right[rows, side] = middle, np.minimum(middle + 1, to)
-    return (
-        np.concatenate([models, models]),
-        np.concatenate([low, right]),
-        np.concatenate([left, high]),
-    )
+    return left, right
 
 
 def _corners(pool: Pool, models: Ints, caps: Ints) -> _Corners:
+    return _Corners(models, caps, _solved(pool, models, caps), _least(pool, models, caps, caps))
+
+
+def _solved(pool: Pool, models: Ints, caps: Ints) -> Floats:
     left = pool.all_failing[pool.first_row[models[:, 0]] + caps[:, 0]]
     for place in range(1, models.shape[1]):
         left = left * pool.all_failing[pool.first_row[models[:, place]] + caps[:, place]]
-    return _Corners(models, caps, 1 - left.mean(axis=1), _least(pool, models, caps, caps))
+    return np.asarray(1 - left.mean(axis=1), dtype=np.float64)
 
 
 def _least(pool: Pool, models: Ints, low: Ints, high: Ints) -> Floats:
@@ -182,9 +248,10 @@ def _least(pool: Pool, models: Ints, low: Ints, high: Ints) -> Floats:
 
 def _pays(budget: float, costs: Floats) -> Bools:
     """Return whether a budget pays for costs, as it is shown; for nothing it always does."""
-    some = costs > 0
-    least = np.where(some, pays_from(np.where(some, costs, 1.0)), 0.0)
-    return np.asarray(least <= budget * (1 + SLACK), dtype=bool)
+    paid = np.asarray(costs <= budget, dtype=bool)
+    near = ~paid & (costs <= budget * _ROUNDED)
+    paid[near] = pays_from(costs[near]) <= budget * (1 + SLACK)
+    return paid
 
 
 def _better(best: Plan | None, plans: _Corners, scores: Floats) -> Plan | None:

@@ -10,6 +10,7 @@ from backend.answers import Following, Studies
 from backend.answers.library import Library
 from backend.errors import HeldError, UserError
 from pages.parts import words
+from pages.parts.steady import steady
 from pages.parts.text.foreign import markdown
 
 _ONE_BUILDER = Lock()  # two first visitors are two threads, and the workbench has one writer
@@ -25,6 +26,11 @@ def studies() -> Studies:
     Raises:
         UserError: if there is nothing to show.
     """
+    with steady():
+        return _told()
+
+
+def _told() -> Studies:
     try:
         found, trouble = _LIBRARY.get()
     except UserError:

@@ -55,8 +55,8 @@ def _followed(pool: Pool, models: tuple[int, ...], caps: tuple[int, ...]) -> Pla
 
 
 @settings(max_examples=150)
-@given(pools(), st.integers(1, 200))
-def test_no_plan_solves_more_within_the_budget(pool: Pool, quarters: int) -> None:
+@given(pools(), st.integers(1, 200), st.integers(0))
+def test_no_plan_solves_more_within_the_budget(pool: Pool, quarters: int, place: int) -> None:
     budget = quarters / 4 + 0.0013  # beside the costs of all plans, whatever way they are rounded
     allowed = [plan for plan in every_plan(pool) if plan.cost <= budget and plan.score > 0]
     found = most_solved(pool, budget)
@@ -69,11 +69,15 @@ def test_no_plan_solves_more_within_the_budget(pool: Pool, quarters: int) -> Non
     assert (found.score, found.cost) == pytest.approx((followed.score, followed.cost))
     single = most_solved(pool, budget, 1)
     assert single is None or single.score <= found.score + 1e-9
+    plans = list(every_plan(pool))
+    guided = most_solved(pool, budget, known=plans[place % len(plans)])
+    assert guided is not None
+    assert guided.score == pytest.approx(found.score, abs=2e-9)
 
 
 @settings(max_examples=150)
-@given(pools(), st.integers(1, 100))
-def test_no_plan_reaches_a_score_for_less(pool: Pool, percent: int) -> None:
+@given(pools(), st.integers(1, 100), st.integers(0))
+def test_no_plan_reaches_a_score_for_less(pool: Pool, percent: int, place: int) -> None:
     enough = [plan for plan in every_plan(pool) if plan.score >= percent / 100 - 1e-9]
     found = cheapest(pool, percent / 100)
     if found is None:
@@ -81,6 +85,10 @@ def test_no_plan_reaches_a_score_for_less(pool: Pool, percent: int) -> None:
         return
     assert found.cost == pytest.approx(min(plan.cost for plan in enough), rel=1e-8)
     assert found.score >= percent / 100 - 2e-9
+    plans = list(every_plan(pool))
+    guided = cheapest(pool, percent / 100, known=plans[place % len(plans)])
+    assert guided is not None
+    assert guided.cost == pytest.approx(found.cost, rel=1e-8)
 
 
 @given(st.integers(1, 8).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), st.data())

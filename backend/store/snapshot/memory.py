@@ -32,6 +32,7 @@ class Memory:
     def __init__(self, most: int = MOST_BYTES) -> None:
         """Keep at most `most` bytes of values and keys."""
         self._kept: LRUCache[Hashable, _Kept] = LRUCache(most, lambda kept: kept.size)
+        self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -44,18 +45,35 @@ class Memory:
         return float(self._kept.currsize)
 
     def get(self, key: Hashable, make: Callable[[], _Result]) -> _Result:
-        """Return the value of a key, made anew where it is not kept."""
+        """Return the value of a key, made anew where it is not kept.
+
+        Who asks for what another is making waits for it. `make` may ask for other keys, never, by
+        however many steps, for this one.
+        """
         with self._lock:
             kept = self._kept.get(key)
+            making = self._making.setdefault(key, Lock()) if kept is None else None
+        if making is not None:
+            with making:
+                kept = self._made(key, make)
+        assert kept is not None
+        found: _Result = kept.value  # type: ignore[assignment]
+        return found
+
+    def _made(self, key: Hashable, make: Callable[[], object]) -> _Kept:
+        with self._lock:
+            kept = self._kept.get(key)  # another made it meanwhile
         if kept is not None:
-            found: _Result = kept.value  # type: ignore[assignment]
-            return found
-        made = make()
-        size = _size(made) + _size(key)
-        if size <= self._kept.maxsize:
+            return kept
+        try:
+            made = make()
+            kept = _Kept(made, _size(made) + _size(key))
+        finally:
             with self._lock:
-                self._kept[key] = _Kept(made, size)
-        return made
+                self._making.pop(key, None)
+                if kept is not None and kept.size <= self._kept.maxsize:
+                    self._kept[key] = kept
+        return kept
 
 
 class Remembering(Protocol):

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts.charts.alone import alone
 from pages.parts.charts.budget.sent import message_of
 from pages.parts.charts.budget.shown import Shown
 from pages.parts.charts.joined import joined
@@ -68,7 +69,7 @@ def budget_chart(
 
     _component(
         key=_KEY,
-        data=message_of(shown),
+        data=alone(message_of(shown)),
         on_budget_change=lambda: on_release(float(told("budget"))),
         on_pick_change=lambda: on_pick(str(told("pick"))) if on_pick else None,
         on_target_change=lambda: on_target(told("target") or None) if on_target else None,

@@ -13,7 +13,7 @@ import { Verdict } from "./verdict.js";
 /** @import { Chart } from "./reading.js" */
 
 /** @typedef {{ budget: number, target: number, pick: string, all_samples: boolean }} Choices */
-/** @typedef {FrontendRendererArgs<Choices, Message>} Sent */
+/** @typedef {FrontendRendererArgs<Choices, [Message]>} Sent */
 /** @typedef {Pick<Sent, "setStateValue" | "setTriggerValue">} Python what is told of choices */
 
 class BudgetChart {
@@ -145,7 +145,7 @@ class BudgetChart {
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const root = /** @type {HTMLElement & { budgetChart?: BudgetChart }} */ (
     parentElement.querySelector(".budget-chart"));
-  const chart = unpack(data), python = { setStateValue, setTriggerValue };
+  const chart = unpack(data[0]), python = { setStateValue, setTriggerValue };
   const own = (root.budgetChart ??= new BudgetChart(root, chart, python));
   own.update(chart, python).catch((error) => {
     part(root, "key").textContent = filled(chart.texts.failed, { reason: error.message });

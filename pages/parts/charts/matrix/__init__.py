@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.charts import budget
+from pages.parts.charts.alone import alone
 from pages.parts.charts.joined import joined
 from pages.parts.charts.matrix.sent import Shown, message_of
 
@@ -55,7 +56,7 @@ def matrix(
 
     _component(
         key=_KEY,
-        data=message_of(shown),
+        data=alone(message_of(shown)),
         on_budget_change=lambda: on_release(float(told("budget"))),
         on_cell_change=opened,
     )

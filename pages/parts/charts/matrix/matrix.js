@@ -9,7 +9,7 @@ import { standings, times, unpackMatrix } from "./leads.js";
 /** @import { MatrixMessage } from "./message" */
 /** @import { Matrix } from "./leads.js" */
 
-/** @typedef {FrontendRendererArgs<{ budget: number, cell: (string | number)[] }, MatrixMessage>} Told */
+/** @typedef {FrontendRendererArgs<{ budget: number, cell: (string | number)[] }, [MatrixMessage]>} Told */
 /** @typedef {Pick<Told, "setStateValue" | "setTriggerValue">} Page what is told of choices */
 
 const SHADE = 14; // a level of a lead that is of one colour or the other beyond doubt
@@ -175,6 +175,6 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     parentElement.querySelector(".pm"));
   const page = { setStateValue, setTriggerValue };
   const own = (root.pairsMatrix ??= new PairsMatrix(root, page));
-  own.update(unpackMatrix(data), page);
+  own.update(unpackMatrix(data[0]), page);
   return () => own.destroy();
 }

@@ -11,6 +11,7 @@ from typing import Literal, TypedDict
 
 import streamlit as st
 
+from pages.parts.charts.alone import alone
 from pages.parts.charts.palette import Colour
 
 _HERE = Path(__file__).parent
@@ -60,13 +61,15 @@ def problem_table(
     height = _ROW * min(len(rows) + 1, _MOST) + _BAR
     _component(
         key=_KEY,
-        data={
-            "columns": columns,
-            "rows": rows,
-            "chosen": chosen,
-            "label": label,
-            "height": height,
-        },
+        data=alone(
+            {
+                "columns": columns,
+                "rows": rows,
+                "chosen": chosen,
+                "label": label,
+                "height": height,
+            }
+        ),
         height=height,  # so that nothing moves when it is drawn
         on_picked_change=lambda: on_pick(str(st.session_state[_KEY]["picked"])),
         on_sort_change=lambda: on_sort(str(st.session_state[_KEY]["sort"])),

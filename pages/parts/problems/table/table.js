@@ -108,8 +108,8 @@ function reveal(box, row) {
   }
 }
 
-/** @param {FrontendRendererArgs<{ picked: string, sort: string }, Data>} args */
-export default function ({ parentElement, data, setTriggerValue }) {
+/** @param {FrontendRendererArgs<{ picked: string, sort: string }, [Data]>} args */
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   const box = /** @type {HTMLElement} */ (parentElement.querySelector(".problem-table"));
   const root = /** @type {Document | ShadowRoot} */ (box.getRootNode());
   const held = box.contains(root.activeElement) && root.activeElement?.closest("tbody");
