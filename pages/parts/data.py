@@ -53,9 +53,11 @@ def _reading(found: Following) -> Following:
 
 
 def is_behind() -> bool:
-    """Return whether what this run of a page reads is no longer what is shown."""
+    """Return whether another run of this page would read something else, or make it anew."""
+    state = st.session_state
     try:
-        return "reading" in st.session_state and st.session_state.reading.is_behind()
+        moved = "reading" in state and state.reading.is_behind()
+        return moved or ("rebuilt" not in state and _LIBRARY.is_outdated())
     except UserError:
         return False
 
