@@ -106,6 +106,9 @@ def test_nothing_is_fetched_that_is_there_and_a_build_takes_it_from_nobody(
     monkeypatch.setenv("BUDGETSCOPE_SNAPSHOT", "s3://that/does/not/answer")
     build_store(host, lambda _: None)  # as a host does where other data ships
     assert shown in current_files(host)
+    (host / "CURRENT").write_text("damaged\n")
+    build_store(host, lambda _: None)
+    assert shown in current_files(host)
     monkeypatch.delenv("BUDGETSCOPE_SNAPSHOT")
     build_store(host, lambda _: None)  # that follows nobody any more
     assert shown not in current_files(host)
@@ -264,7 +267,7 @@ def test_who_looks_while_it_is_replaced_gets_a_whole_file(
                 look(Place(str(place)), host)
             except UserError as error:
                 assert "being replaced" in str(error) or "there is no such file" in str(error)
-            seen.add_own(tuple(own_studies(host)) if len(current_files(host)) > 1 else ())
+            seen.add(tuple(own_studies(host)) if len(current_files(host)) > 1 else ())
             seen.discard(())
     finally:
         done.set()
