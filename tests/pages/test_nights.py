@@ -129,6 +129,9 @@ def test_the_last_good_data_are_shown_on_and_all_are_told_once(
         look(address, 2)
         assert asked(address)[1]["status"] == "ok"
         assert of("data:", lines()) == ["data: what was built last is shown"]
+        tab.choose("Study", "EvalPerf, 32 chat models")  # what the page of before left is called
+        expect(warning).to_have_count(0)
+        assert tab.parameters["study"] == ["evalperf"]
         tab.close()
 
 
