@@ -13,6 +13,8 @@ from functools import cache
 
 import streamlit as st
 
+from pages.parts import words
+
 LONG = 1.0
 """Seconds from which on a wait is told, beside the first of each visit."""
 
@@ -28,16 +30,15 @@ def told(page: str) -> Iterator[None]:
     is_first = "visit" not in state
     if is_first:
         state.visit = secrets.token_hex(4)
-    end = "not drawn to its end"
+    is_whole = False
     try:
         yield
-        end = ""
+        is_whole = True
     finally:
         seconds = time.monotonic() - began
         if is_first or seconds >= LONG:
-            marks = ["first"] * is_first + [end] * bool(end)
-            line = ", ".join([f"{seconds:.2f} s for {page}", f"visit {state.visit}", *marks])
-            _log().info("wait: %s", line)
+            said = words.waits.line
+            _log().info(said(page, seconds, state.visit, is_first=is_first, is_whole=is_whole))
 
 
 @cache
