@@ -1,11 +1,9 @@
 """What visitors and a host see while data files go bad or are replaced under a real server."""
 
-import asyncio
 import os
 import re
 import shutil
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from backend.store.build import build_store
 from backend.store.pointer import POINTER, current_files, show_own
 from backend.store.snapshot.snapshot import Snapshot
 from speed.viewer import viewer
+from tests.aside import run_aside
 from tests.dashboard import Visitor, served, serving
 from tests.own_study import add_own
 from tests.pages.test_health import asked
@@ -46,12 +45,6 @@ def lines(capfd: pytest.CaptureFixture[str]) -> Lines:
     return since
 
 
-def apart(visits: Callable[[], Coroutine[None, None, None]]) -> None:
-    """Run visits in a thread of their own: the browser has this one's loop."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(visits())).result()
-
-
 def of(beginning: str, lines: list[str]) -> list[str]:
     return [line for line in lines if line.startswith(beginning)]
 
@@ -66,7 +59,7 @@ def look(address: str, times: int) -> None:
                 await visit.ask("problems", study="miniature")
             assert not visit.errors
 
-    apart(visits)
+    run_aside(visits())
 
 
 def half(path: Path) -> None:
@@ -198,7 +191,7 @@ def test_files_that_are_replaced_under_visitors_are_closed(published: Path, line
             assert len(held) <= 3, "the two that are shown, and one that was just let go"
 
     with serving(published) as (address, server):
-        apart(lambda: visits(address, server))
+        run_aside(visits(address, server))
     assert of("data:", lines()) == []
 
 
