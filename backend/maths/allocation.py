@@ -69,6 +69,10 @@ class _Corners(NamedTuple):
     scores: Floats
     costs: Floats
 
+    def at(self, chosen: Ints) -> "_Corners":
+        models, caps, scores, costs = self
+        return _Corners(models[chosen], caps[chosen], scores[chosen], costs[chosen])
+
 
 class _Goal(Protocol):
     """What is searched for, and the best plan that was found."""
@@ -163,8 +167,7 @@ def _single_models(pool: Pool) -> _Corners:
     caps = [np.arange(len(table)) for table in pool.failing]
     models = np.repeat(np.arange(len(caps)), [len(each) for each in caps])
     plans = _corners(pool, models[:, None], np.concatenate(caps)[:, None])
-    rising = np.argsort(plans.costs, kind="stable")
-    return _Corners(*(each[rising] for each in plans))
+    return plans.at(np.argsort(plans.costs, kind="stable"))
 
 
 class _Boxes(NamedTuple):
