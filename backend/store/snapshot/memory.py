@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
 from sys import getsizeof
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 from cachetools import LRUCache
@@ -125,12 +125,12 @@ def _fields(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
-def _size(value: Any) -> int:
+def _size(value: object) -> int:
     """Return about how many bytes a value holds; what it shares with others counts for each."""
     if isinstance(value, np.ndarray):
         held = sum(map(_size, value.flat)) if value.dtype == object else 0
         return value.nbytes + 200 + held
-    if names := _fields(type(value)):
+    if names := _fields(type(value)):  # type: ignore[arg-type]  # a class can be hashed
         return 100 + sum(_size(getattr(value, name)) for name in names)
     if isinstance(value, tuple | list | set | frozenset):
         return getsizeof(value) + sum(map(_size, value))
