@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import words
+from pages.parts import waits, words
 from pages.parts.heaps import keep_few
 from pages.parts.title import title
 from pages.parts.view import session
@@ -30,7 +30,8 @@ def dashboard() -> None:
         ],
         position="hidden" if st.context.is_embedded else "sidebar",
     )
-    page.run()
+    with waits.told(page.url_path or "explore"):
+        page.run()
     if shown := session.shown():
         st.set_page_config(page_title=title(page.title, *shown))
 

@@ -30,11 +30,12 @@ def page() -> None:
     studies = data.studies()
     view = session.current(studies)
     if not st.context.is_embedded:
+        named = controls.models.sized(studies, view)
         with st.sidebar:
-            _less_often(studies, view)
+            _less_often(studies, view, named)
         st.title(words.navigation.DASHBOARD, anchor=False)
         st.markdown(words.explore.LEAD)
-        _choices(studies, view)
+        _choices(studies, view, named)
     try:
         shown = curves_of(studies, view)
     except UserError as error:
@@ -60,13 +61,13 @@ def page() -> None:
     session.write_link(view, budget if view.target is None else None)
 
 
-def _choices(studies: Studies, view: View) -> None:
+def _choices(studies: Studies, view: View, named: controls.models.Named) -> None:
     """Draw what is asked: how answers are picked, of which study and models, paid in what."""
     ids = list(studies.studies)
     controls.flip.flip(studies, view)
     with st.container(horizontal=True, key="choices"):
         controls.study.select(studies, view, ids)
-        controls.models.compared(studies, view)
+        controls.models.compared(studies, view, named)
     with st.container(horizontal=True, vertical_alignment="bottom", key="about"):
         controls.budgets.kind(studies, view)
         controls.study.every(studies, view, ids)
@@ -75,9 +76,9 @@ def _choices(studies: Studies, view: View) -> None:
     controls.notes.told(session.notes())
 
 
-def _less_often(studies: Studies, view: View) -> None:
+def _less_often(studies: Studies, view: View, named: controls.models.Named) -> None:
     """Draw what is chosen less often."""
-    controls.models.further(studies, view)
+    controls.models.further(studies, view, named)
     with st.expander(words.explore.CURVES):
         controls.curves.bands(studies, view)
         controls.curves.counted(studies, view)

@@ -1,7 +1,10 @@
 """A study of one's own, as tests write it into a workbench."""
 
+from pathlib import Path
+
 import duckdb
 
+from backend.store.workbench.connection import open_workbench
 from backend.store.workbench.writing import insert_row
 
 
@@ -19,3 +22,15 @@ def add_study(
     pair = dict(zip(("small", "large", "reference"), models, strict=True))
     counts = {"caveats": [], "n_problems": n_problems, "position": position}
     insert_row(workbench, "study", row | counts | pair)
+
+
+def add_own(study: str, folder: Path) -> None:
+    """Add a study of one model and one problem to the workbench of a folder."""
+    with open_workbench(folder) as workbench:
+        add_study(workbench, study, 1, (study, study, study))
+        insert_row(workbench, "model", {"model_id": study, "not_public": "a test made it up"})
+        run = {"run_id": study, "study_id": study, "model_id": study, "n_samples": 2}
+        insert_row(workbench, "run", run)
+        problem = {"study_id": study, "problem_id": "p", "position": 1}
+        insert_row(workbench, "problem", problem)
+        insert_row(workbench, "tally", {"run_id": study, "problem_id": "p", "n": 2, "c": 1})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from backend.catalogue import DATA
 from backend.errors import UserError
@@ -11,9 +12,10 @@ from backend.pulse import say
 from backend.store import snapshot_address, store_directory
 from backend.store.afar.follow import Follower
 from backend.store.build import build_store
-from backend.store.pointer import LatestStudies
+from backend.store.following import Following
+from backend.store.latest import LatestStudies
 from backend.store.shipped.studies import sources_digest
-from backend.store.studies import Studies
+from backend.store.studies import SideBySide
 
 _FOLDER = "the folder of data files"
 _PATH = re.compile(r"(?<![\w:/.-])/(?:[^\s/:,;'\"()]+/)+([^\s/:,;'\"()]+)")
@@ -31,20 +33,21 @@ class Library:
         self._latest = LatestStudies(self._store)
         self._digest: str | None = None
         self._logged = ""
+        self._logging = Lock()
 
-    def get(self) -> tuple[Studies, UserError | None]:
+    def get(self) -> tuple[Following, UserError | None]:
         """Return the studies at hand, and what is wrong if they are not the current ones.
+
+        They stay the same until they are let go.
 
         Raises:
             UserError: if no data file at all can be read.
         """
         if self._afar:
             self._afar.start()
-        with self._without_paths():
-            studies, trouble = self._latest.get()
-        self._log(trouble)
+        studies, trouble = self._look()
         trouble = trouble or (self._afar.trouble if self._afar else None)
-        return studies, trouble and self._told(trouble)
+        return Following(studies, lambda: self._look()[0]), trouble and self._told(trouble)
 
     def is_outdated(self) -> bool:
         """Return whether other data ships than the studies at hand were made from.
@@ -53,8 +56,7 @@ class Library:
             UserError: if no data file at all can be read.
         """
         self._digest = self._digest or sources_digest()
-        with self._without_paths():
-            return self._digest not in self._latest.get()[0].digests
+        return self._digest not in self._look()[0].digests
 
     def build(self, report: Callable[[str], None]) -> None:
         """Make the data files anew, from what ships now and the workbench.
@@ -69,6 +71,13 @@ class Library:
         with self._without_paths():
             build_store(self._store, report)
 
+    def _look(self) -> tuple[SideBySide, UserError | None]:
+        with self._without_paths():
+            try:
+                return self._latest.get()
+            finally:
+                self._log()
+
     @contextmanager
     def _without_paths(self) -> Iterator[None]:
         try:
@@ -76,10 +85,12 @@ class Library:
         except UserError as error:
             raise self._told(error) from error
 
-    def _log(self, trouble: UserError | None) -> None:
+    def _log(self) -> None:
         """Write a line for each change, however many ask meanwhile."""
-        text = str(trouble or "")
-        if text != self._logged:
+        with self._logging:
+            text = str(self._latest.trouble or "")
+            if text == self._logged:
+                return
             self._logged = text
             good = "the last good data file is shown" if text else "what was built last is shown"
             say(f"data: {text}{text and '; '}{good}")

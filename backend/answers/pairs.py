@@ -1,7 +1,7 @@
 """All pairs of a study's models: of each what `comparison.compare` says, worked out together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +19,7 @@ from backend.maths.verdicts import Lead, Verdict, judge, stands
 from backend.records.comparison import charged_alike
 from backend.records.pairs import NONE, VERDICTS, Change, Leads, Pairs, Sweep
 from backend.records.question import Question
-from backend.records.scores import Curve, Floats, Ints
+from backend.records.scores import Curve, Floats, Ints, ProblemScores
 from backend.store.snapshot.memory import Key, remembered
 from backend.store.snapshot.snapshot import Snapshot
 
@@ -33,7 +33,7 @@ def pairs(snapshot: Snapshot, question: Question, budget: float) -> Pairs:
     Raises:
         UserError: if the study, a filter's value or the ranker is unknown.
     """
-    found = sweep(snapshot, question, (budget,))
+    found = _sweep(snapshot, question, (budget,))
     return Pairs(
         models=found.models,
         budget=budget,
@@ -46,13 +46,20 @@ def pairs(snapshot: Snapshot, question: Question, budget: float) -> Pairs:
 
 
 @asked
-@remembered
-def sweep(snapshot: Snapshot, question: Question, budgets: tuple[float, ...]) -> Sweep:
-    """Compare every two models at each of several rising budgets, of which there is one at least.
+def sweep(snapshot: Snapshot, question: Question, budgets: tuple[float, ...], one: float) -> Sweep:
+    """Compare every two models at each of several rising budgets, and at `one` more.
+
+    The several, of which there is one at least, are worked out once for all who ask for them.
 
     Raises:
         UserError: as `pairs` does.
     """
+    found = _sweep(snapshot, question, budgets)
+    return found if one in budgets else _with_one_more(snapshot, question, found, one)
+
+
+@remembered
+def _sweep(snapshot: Snapshot, question: Question, budgets: tuple[float, ...]) -> Sweep:
     models = lineup(snapshot, question)
     field = _field(snapshot, question, models.curves, np.array(budgets))
     return Sweep(
@@ -60,26 +67,50 @@ def sweep(snapshot: Snapshot, question: Question, budgets: tuple[float, ...]) ->
         budgets=np.array(budgets),
         n_problems=field.n_problems,
         measured=all(each.measured for each in models.curves),
-        changes=[
-            Change(stop, model, _leads_of(snapshot, question, field, model, stop))
-            for stop in range(len(budgets))
-            for model in range(len(models.curves))
-            if field.changes[model, stop]
-        ],
+        changes=_changes(snapshot, question, field, range(len(budgets))),
         without=models.without,
     )
+
+
+def _with_one_more(snapshot: Snapshot, question: Question, found: Sweep, budget: float) -> Sweep:
+    """Put a budget between two others: only what changes from one to the next is worked out."""
+    place = int(np.searchsorted(found.budgets, budget))
+    before = found.budgets[max(place - 1, 0) : place]
+    around = np.concatenate([before, [budget], found.budgets[place : place + 1]])
+    field = _field(snapshot, question, lineup(snapshot, question).curves, around)
+    new = _changes(snapshot, question, field, range(len(before), len(around)), place - len(before))
+    return replace(
+        found,
+        budgets=np.insert(found.budgets, place, budget),
+        changes=[
+            *(each for each in found.changes if each.stop < place),
+            *new,
+            *(replace(each, stop=each.stop + 1) for each in found.changes if each.stop > place),
+        ],
+    )
+
+
+def _changes(
+    snapshot: Snapshot, question: Question, field: "_Field", stops: Iterable[int], first: int = 0
+) -> list[Change]:
+    """Return what changes at some of a field's budgets, whose stops are counted from `first`."""
+    return [
+        Change(first + stop, model, _leads_of(snapshot, question, field, model, stop))
+        for stop in stops
+        for model in range(len(field.seen))
+        if field.changes[model, stop]
+    ]
 
 
 @dataclass(frozen=True)
 class _Seen:
     """A model's curve over the problems that it shares with certain others, and its scores there.
 
-    `scores` are of all the study's problems, 0 where there is none, shape (ks, problems); there
-    are none where only means are known.
+    There are none where only means are known.
     """
 
     curve: Curve
-    scores: Floats
+    scores: ProblemScores | None
 
 
 _At = tuple[_Seen, int]
@@ -160,13 +191,8 @@ def _beside(
 
 def _seen(snapshot: Snapshot, question: Question, model: str, *beside: str) -> _Seen:
     line = curve(snapshot, question, model, beside)
-    if not line.measured:
-        return _Seen(line, np.zeros((0, 0)))
-    found = scores_by_problem(snapshot, question, model, beside)
-    problems = len(snapshot.problems(question.study).ids)
-    scores = np.zeros((found.values.shape[1], problems))
-    scores[:, found.position] = found.values.T
-    return _Seen(line, scores)
+    measured = line.measured
+    return _Seen(line, scores_by_problem(snapshot, question, model, beside) if measured else None)
 
 
 def _leads_of(
@@ -216,11 +242,20 @@ def _leads(snapshot: Snapshot, question: Question, field: _Field, model: int, st
 
 
 def _measured(own: Sequence[_At], others: Sequence[_At], shared: Bools) -> tuple[Floats, Lead]:
-    left, right = (np.stack([each.scores[k - 1] for each, k in side]) for side in (own, others))
+    left, right = (_scores(side, shared.shape) for side in (own, others))
     apart = (left - right) * shared
     n, sums = shared.sum(axis=1), apart.sum(axis=1)
     low, high = interval_of_sums(n, sums, np.einsum("ij,ij->i", apart, apart), 2.0)
     return 100 * sums / n, Lead.of_interval(100 * low, 100 * high)
+
+
+def _scores(side: Sequence[_At], shape: tuple[int, ...]) -> Floats:
+    """Return the scores of all the study's problems, 0 where there is none: (models, problems)."""
+    found = np.zeros(shape)
+    for row, (each, k) in zip(found, side, strict=True):
+        assert each.scores is not None
+        row[each.scores.position] = each.scores.at(k)
+    return found
 
 
 def _of_means(

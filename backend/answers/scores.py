@@ -118,6 +118,7 @@ def redraw_variance(
 
 
 @asked
+@remembered
 def ranked_counts(snapshot: Snapshot, question: Question, model: str) -> tuple[Ints, Ints]:
     """Return how many samples the question's ranker chooses among, and how many are right.
 

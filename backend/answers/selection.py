@@ -104,6 +104,7 @@ def _row(snapshot: Snapshot, question: Question, model: str, name: str, budget: 
 
 
 @asked
+@remembered
 def chance_and_tests(
     snapshot: Snapshot, question: Question, model: str, k: int
 ) -> tuple[Floats, Floats]:

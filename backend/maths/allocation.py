@@ -8,6 +8,7 @@ dropped, the others halved down to single plans.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations, permutations
 from typing import NamedTuple, Protocol
 
@@ -67,6 +68,10 @@ class _Corners(NamedTuple):
     caps: Ints
     scores: Floats
     costs: Floats
+
+    def at(self, chosen: Ints) -> "_Corners":
+        models, caps, scores, costs = self
+        return _Corners(models[chosen], caps[chosen], scores[chosen], costs[chosen])
 
 
 class _Goal(Protocol):
@@ -130,25 +135,39 @@ class _ForScore:
 
 
 def _search(pool: Pool, most_models: int, goal: _Goal, known: Plan | None) -> Plan | None:
-    """Search plans of one answer, of one model, then of more: fewer bound what is looked at."""
+    """Look at plans of one answer, of one model, then of more: fewer bound what is searched."""
     if known:
         goal.bound(_corners(pool, np.array([known.models]), np.array([known.caps])))
     goal.visit(_single_answers(pool))
-    places = range(len(pool.failing))
-    for size in range(1, min(most_models, len(pool.failing)) + 1):
-        orders = permutations(places, size) if pool.stops else combinations(places, size)
-        models = np.array(list(orders))
-        tops = np.array([len(table) - 1 for table in pool.failing])
+    goal.visit(_single_models(pool))
+    tops = np.array([len(table) - 1 for table in pool.failing])
+    for size in range(2, min(most_models, len(tops)) + 1):
+        models = _orders(len(tops), size, any_order=not pool.stops)
         _search_boxes(pool, goal, models, tops[models])
     return goal.best
+
+
+@cache
+def _orders(models: int, size: int, *, any_order: bool) -> Ints:
+    """Return which models, by place, a plan of so many may have, shape (plans, size)."""
+    chosen = combinations if any_order else permutations
+    return np.array(list(chosen(range(models), size)))
 
 
 def _single_answers(pool: Pool) -> _Corners:
     """Return the plans of one answer, the cheapest first."""
     models = np.argsort(pool.alone, kind="stable")
-    scores = 1 - pool.all_failing[pool.first_row[models] + 1].mean(axis=1)
+    scores = 1 - pool.mean_failing[pool.first_row[models] + 1]
     caps = np.ones((len(models), 1), dtype=np.int64)
     return _Corners(models[:, None], caps, scores, np.array(pool.alone)[models])
+
+
+def _single_models(pool: Pool) -> _Corners:
+    """Return all plans of one model, also of no answer, the cheapest first."""
+    caps = [np.arange(len(table)) for table in pool.failing]
+    models = np.repeat(np.arange(len(caps)), [len(each) for each in caps])
+    plans = _corners(pool, models[:, None], np.concatenate(caps)[:, None])
+    return plans.at(np.argsort(plans.costs, kind="stable"))
 
 
 class _Boxes(NamedTuple):
@@ -168,7 +187,7 @@ class _Boxes(NamedTuple):
 def _search_boxes(pool: Pool, goal: _Goal, models: Ints, high: Ints) -> None:
     low = np.zeros_like(high)
     goal.visit(tops := _corners(pool, models, high))
-    boxes = _Boxes(models, low, high, tops.scores, _least(pool, models, low, high))
+    boxes = _Boxes(models, low, high, tops.scores, np.zeros(len(models)))
     while True:
         promise = goal.promise(boxes.most, boxes.least)
         chosen = np.argsort(-promise, kind="stable")
@@ -196,10 +215,10 @@ def _visited(pool: Pool, goal: _Goal, boxes: _Boxes) -> Iterator[_Boxes]:
     )
     right = _Boxes(models, above, boxes.high, most, _least(pool, models, above, boxes.high))
     for half, corner in ((left, left.high), (right, right.low)):
-        kept = goal.promise(half.most, half.least) > -np.inf
-        if kept.any():
+        kept = np.flatnonzero(goal.promise(half.most, half.least) > -np.inf)
+        if kept.size:
             goal.visit(_corners(pool, models[kept], corner[kept]))
-        yield half.at(kept & (half.high > half.low).any(axis=1))
+        yield half.at(kept[(half.high[kept] > half.low[kept]).any(axis=1)])
 
 
 def _halved(low: Ints, high: Ints) -> tuple[Ints, Ints]:
@@ -223,6 +242,8 @@ def _corners(pool: Pool, models: Ints, caps: Ints) -> _Corners:
 
 
 def _solved(pool: Pool, models: Ints, caps: Ints) -> Floats:
+    if models.shape[1] == 1:
+        return np.asarray(1 - pool.mean_failing[pool.first_row[models[:, 0]] + caps[:, 0]])
     left = pool.all_failing[pool.first_row[models[:, 0]] + caps[:, 0]]
     for place in range(1, models.shape[1]):
         left = left * pool.all_failing[pool.first_row[models[:, place]] + caps[:, place]]
@@ -235,7 +256,9 @@ def _least(pool: Pool, models: Ints, low: Ints, high: Ints) -> Floats:
     if not pool.stops:
         return np.asarray((prices * low).sum(axis=1), dtype=np.float64)
     first = pool.first_row[models]
-    costs = prices[:, 0] * pool.all_drawn[first[:, 0] + low[:, 0]].mean(axis=1)
+    costs = prices[:, 0] * pool.mean_drawn[first[:, 0] + low[:, 0]]
+    if models.shape[1] == 1:
+        return np.asarray(costs, dtype=np.float64)
     left = pool.all_failing[first[:, 0] + high[:, 0]]
     for place in range(1, models.shape[1]):
         drawn = pool.all_drawn[first[:, place] + low[:, place]]
@@ -248,8 +271,9 @@ def _least(pool: Pool, models: Ints, low: Ints, high: Ints) -> Floats:
 def _pays(budget: float, costs: Floats) -> Bools:
     """Return whether a budget pays for costs, as it is shown; for nothing it always does."""
     paid = np.asarray(costs <= budget, dtype=bool)
-    near = ~paid & (costs <= budget * _ROUNDED)
-    paid[near] = pays_from(costs[near]) <= budget * (1 + SLACK)
+    near = np.flatnonzero(~paid & (costs <= budget * _ROUNDED))
+    if near.size:
+        paid[near] = pays_from(costs[near]) <= budget * (1 + SLACK)
     return paid
 
 

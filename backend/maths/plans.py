@@ -74,6 +74,16 @@ class Pool:
         """Return `drawn` of all models, one below the other."""
         return np.concatenate(self.drawn)
 
+    @cached_property
+    def mean_failing(self) -> Floats:
+        """Return the mean of each row of `all_failing`."""
+        return np.asarray(self.all_failing.mean(axis=1), dtype=np.float64)
+
+    @cached_property
+    def mean_drawn(self) -> Floats:
+        """Return the mean of each row of `all_drawn`."""
+        return np.asarray(self.all_drawn.mean(axis=1), dtype=np.float64)
+
     def among(self, problems: Bools) -> "Pool":
         """Return the same models over some of the problems."""
         chosen = [

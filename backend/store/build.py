@@ -9,6 +9,7 @@ import duckdb
 from backend.errors import UserError
 from backend.store.pointer import SHIPPED
 from backend.store.publish import publish, write_snapshot
+from backend.store.refused import has_no_room
 from backend.store.shipped.studies import shipped_workbench, sources_digest
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.workbench.connection import open_workbench
@@ -29,11 +30,8 @@ def build_store(store: Path, report: Callable[[str], None]) -> Path:
         UserError: if the workbench is damaged, the shipped data cannot be read, or nothing can be
             written to `store`.
     """
-    try:
-        with open_workbench(store) as workbench:
-            return publish_all(workbench, store, report)
-    except (OSError, duckdb.IOException) as error:
-        raise UserError(f"{store} cannot be written to: {error}") from error
+    with open_workbench(store) as workbench:
+        return publish_all(workbench, store, report)
 
 
 def publish_all(
@@ -41,11 +39,24 @@ def publish_all(
     store: Path,
     report: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Publish an open workbench together with the shipped studies; return the snapshot's path."""
-    report("1/2 reading the published studies")
-    shipped = _shipped(store)
-    report("2/2 writing the snapshot")
-    return publish(workbench, store, shipped)
+    """Publish an open workbench together with the shipped studies; return the snapshot's path.
+
+    Raises:
+        UserError: as `build_store` does.
+    """
+    try:
+        report("1/2 reading the published studies")
+        shipped = _shipped(store)
+        report("2/2 writing the snapshot")
+        return publish(workbench, store, shipped)
+    except (OSError, duckdb.Error) as error:
+        if has_no_room(error):
+            raise UserError(f"{store} cannot be written to: the disk is full") from error
+        if isinstance(error, OSError):
+            raise UserError(f"{store} cannot be written to: {error}") from error
+        if isinstance(error, duckdb.IOException) or "Corrupt" in str(error):
+            raise UserError(f"{store} cannot be read or written: {error}") from error
+        raise
 
 
 def _shipped(store: Path) -> Path:
@@ -61,6 +72,7 @@ def _shipped(store: Path) -> Path:
 def _is_made_from(sources: str, path: Path) -> bool:
     try:
         with closing(Snapshot(path)) as found:
+            found.file.read_through()
             return found.sources == sources
     except UserError:
         return False

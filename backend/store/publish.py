@@ -12,7 +12,7 @@ from backend.catalogue import models
 from backend.errors import UserError
 from backend.maths.published_fit import fit_mixture
 from backend.store import snapshot_address
-from backend.store.pointer import OWN, POINTER, current_files, show
+from backend.store.pointer import OWN, POINTER, current_files, newest_first, show
 from backend.store.shipping import shipped_ids
 from backend.store.snapshot.data_file import SCHEMA_VERSION
 from backend.store.snapshot.plain_data import TABLES
@@ -71,7 +71,12 @@ def publish(workbench: duckdb.DuckDBPyConnection, store: Path, shipped: Path | N
         files.append(store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
         write_snapshot(workbench, files[-1])
         fetched = None
-    show(store, [*files, fetched] if fetched else files)
+    try:
+        show(store, [*files, fetched] if fetched else files)
+    except OSError:
+        if files[-1] != shipped:
+            files[-1].unlink()  # nobody would ever look at it, and the disk may be full
+        raise
     return files[-1]
 
 
@@ -79,7 +84,10 @@ def _fetched(store: Path) -> Path | None:
     """Return the data file that came from elsewhere: who builds here takes it from nobody."""
     if not snapshot_address() or not (store / POINTER).exists():
         return None
-    found = (path for path in current_files(store) if path.name.startswith(f"{OWN}-"))
+    try:
+        found = [path for path in current_files(store) if path.name.startswith(f"{OWN}-")]
+    except UserError:  # the pointer is damaged, and is about to be written anew
+        found = newest_first(store, OWN)
     return next((path for path in found if path.exists()), None)
 
 

@@ -64,8 +64,9 @@ class SideBySide:
 
     @property
     def digests(self) -> frozenset[str]:
-        """Digests of what studies that ship were made from."""
-        return frozenset(source.sources for source in self.sources if source.sources)
+        """Digests of what studies that ship were made from, where nothing was found damaged."""
+        sound = (source for source in self.sources if not source.file.trouble)
+        return frozenset(source.sources for source in sound if source.sources)
 
     def close(self) -> None:
         """Close all data files."""

@@ -6,7 +6,7 @@ from threading import Lock
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from backend.answers import Studies
+from backend.answers import Following, Studies
 from backend.answers.library import Library
 from backend.errors import HeldError, UserError
 from pages.parts import words
@@ -34,9 +34,9 @@ def _told() -> Studies:
     try:
         found, trouble = _LIBRARY.get()
     except UserError:
-        return _first()
+        return _reading(_first())
     said = None
-    if trouble is None and _LIBRARY.is_outdated():
+    if _LIBRARY.is_outdated():
         said = _rebuilt()
         if said is None:
             found, trouble = _LIBRARY.get()
@@ -44,7 +44,28 @@ def _told() -> Studies:
         said = words.data.not_current(markdown(str(trouble)))
     if said is not None:
         st.warning(words.sentences.ended(said), icon=":material/database_off:")
+    return _reading(found)
+
+
+def _reading(found: Following) -> Following:
+    st.session_state.reading = found
     return found
+
+
+def is_behind() -> bool:
+    """Return whether another run of this page would read something else, or make it anew."""
+    state = st.session_state
+    try:
+        moved = "reading" in state and state.reading.is_behind()
+        return moved or ("rebuilt" not in state and _LIBRARY.is_outdated())
+    except UserError:
+        return False
+
+
+def let_go() -> None:
+    """Say that this run of a page has read what it needs; what stays of it follows the newest."""
+    if "reading" in st.session_state:
+        st.session_state.reading.let_go()
 
 
 def at_hand() -> Studies:
@@ -64,7 +85,7 @@ def state() -> tuple[Studies | None, UserError | None]:
         return None, error
 
 
-def _first() -> Studies:
+def _first() -> Following:
     """Build the first data file, or wait until another visitor or program has built it."""
     line = st.empty()
     while True:
@@ -78,7 +99,7 @@ def _first() -> Studies:
         time.sleep(_LOOK_AGAIN)
 
 
-def _built(line: DeltaGenerator) -> Studies:
+def _built(line: DeltaGenerator) -> Following:
     try:
         found = _LIBRARY.get()[0]  # built for another visitor meanwhile
     except UserError:

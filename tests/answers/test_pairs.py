@@ -139,13 +139,18 @@ def test_a_row_is_the_mirror_of_its_column(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("study", ["evalperf", "paper-humaneval", "codecontests"])
-def test_a_sweep_tells_every_budget_by_what_changes(snapshot: Snapshot, study: str) -> None:
+@pytest.mark.parametrize("one", [0, 7, 16])
+def test_a_sweep_tells_every_budget_by_what_changes(
+    snapshot: Snapshot, study: str, one: int
+) -> None:
     question = Question(study)
     ends = [(each.budget[0], each.budget[-1]) for each in lineup(snapshot, question).curves]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
-    budgets = tuple(np.geomspace(0.9 * low, 1.1 * high, 17).tolist())
-    swept = sweep(snapshot, question, budgets)
-    for stop, budget in enumerate(budgets):
+    budgets = np.geomspace(0.9 * low, 1.1 * high, 17)
+    several = tuple(np.delete(budgets, one).tolist())
+    swept = sweep(snapshot, question, several, float(budgets[one]))
+    np.testing.assert_array_equal(swept.budgets, budgets)
+    for stop, budget in enumerate(budgets.tolist()):
         at = pairs(snapshot, question, budget)
         last = {change.model: change for change in swept.changes if change.stop <= stop}
         for row, column in permutations(range(len(swept.models)), 2):

@@ -21,9 +21,7 @@ from backend.store.afar.place import Place, without_secrets
 from backend.store.build import build_store
 from backend.store.pointer import current_files
 from backend.store.snapshot.snapshot import Snapshot
-from backend.store.workbench.connection import open_workbench
-from backend.store.workbench.writing import insert_row
-from tests.own_study import add_study
+from tests.own_study import add_own
 from tests.processes import wait_until
 
 Stock = Callable[[Path], Path]
@@ -51,7 +49,7 @@ def team(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the store of a machine that publishes a study of its own."""
     folder = stock(tmp_path / "team")
     monkeypatch.setenv("BUDGETSCOPE_STORE", str(folder))
-    add("first", folder)
+    add_own("first", folder)
     return folder
 
 
@@ -61,17 +59,6 @@ def host(stock: Stock, tmp_path: Path) -> Path:
     folder = stock(tmp_path / "host")
     build_store(folder, lambda _: None)
     return folder
-
-
-def add(study: str, folder: Path) -> None:
-    with open_workbench(folder) as workbench:
-        add_study(workbench, study, 1, (study, study, study))
-        insert_row(workbench, "model", {"model_id": study, "not_public": "a test made it up"})
-        run = {"run_id": study, "study_id": study, "model_id": study, "n_samples": 2}
-        insert_row(workbench, "run", run)
-        problem = {"study_id": study, "problem_id": "p", "position": 1}
-        insert_row(workbench, "problem", problem)
-        insert_row(workbench, "tally", {"run_id": study, "problem_id": "p", "n": 2, "c": 1})
 
 
 def publish(*arguments: object) -> int:
@@ -98,7 +85,7 @@ def test_what_one_machine_publishes_a_host_shows(team: Path, host: Path, tmp_pat
         shown = look(afar, host)
         assert own_studies(host) == ["first"]
         assert current_files(host)[0].name.startswith("shipped-")
-        add("second", team)
+        add_own("second", team)
         assert publish("--to", f"file://{place}") == 0
         assert look(afar, host) != shown
         assert own_studies(host) == ["first", "second"]
@@ -119,6 +106,9 @@ def test_nothing_is_fetched_that_is_there_and_a_build_takes_it_from_nobody(
     monkeypatch.setenv("BUDGETSCOPE_SNAPSHOT", "s3://that/does/not/answer")
     build_store(host, lambda _: None)  # as a host does where other data ships
     assert shown in current_files(host)
+    (host / "CURRENT").write_text("damaged\n")
+    build_store(host, lambda _: None)
+    assert shown in current_files(host)
     monkeypatch.delenv("BUDGETSCOPE_SNAPSHOT")
     build_store(host, lambda _: None)  # that follows nobody any more
     assert shown not in current_files(host)
@@ -137,7 +127,7 @@ def test_a_file_without_a_digest_is_followed_by_its_state(
         afar = Place(f"{address}/p.duckdb?signature=secret")
         shown = look(afar, host)
         assert look(afar, host) == shown
-        add("second", team)
+        add_own("second", team)
         assert publish("--to", place) == 0
         (tmp_path / "p.duckdb.sha256").unlink()
         later = place.stat().st_mtime + 2  # a web server tells whole seconds
@@ -257,7 +247,7 @@ def test_who_looks_while_it_is_replaced_gets_a_whole_file(
     done = threading.Event()
     files = [current_files(team)[-1]]
     for study in ("second", "third"):
-        add(study, team)
+        add_own(study, team)
         assert publish() == 0
         files.append(current_files(team)[-1])
 
@@ -302,7 +292,7 @@ def test_a_host_follows_and_says_what_is_wrong(
     wait_until(lambda: library.get()[1] is not None, "trouble")
     assert "there is no such file" in str(library.get()[1])
     assert shows("first"), "the last good one is shown on"
-    add("second", team)
+    add_own("second", team)
     assert publish("--to", tmp_path / "new.duckdb") == 0
     for name in (".sha256", ""):  # the digest first, so that nobody sees the file without it
         (tmp_path / f"new.duckdb{name}").rename(tmp_path / f"p.duckdb{name}")
@@ -340,7 +330,7 @@ def test_what_was_replaced_meanwhile_is_not_taken_for_what_was_looked_for(
     fetch = Place.fetch
 
     def replaced(self: Place, into: Path, state: str) -> None:
-        add("second", team)
+        add_own("second", team)
         assert publish("--to", path) == 0
         fetch(self, into, state)
 

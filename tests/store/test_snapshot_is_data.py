@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from backend.errors import UserError
-from backend.store.pointer import POINTER, LatestStudies
+from backend.store.latest import LatestStudies
+from backend.store.pointer import POINTER
 from backend.store.snapshot.snapshot import Snapshot
 
 NAME = "snapshot-20990101T000000.duckdb"
@@ -112,7 +113,7 @@ def test_nothing_outside_a_snapshot_can_be_reached(crafted: Path) -> None:
             "INSTALL httpfs",
         ):
             with pytest.raises(duckdb.Error):
-                snapshot._file._connection.execute(query)
+                snapshot.file._connection.execute(query)
 
 
 def test_a_text_of_a_gigabyte_is_told_when_it_is_asked_for(crafted: Path) -> None:

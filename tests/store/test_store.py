@@ -24,7 +24,8 @@ from backend.maths.unit_costs import reading_cost, unit_cost
 from backend.records.question import MaxK, Question
 from backend.records.study import SamplingRule
 from backend.store.build import build_store
-from backend.store.pointer import POINTER, LatestStudies, current_files, open_current
+from backend.store.latest import LatestStudies
+from backend.store.pointer import POINTER, current_files, open_current
 from backend.store.publish import publish
 from backend.store.shipping import shipped_ids
 from backend.store.snapshot.snapshot import Snapshot

@@ -13,7 +13,8 @@ from backend.answers.samples import readable_studies
 from backend.errors import UserError
 from backend.maths.assumptions import BudgetKind
 from backend.records.question import Question
-from backend.store.pointer import POINTER, LatestStudies
+from backend.store.latest import LatestStudies
+from backend.store.pointer import POINTER
 from backend.store.publish import publish
 from backend.store.snapshot.snapshot import Snapshot
 from backend.store.studies import SideBySide

@@ -6,8 +6,9 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from backend.errors import HeldError, UserError
@@ -15,7 +16,7 @@ from backend.files.opening import size
 from backend.pulse import pulse, say
 from backend.store.afar.place import Place, without_secrets
 from backend.store.pointer import OWN, POINTER, show_own
-from backend.store.snapshot.data_file import REBUILD
+from backend.store.snapshot.data_file import REBUILD, State, state_of
 from backend.store.snapshot.snapshot import Snapshot
 from backend.words.amounts import duration
 
@@ -38,16 +39,28 @@ def look(place: Place, store: Path) -> Path:
     """
     if not (store / POINTER).exists():
         raise HeldError(f"nothing is built in {store} yet")
-    state = place.state()
-    key = hashlib.sha256(f"{place.told} {state}".encode()).hexdigest()[:16]
-    known = next(store.glob(f"{OWN}-*-{key}.duckdb"), None)
-    if known is None:
-        known = store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{key}.duckdb"
-        with _draft(store) as draft:
+    with _draft(store) as draft:
+        state = place.state()
+        key = hashlib.sha256(f"{place.told} {state}".encode()).hexdigest()[:16]
+        here = store.glob(f"{OWN}-*-{key}.duckdb")
+        known = next((path for path in here if _is_whole(path, state_of(path))), None)
+        if known is None:
+            known = store / f"{OWN}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{key}.duckdb"
             _fetch(place, state, draft)
             draft.replace(known)
-    show_own(store, known)
+        show_own(store, known)
     return known
+
+
+@lru_cache(maxsize=8)
+def _is_whole(path: Path, _: State | None) -> bool:
+    """Tell whether a file here can be read through; asked once, as long as it stays as it is."""
+    try:
+        with closing(Snapshot(path)) as found:
+            found.file.read_through()
+    except UserError:
+        return False
+    return True
 
 
 def _fetch(place: Place, state: str, draft: Path) -> None:
@@ -58,7 +71,8 @@ def _fetch(place: Place, state: str, draft: Path) -> None:
     with pulse(line):
         place.fetch(draft, state)
     try:
-        Snapshot(draft).close()  # what cannot be read takes no other's place
+        with closing(Snapshot(draft)) as found:  # what cannot be read takes no other's place
+            found.file.read_through()
     except UserError as error:
         reason = str(error).replace(str(draft), "it").removesuffix(f": {REBUILD}")
         raise UserError(
@@ -127,7 +141,7 @@ class Follower:
         except UserError as error:
             self._failed(error)
             return
-        except (OSError, ValueError) as error:  # a full disk, an address that is none
+        except Exception as error:  # a full disk, an address that is none: the thread goes on
             told = without_secrets(self._address)
             reason = getattr(error, "strerror", None) or type(error).__name__
             self._failed(UserError(f"what lies at {told} cannot be kept here: {reason}"))
@@ -137,6 +151,6 @@ class Follower:
         self.trouble, self._shown = None, shown
 
     def _failed(self, error: UserError) -> None:
-        if str(error) != str(self.trouble):
+        before, self.trouble = self.trouble, error
+        if str(error) != str(before):
             say(f"data: {error}; what was shown before is shown on")
-        self.trouble = error

@@ -17,6 +17,7 @@ from backend.plain_text import one_line
 
 DIGEST = ".sha256"
 _STATE = ("ETag", "LastModified", "Last-Modified", "last_modified", "mtime", "size", "md5Hash")
+_OF_A_FILE = ("ino", "created")  # of a file here: its times may be set, these may not
 _SILENCE = 60.0  # seconds in which nothing comes, at most
 _LONGEST = 200
 
@@ -75,7 +76,8 @@ class Place:
         with self._telling("read"):
             self._system.invalidate_cache()
             facts: dict[str, Any] = self._system.info(self._path)
-        known = {name: str(facts[name]) for name in _STATE if facts.get(name) is not None}
+        told = (*_STATE, *_OF_A_FILE)
+        known = {name: str(facts[name]) for name in told if facts.get(name) is not None}
         return hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()
 
     def fetch(self, into: Path, state: str) -> None:

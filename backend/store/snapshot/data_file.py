@@ -1,5 +1,6 @@
 """Read a data file: one open connection, safe to share, whatever others may have put into it."""
 
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,24 @@ REBUILD = "run `python -m backend build`"
 _AT_ONCE = 64  # rows made into values before their texts are counted
 _MOST_TEXT = 1 << 27  # characters that one question may bring
 
+State = tuple[int, ...]
+
+
+def state_of(path: Path) -> State | None:
+    """Return what changes when a file does, however it is changed; None where there is none.
+
+    First the device and the number of the file, then its length and times: a file with an older
+    time, or one that was written to in place, is another as well.
+    """
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # no name that a file can have, too
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    times = (found.st_mtime_ns, found.st_ctime_ns)
+    return (found.st_dev, found.st_ino, found.st_size, *times)
+
 
 class DataFile:
     """An open, read-only data file."""
@@ -30,9 +49,13 @@ class DataFile:
             UserError: if it is missing, damaged, locked, or of another version.
         """
         self.path = path
+        self.trouble: UserError | None = None
+        """What was found damaged as it was read; None as long as nothing was."""
         self._lock = Lock()
-        if not path.is_file():
+        found = state_of(path)
+        if found is None:
             raise UserError(f"there is no data file {path}: {REBUILD}")
+        self.state = found
         try:
             self._connection, self.sources = open_plain(path, SCHEMA_VERSION, REBUILD)
         except duckdb.Error as error:
@@ -42,6 +65,17 @@ class DataFile:
         """Close the file; nothing that was not read before can be read afterwards."""
         self._connection.close()
         del self._connection
+
+    def read_through(self) -> None:
+        """Read all that it holds, as opening does not.
+
+        Raises:
+            UserError: if any of it is damaged.
+        """
+        for (name,) in self.rows(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'snapshot'"
+        ):
+            self.rows(f"SELECT bit_xor(hash(COLUMNS(*))) FROM {name}")
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return a query's rows, bounded by the bytes of their texts."""
@@ -72,5 +106,6 @@ class DataFile:
                 raise UserError(
                     f"{self.path.name} holds more than a page can show: {REBUILD}"
                 ) from error
-            except (duckdb.IOException, duckdb.InternalException) as error:
+            except duckdb.Error as error:  # damaged blocks are told by no class of their own
+                self.trouble = open_error(self.path, error, REBUILD)
                 raise open_error(self.path, error, REBUILD) from error

@@ -6,7 +6,7 @@ was asked for longest ago goes first.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import wraps
+from functools import cache, wraps
 from sys import getsizeof
 from threading import Lock
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -120,13 +120,18 @@ class Key(tuple[object, ...]):
         return self.hash
 
 
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _size(value: object) -> int:
     """Return about how many bytes a value holds; what it shares with others counts for each."""
     if isinstance(value, np.ndarray):
         held = sum(map(_size, value.flat)) if value.dtype == object else 0
         return value.nbytes + 200 + held
-    if is_dataclass(value):
-        return 100 + sum(_size(getattr(value, field.name)) for field in fields(value))
+    if names := _fields(type(value)):  # type: ignore[arg-type]  # a class can be hashed
+        return 100 + sum(_size(getattr(value, name)) for name in names)
     if isinstance(value, tuple | list | set | frozenset):
         return getsizeof(value) + sum(map(_size, value))
     if isinstance(value, Mapping):

@@ -6,6 +6,7 @@ import duckdb
 
 from backend.errors import UserError
 from backend.plain_text import one_line
+from backend.store.refused import unreadable
 from backend.store.snapshot.plain_values import fault
 
 TABLES = Path(__file__).parent / "tables.sql"
@@ -53,6 +54,9 @@ _TEXTS = {
     "ranker": ("ranker", "reader"),
     "problem": ("study_id", "problem_id", "difficulty", "platform"),
 }
+_BYTES = """SELECT total_blocks * block_size FROM pragma_database_size()
+            WHERE database_name = 'snapshot'"""
+_HEADERS = 3 << 12  # bytes of a DuckDB file before its first block
 _MOST_RANKED = 1 << 23  # samples of one run in one ranker's order
 
 
@@ -71,6 +75,7 @@ def open_plain(path: Path, version: int, remedy: str) -> tuple[duckdb.DuckDBPyCo
         quoted = str(path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS snapshot (READ_ONLY)")
         connection.execute("ATTACH ':memory:' AS pattern")
+        _refuse_half(connection, path, remedy)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         _refuse_code(connection, path, remedy)
@@ -83,6 +88,13 @@ def open_plain(path: Path, version: int, remedy: str) -> tuple[duckdb.DuckDBPyCo
         connection.close()
         raise
     return connection, sources
+
+
+def _refuse_half(connection: duckdb.DuckDBPyConnection, path: Path, remedy: str) -> None:
+    """Refuse a file whose end is missing, which DuckDB would find out as it reads it."""
+    blocks = connection.execute(_BYTES).fetchone()
+    if not blocks or path.stat().st_size < blocks[0] + _HEADERS:
+        raise unreadable(path, remedy)
 
 
 def _refuse_code(connection: duckdb.DuckDBPyConnection, path: Path, remedy: str) -> None:

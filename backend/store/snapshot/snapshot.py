@@ -42,13 +42,13 @@ class Snapshot:
         Raises:
             UserError: if it is missing, damaged, locked, or of another version.
         """
-        self._file = DataFile(path)
+        self.file = DataFile(path)
         self.memory = Memory()
 
     @property
     def path(self) -> Path:
         """Where it lies."""
-        return self._file.path
+        return self.file.path
 
     @property
     def files(self) -> tuple[Path]:
@@ -58,11 +58,11 @@ class Snapshot:
     @property
     def sources(self) -> str:
         """The digest of what its studies were made from, empty where they are one's own."""
-        return self._file.sources
+        return self.file.sources
 
     def close(self) -> None:
         """Close the file; nothing that was not read before can be read afterwards."""
-        self._file.close()
+        self.file.close()
 
     def of(self, study_id: str) -> "Snapshot":
         """Return the source of a study: this one.
@@ -76,7 +76,7 @@ class Snapshot:
     @cached_property
     def studies(self) -> dict[str, Study]:
         """All studies by id, in the order of lists."""
-        rows = self._file.rows(
+        rows = self.file.rows(
             """SELECT study_id, title, benchmark, source, caveats, n_problems, small, large,
                       reference, sampling, purpose, shows, temperature, top_p, max_tokens, seed
                FROM study ORDER BY position"""
@@ -86,7 +86,7 @@ class Snapshot:
     @cached_property
     def former_ids(self) -> dict[str, str]:
         """The ids of studies by those that they had before."""
-        rows = self._file.rows("SELECT formerly, study_id FROM former_id")
+        rows = self.file.rows("SELECT formerly, study_id FROM former_id")
         return {formerly: now for formerly, now in rows if now in self.studies}
 
     def study(self, study_id: str) -> Study:
@@ -103,7 +103,7 @@ class Snapshot:
     @remembered
     def runs(self, study_id: str) -> dict[str, Run]:
         """Return a study's runs by model name, in the order of lists: by family and size."""
-        rows = self._file.rows(
+        rows = self.file.rows(
             """SELECT run_id, model_id, architecture, not_public, family, mean_tokens,
                       test_seconds, coalesce(most, n_samples), coalesce(fewest, n_samples),
                       coalesce(tallied, 0),
@@ -137,7 +137,7 @@ class Snapshot:
     @remembered
     def problems(self, study_id: str) -> Problems:
         """Return a study's problems; none where only means were published."""
-        rows = self._file.rows(
+        rows = self.file.rows(
             """SELECT problem_id, difficulty, platform, released FROM problem
                WHERE study_id = ? ORDER BY position""",
             [study_id],
@@ -153,7 +153,7 @@ class Snapshot:
     @remembered
     def holding(self, study_id: str, text: str) -> NDArray[np.bool_]:
         """Return which problems hold a text in their name or prompt, in any case of letters."""
-        columns = self._file.columns(
+        columns = self.file.columns(
             """SELECT contains(lower(problem_id), lower(?1))
                       OR contains(lower(coalesce(prompt, '')), lower(?1)) AS holds
                FROM problem WHERE study_id = ?2 ORDER BY position""",
@@ -167,12 +167,12 @@ class Snapshot:
 
     @cached_property
     def _study_by_run(self) -> Mapping[str, str]:
-        return dict(self._file.rows("SELECT run_id, study_id FROM run"))
+        return dict(self.file.rows("SELECT run_id, study_id FROM run"))
 
     @remembered
     def _tallies(self, study_id: str) -> Mapping[str, Tallies]:
         """Return the tallies of a study's runs, which are asked for together, in one query."""
-        columns = self._file.columns(
+        columns = self.file.columns(
             "SELECT run_id, position - 1 AS position, n, c FROM tally WHERE run_id IN "
             "(SELECT run_id FROM run WHERE study_id = ?) ORDER BY run_id, position",
             [study_id],
@@ -187,7 +187,7 @@ class Snapshot:
     @remembered
     def published_points(self, run_id: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the published k and their scores in percent."""
-        columns = self._file.columns(
+        columns = self.file.columns(
             "SELECT k, score FROM published_point WHERE run_id = ? ORDER BY k", [run_id]
         )
         return columns["k"], columns["score"]
@@ -195,7 +195,7 @@ class Snapshot:
     @remembered
     def mixture(self, run_id: str) -> Mixture:
         """Return the curve fitted through a run's published points."""
-        columns = self._file.columns(
+        columns = self.file.columns(
             "SELECT solve_rate, share FROM mixture WHERE run_id = ?", [run_id]
         )
         return Mixture(columns["solve_rate"], columns["share"])
@@ -206,7 +206,7 @@ class Snapshot:
 
         Two arrays, the lowest and the highest; empty where no range is known.
         """
-        columns = self._file.columns(
+        columns = self.file.columns(
             "SELECT low, high FROM fit_range WHERE run_id = ? ORDER BY k", [run_id]
         )
         return columns["low"], columns["high"]
@@ -214,7 +214,7 @@ class Snapshot:
     @remembered
     def rankers_by_run(self, study_id: str) -> Mapping[str, tuple[str, ...]]:
         """Return the rankers of each of a study's runs, by the run's id; both by name."""
-        rows = self._file.rows(
+        rows = self.file.rows(
             """SELECT run_id, list(DISTINCT ranker ORDER BY ranker) FROM ranked
                JOIN run USING (run_id) WHERE study_id = ? GROUP BY run_id""",
             [study_id],
@@ -229,7 +229,7 @@ class Snapshot:
     @remembered
     def ranked(self, run_id: str, ranker: str) -> Ranked | None:
         """Return a run's correctness in a ranker's order, or None where it was not ranked."""
-        columns = self._file.columns(
+        columns = self.file.columns(
             """SELECT position - 1 AS position, coalesce(passes, []::DOUBLE[]) AS passes,
                       n_dropped, n_unknown
                FROM ranked WHERE run_id = ? AND ranker = ? ORDER BY position""",
@@ -247,7 +247,7 @@ class Snapshot:
     @remembered
     def ranker(self, run_id: str, ranker: str) -> RankerFacts:
         """Return what is known of a ranker on a run: nothing where it scored nothing."""
-        rows = self._file.rows(
+        rows = self.file.rows(
             """SELECT named, auc, coalesce(n_problems, 0), seconds, reader, tokens,
                       prompt_tokens, recorded
                FROM ranker WHERE run_id = ? AND ranker = ?""",
@@ -263,7 +263,7 @@ class Snapshot:
     @remembered
     def greedy(self, study_id: str, model: str) -> Greedy | None:
         """Return which problems a model's one likeliest answer solves, or None without any."""
-        columns = self._file.columns(
+        columns = self.file.columns(
             """SELECT position - 1 AS position, passed FROM greedy
                WHERE study_id = ? AND model_id = ? ORDER BY position""",
             [study_id, model],
@@ -275,15 +275,13 @@ class Snapshot:
     @remembered
     def read_models(self, study_id: str) -> tuple[str, ...]:
         """Return the models whose samples' texts are there to read, by family and size."""
-        rows = self._file.rows(
-            "SELECT DISTINCT model_id FROM sample WHERE study_id = ?", [study_id]
-        )
+        rows = self.file.rows("SELECT DISTINCT model_id FROM sample WHERE study_id = ?", [study_id])
         there = {row[0] for row in rows}
         return tuple(model for model in self.runs(study_id) if model in there)
 
     def asked(self, study_id: str, problem_id: str) -> Prompt:
         """Return what models were asked."""
-        rows = self._file.rows(
+        rows = self.file.rows(
             "SELECT prompt, tests FROM problem WHERE study_id = ? AND problem_id = ?",
             [study_id, problem_id],
         )
@@ -291,7 +289,7 @@ class Snapshot:
 
     def answers(self, study_id: str, model: str, problem_id: str) -> list[Answer]:
         """Return a model's different answers to a problem, the most frequent first."""
-        rows = self._file.rows(
+        rows = self.file.rows(
             """SELECT text, n, greedy, finished, token_count, passed, status, detail,
                       failed_test, called, came_back,
                       coalesce(scores, map([]::VARCHAR[], []::DOUBLE[]))

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from backend.errors import UserError
-from backend.store.refused import open_error
+from backend.store.refused import has_no_room, open_error
 from backend.store.workbench.writing import transaction
 
 _MIGRATIONS = sorted((Path(__file__).parent / "schema").glob("*.sql"))
@@ -29,8 +29,10 @@ def open_workbench(store: Path) -> duckdb.DuckDBPyConnection:
         raise open_error(path, error, "move it away and run `python -m backend build`") from error
     try:
         _migrate(connection, path)
-    except BaseException:
+    except BaseException as error:
         connection.close()
+        if isinstance(error, duckdb.Error) and has_no_room(error):
+            raise open_error(path, error, "") from error
         raise
     return connection
 

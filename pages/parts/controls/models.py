@@ -17,14 +17,15 @@ from pages.parts.view import changes
 from pages.parts.view.session import bound, widget
 from pages.parts.view.view import View
 
+Named = Callable[[str], str]
+"""Names a model of a study, as lists do."""
 Pair = Callable[[Studies, View], View]
 """Returns a view with the pair that a page shows in place of the chosen one."""
 
 
-def compared(studies: Studies, view: View) -> None:
+def compared(studies: Studies, view: View, named: Named) -> None:
     """Draw, in a row, the choice of the two models that are compared."""
     known, _ = placed(studies, view.question)
-    named = sized(studies, view)
     with st.container(horizontal=True, wrap=False, key="pair"):
         for label, side in ((words.controls.SMALL, "small"), (words.controls.LARGE, "large")):
             st.selectbox(
@@ -36,13 +37,13 @@ def compared(studies: Studies, view: View) -> None:
             )
 
 
-def further(studies: Studies, view: View) -> None:
+def further(studies: Studies, view: View, named: Named) -> None:
     """Draw the choice of the models beside the pair, and which have no place there."""
     known, _ = placed(studies, view.question)
     st.multiselect(
         words.controls.FURTHER,
         [model for model in known if model not in (view.small, view.large)],
-        format_func=sized(studies, view),
+        format_func=named,
         max_selections=MAX_FURTHER,
         placeholder=words.controls.ADD,
         filter_mode="contains",
@@ -88,7 +89,7 @@ def one_of_pair(
     )
 
 
-def sized(studies: Studies, view: View) -> Callable[[str], str]:
+def sized(studies: Studies, view: View) -> Named:
     """Return what names models, with what one answer costs, and sizes where names round them."""
     runs = studies.runs(view.study)
     named = facts.names.told_apart(

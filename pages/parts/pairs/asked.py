@@ -45,13 +45,13 @@ def asked(studies: Studies, view: View, curves: Sequence[Curve]) -> Asked:
     pair = [curve for curve in curves if curve.model in (view.small, view.large)]
     start = view if pair else replace(view, budget=view.budget or opening_budget(curves))
     budget = budget_of(start, curves)
-    grid = budget_grid(curves, view.budget_kind, budget, count=_STOPS, marked=_STEPS)
+    grid = budget_grid(curves, view.budget_kind, count=_STOPS, marked=_STEPS)
     stops = tuple(grid.tolist())
     try:
-        best = frontier(studies, view.question, stops)
+        best = frontier(studies, view.question, tuple(sorted({*stops, budget})))
     except UserError:  # they share no problem
         best = None
-    return Asked(budget, sweep(studies, view.question, stops), best)
+    return Asked(budget, sweep(studies, view.question, stops, budget), best)
 
 
 def opened(studies: Studies, view: View, row: str, column: str) -> View:

@@ -31,6 +31,7 @@ from pages.parts.words import (
     sentences,
     studies,
     verdict,
+    waits,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "sentences",
     "studies",
     "verdict",
+    "waits",
 ]

@@ -19,16 +19,14 @@ _SPREAD = 240  # budgets spread over the axis, beside those where a curve steps
 def budget_grid(
     curves: Sequence[Curve],
     kind: BudgetKind,
-    chosen: float,
     *,
     count: int = _SPREAD,
     marked: int = MARKED,
 ) -> NDArray[np.float64]:
-    """Return the budgets that the slider can stop at, rising.
+    """Return the budgets that the slider can stop at beside the chosen one, rising.
 
-    `count` numbers spread evenly over the log axis, those that people think in (20, 50, 100), every
-    budget at which one of the first `marked` steps of a curve is reached, as it is shown, and the
-    chosen one.
+    `count` numbers spread evenly over the log axis, those that people think in (20, 50, 100), and
+    every budget at which one of the first `marked` steps of a curve is reached, as it is shown.
     """
     low = min(curve.budget[0] for curve in curves)
     high = max(curve.budget[-1] for curve in curves)
@@ -38,7 +36,7 @@ def budget_grid(
         spread = np.array([round_up(value, 3) for value in np.geomspace(low, high, count)])
     spread = np.minimum(spread, round_up(high, 4))
     steps = [as_shown(curve.budget[:marked]) for curve in curves]
-    return np.unique(np.concatenate([spread, *steps, _round_numbers(low, high), [chosen]]))
+    return np.unique(np.concatenate([spread, *steps, _round_numbers(low, high)]))
 
 
 def _round_numbers(low: float, high: float) -> NDArray[np.float64]:

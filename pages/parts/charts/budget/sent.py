@@ -47,7 +47,7 @@ _TICK, _WIDE_TICK = 45, 80  # pixels that the text of a tick takes
 
 def message_of(shown: Shown) -> Message:
     """Return the chart's data, ready for JSON; `revision` changes with anything in it."""
-    grid = budget_grid(shown.curves, shown.kind, shown.budget)
+    grid = np.union1d(budget_grid(shown.curves, shown.kind), [shown.budget])
     entries, ranked = _entries(shown), _ranked(shown)
     apart = facts.unlike.unlike([each.curve.charge for each in entries], ranked)
     content = Content(

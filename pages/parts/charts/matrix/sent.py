@@ -71,7 +71,7 @@ def message_of(shown: Shown) -> MatrixMessage:
         stop=int(np.searchsorted(sweep.budgets, shown.budget)),
         problems=_int32s(sweep.n_problems),
         measured=sweep.measured,
-        rows=[_row(sweep, place) for place in range(len(sweep.models))],
+        rows=_rows(sweep),
         best=_best(shown.best, sweep.models) if shown.best else None,
         unit=unit_message(shown.unit),
         mixed=mixed(shown.unit, float(sweep.budgets[0])),
@@ -110,17 +110,29 @@ def _colours(best: Frontier | None) -> dict[str, Colour]:
     return found
 
 
-def _row(sweep: Sweep, model: int) -> RowMessage:
-    own = [change for change in sweep.changes if change.model == model]
-    leads = [change.leads for change in own]
-    return RowMessage(
-        stops=_int32s(np.array([change.stop for change in own])),
-        k=_int32s(_answers(np.stack([each.k for each in leads]), sweep.n_problems[model] > 0)),
-        lead=_tenths([each.difference for each in leads]),
-        low=_tenths([each.low for each in leads]),
-        high=_tenths([each.high for each in leads]),
-        mark=Int8s(_packed(np.stack([each.verdict for each in leads]), "<i1")),
+def _rows(sweep: Sweep) -> list[RowMessage]:
+    changes = sorted(sweep.changes, key=lambda change: (change.model, change.stop))
+    models = [change.model for change in changes]
+    starts = np.searchsorted(models, np.arange(len(sweep.models) + 1)).tolist()
+    leads = [change.leads for change in changes]
+    stops = np.array([change.stop for change in changes])
+    k = np.stack([each.k for each in leads])
+    lead, low, high = (
+        _tenths(np.stack(values))
+        for values in zip(*((each.difference, each.low, each.high) for each in leads), strict=True)
     )
+    mark = np.stack([each.verdict for each in leads])
+    return [
+        RowMessage(
+            stops=_int32s(stops[own]),
+            k=_int32s(_answers(k[own], met)),
+            lead=Int16s(_packed(lead[own], "<i2")),
+            low=Int16s(_packed(low[own], "<i2")),
+            high=Int16s(_packed(high[own], "<i2")),
+            mark=Int8s(_packed(mark[own], "<i1")),
+        )
+        for own, met in zip(map(slice, starts, starts[1:]), sweep.n_problems > 0, strict=True)
+    ]
 
 
 def _answers(k: Ints, met: NDArray[np.bool_]) -> Ints:
@@ -163,9 +175,9 @@ def _int32s(values: NDArray[np.generic]) -> Int32s:
     return Int32s(_packed(values, "<i4"))
 
 
-def _tenths(values: Sequence[NDArray[np.float64]]) -> Int16s:
-    tenths = np.round(10 * np.stack(values))
-    return Int16s(_packed(np.where(np.isnan(tenths), _UNKNOWN, tenths), "<i2"))
+def _tenths(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    tenths = np.round(10 * points)
+    return np.where(np.isnan(tenths), _UNKNOWN, tenths)
 
 
 def _packed(values: NDArray[np.generic], kind: str) -> str:
