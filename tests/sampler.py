@@ -59,7 +59,9 @@ class Zygote:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"},
+            env=os.environ
+            | {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+            | {"TORCHDYNAMO_DISABLE": "1"},  # as an engine on a CPU says before it loads vLLM
         )
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"

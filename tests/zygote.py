@@ -4,6 +4,7 @@ Reads lines of JSON (arguments, environment, folder, file for output) and answer
 process id; writes the exit code of a process that ended by itself on a later request for it.
 """
 
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,9 @@ def main() -> None:
         from vllm.model_executor import model_loader  # noqa: F401
         from vllm.v1.executor import uniproc_executor  # noqa: F401
         from vllm.v1.worker import cpu_worker  # noqa: F401
+    # An engine collects garbage eight times as it starts: not among all that was here before.
+    gc.collect()
+    gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
         asked = json.loads(line)

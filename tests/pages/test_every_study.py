@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from backend.store.shipping import shipped_studies
 from tests.dashboard import ROOT, Visitor
+from tests.pages.test_choices_last import go
 
 pytestmark = pytest.mark.browser
 
@@ -27,14 +28,17 @@ def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor
     for study in shipped_studies():
         others = {each["id"] for each in shipped_studies()} - {ALONE}
         for page, able in (
-            ("", None),
-            ("pairs", others),
-            ("reallocate", counted),
-            ("selection", RANKED),
-            ("problems", READABLE),
-            ("costs", None),
+            ("Explore", None),
+            ("Pairs", others),
+            ("Spend a budget", counted),
+            ("Selection", RANKED),
+            ("Problems", READABLE),
+            ("Costs", None),
         ):
-            tab.page.goto(f"{tab.address}/{page}?study={study['id']}")
+            if page == "Explore":
+                tab.page.goto(f"{tab.address}/?study={study['id']}")
+            else:
+                go(tab, page)
             fits = able is None or study["id"] in able
             (drawn if fits else lacking).first.wait_for()
             tab.settled()
@@ -44,9 +48,9 @@ def test_each_page_shows_each_study_or_says_why_not(visit: Callable[..., Visitor
                 told = r"has no .+\. Your choice is kept|publishes averages only"
                 expect(lacking).to_contain_text(re.compile(told))
                 continue
-            if page == "pairs":
+            if page == "Pairs":
                 expect(tab.page.locator(".pm-finding")).to_contain_text("told apart")
-            if page == "":
+            if page == "Explore":
                 assert re.search(r"\d %|drag the budget", tab.page.locator(".stMain").inner_text())
                 assert "x 1" in tab.readouts
 
