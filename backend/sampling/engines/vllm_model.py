@@ -17,13 +17,8 @@ def load_model(settings: VllmSettings, **kind: str) -> Any:
     """
     check_options(dict(settings.options))
     check_weights(settings.path)
-    from vllm.platforms import current_platform  # noqa: PLC0415
-
-    on_cpu = current_platform.is_cpu()
-    if on_cpu:
-        # Read as the rest of vLLM loads; else g++ compiles for seconds what takes no time.
-        os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
     from vllm import LLM  # noqa: PLC0415
+    from vllm.platforms import current_platform  # noqa: PLC0415
 
     options: dict[str, Any] = {
         "model": settings.path,
@@ -36,7 +31,8 @@ def load_model(settings: VllmSettings, **kind: str) -> Any:
         "gpu_memory_utilization": settings.memory,
         "disable_log_stats": True,
     }
-    if on_cpu:
+    if current_platform.is_cpu():
+        os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
         # vLLM's CPU build dies of a seed where a prompt is read in parts.
         options |= {"enforce_eager": True, "enable_chunked_prefill": False}
         config = _config(settings)
