@@ -13,7 +13,6 @@ from backend.answers.comparison import Means, lead_of_means, means_at
 from backend.answers.curves import curve
 from backend.answers.lineup import lineup
 from backend.answers.scores import scores_by_problem
-from backend.answers.turns import turn
 from backend.maths.intervals import interval_of_sums
 from backend.maths.verdicts import Lead, Verdict, judge, stands
 from backend.records.comparison import charged_alike
@@ -223,8 +222,7 @@ def _leads(snapshot: Snapshot, question: Question, field: _Field, model: int, st
     others = [field.seen[place][field.group[place, model]] for place in places]
     sides = list(zip(own, k[places], strict=True)), list(zip(others, other_k[places], strict=True))
     if own[0].curve.measured:
-        with turn():
-            value, lead = _measured(*sides, field.shared[model, places])
+        value, lead = _measured(*sides, field.shared[model, places])
     else:
         value, lead = _of_means(snapshot, question, *sides)
     found.difference[places], found.low[places], found.high[places] = value, lead.low, lead.high
