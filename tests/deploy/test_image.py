@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -30,11 +31,12 @@ PATH = "budgetscope"
 
 
 @pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Images]:
+def images() -> Iterator[Images]:
     for program in ("podman", "mmdebstrap", "caddy"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed")
-    made = Images(tmp_path_factory.mktemp("images"))
+    # podman refuses a folder for what runs whose path is longer than 50 characters; pytest's are.
+    made = Images(Path(tempfile.mkdtemp(dir="/tmp")))
     try:
         made.make()
         yield made
