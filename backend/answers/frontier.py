@@ -11,7 +11,7 @@ from backend.answers.charges import unit_of
 from backend.answers.curves import curve
 from backend.answers.lineup import Lineup, comparable, lineup
 from backend.answers.scores import scores_by_problem
-from backend.answers.turns import turn
+from backend.elsewhere import elsewhere
 from backend.maths.best_of import held_out_among
 from backend.maths.frontier import Best, best_at_each, looked_at
 from backend.records.comparison import charged_alike, most_alike
@@ -148,7 +148,6 @@ def _held_out(
             columns.append(values[:, k - 1])
     paid = [[(row, k) for row, k in enumerate(at) if k] for at in found.k.T.tolist()]
     among = [np.array([place[each] for each in at]) for at in paid]
-    with turn():
-        held = held_out_among(np.stack(columns, axis=1), among)
+    held = elsewhere(held_out_among, np.stack(columns, axis=1), among)
     chosen = [[row for row, _ in at].index(best) for at, best in zip(paid, found.best, strict=True)]
     return [(each.score, float(each.won[best])) for each, best in zip(held, chosen, strict=True)]

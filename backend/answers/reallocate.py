@@ -10,10 +10,10 @@ from backend.answers.charges import charge, unit_of
 from backend.answers.curves import curve
 from backend.answers.lineup import comparable, lineup
 from backend.answers.scores import scores_by_problem
-from backend.answers.turns import turn
+from backend.elsewhere import elsewhere
 from backend.maths.allocation import cheapest, most_solved
 from backend.maths.costs import NoCost
-from backend.maths.held_out_plans import tried
+from backend.maths.held_out_plans import searched
 from backend.maths.intervals import mean_interval
 from backend.maths.plans import Plan, Pool, spent, spent_at_most, unsolved
 from backend.maths.targets import reached_from
@@ -72,19 +72,10 @@ def within_budget(
             are known, or the budget pays for no answer.
     """
     field = _field(snapshot, question, models, policy, budget=budget)
-
-    def choose(pool: Pool, known: Plan | None = None) -> tuple[Plan | None, Plan | None]:
-        with turn():
-            single = most_solved(pool, budget, 1)
-            return single, most_solved(pool, budget, policy.most_models, known)
-
-    single, best = choose(field.pool)
+    single, best, found = elsewhere(searched, field.pool, most_solved, budget, policy.most_models)
     if single is None or best is None:
         place = int(np.argmin(field.pool.alone))
         raise UnanswerableError(TooLittle(field.models[place], field.pool.alone[place], field.unit))
-    found = None
-    if best.models != single.models:
-        found = tried(field.pool, lambda half: choose(half, best))
     gain = HeldOutGain.of(found, found.gain()) if found else None
     return field.allocation(single, best, gain, budget=budget)
 
@@ -103,18 +94,9 @@ def to_reach(
     """
     field = _field(snapshot, question, models, policy, target=target)
     goal = float(reached_from(target)) / 100
-
-    def choose(pool: Pool, known: Plan | None = None) -> tuple[Plan | None, Plan | None]:
-        with turn():
-            single = cheapest(pool, goal, 1)
-            return single, cheapest(pool, goal, policy.most_models, known)
-
-    single, best = choose(field.pool)
+    single, best, found = elsewhere(searched, field.pool, cheapest, goal, policy.most_models)
     if best is None:
         raise UnanswerableError(NeverReached(target, field.most_solved()))
-    found = None
-    if single and best.models != single.models:
-        found = tried(field.pool, lambda half: choose(half, best))
     gain = HeldOutGain.of(found, found.saving()) if found else None
     return field.allocation(single, best, gain, target=target)
 

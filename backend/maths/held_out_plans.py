@@ -17,6 +17,9 @@ Choice = Callable[[Pool], tuple[Plan | None, Plan | None]]
 Outcomes = tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
 """Of two choices, the one to beat first: what each solves and costs, both by problem."""
 
+Search = Callable[[Pool, float, int, Plan | None], Plan | None]
+"""Finds the best plan of at most so many models, for a budget or a score; one is known before."""
+
 SPLITS = 10
 FEWEST_TRIED = 4
 """The fewest problems of which halves are worth choosing on."""
@@ -50,6 +53,29 @@ class Tried:
         error = np.std(cheap - ratio * dear, ddof=1) / np.sqrt(len(dear)) / dear.mean()
         half = t_quantile(0.975, len(dear) - 1) * float(error)
         return 1 - ratio, 1 - ratio - half, 1 - ratio + half
+
+
+def searched(
+    pool: Pool, search: Search, amount: float, most_models: int
+) -> tuple[Plan | None, Plan | None, Tried | None]:
+    """Find the best plan of one model and that of several, and try both choices on other problems.
+
+    Args:
+        pool: of models, over all problems.
+        search: for the best plan: `allocation.most_solved` or `cheapest`.
+        amount: the budget or the score that it is told.
+        most_models: of a plan.
+
+    Returns:
+        Both plans, None where there is none; where they differ in their models, what `tried` does.
+    """
+
+    def choose(some: Pool, known: Plan | None = None) -> tuple[Plan | None, Plan | None]:
+        return search(some, amount, 1, None), search(some, amount, most_models, known)
+
+    single, best = choose(pool)
+    differ = single is not None and best is not None and best.models != single.models
+    return single, best, tried(pool, lambda half: choose(half, best)) if differ else None
 
 
 def tried(pool: Pool, choose: Choice, splits: int = SPLITS, seed: int = 0) -> Tried | None:
