@@ -1,11 +1,10 @@
 """Budgetscope's dashboard, as `app.py` serves it: what a visit runs, each time anew."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages.parts import waits, words
 from pages.parts.heaps import keep_few
+from pages.parts.icon import icon
 from pages.parts.title import title
 from pages.parts.view import session
 
@@ -14,7 +13,7 @@ def dashboard() -> None:
     """Draw what all pages stand in, and the page that is looked at."""
     said = words.navigation
     st.set_page_config(
-        page_icon=str(Path(__file__).parent / "parts" / "icon.svg"),
+        page_icon=icon(),
         layout="wide",
         initial_sidebar_state="auto",
     )

@@ -17,6 +17,7 @@ from pages.parts.explore.filters import chips
 from pages.parts.pairs.asked import Asked, asked, curves_of, opened
 from pages.parts.pairs.best import best
 from pages.parts.pairs.provenance import provenance, unlike
+from pages.parts.places import place
 from pages.parts.text.file_name import file_name
 from pages.parts.text.foreign import markdown
 from pages.parts.text.plain import sentence
@@ -35,7 +36,7 @@ def page() -> None:
         return
     view = session.current(studies, ids)
     if st.session_state.pop(_OPENED, False):
-        st.switch_page("explore.py", query_params=link.write(view))
+        st.switch_page(place("explore.py"), query_params=link.write(view))
     with st.sidebar:
         _less_often(studies, view)
     st.title(words.pairs.TITLE)

@@ -8,6 +8,7 @@ from backend.answers.costs import fitted, prompt_length
 from backend.maths.assumptions import BudgetKind
 from backend.maths.costs import Published
 from pages.parts import words
+from pages.parts.places import place
 from pages.parts.steady import steady
 from pages.parts.text.foreign import markdown
 from pages.parts.text.plain import sentence
@@ -28,7 +29,7 @@ def often(studies: Studies, view: View) -> None:
             reference = facts.names.short_name(studies.study(view.study).reference)
             st.toggle(words.costs.relative(markdown(reference)), **bound(studies, view, "relative"))
     st.page_link(
-        "costs.py",
+        place("costs.py"),
         label=words.costs.ALL,
         icon=":material/payments:",
         query_params=link.write(view),

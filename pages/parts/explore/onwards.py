@@ -8,6 +8,7 @@ from backend.answers import Studies, samples, selection
 from backend.answers.reallocate import counted_studies
 from backend.plain_text import one_line
 from pages.parts import words
+from pages.parts.places import place
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import changes, link
 from pages.parts.view.view import View
@@ -38,7 +39,7 @@ def _link(
         there, _ = changes.changed(studies, view, lambda view: changes.move_to(studies, view, to))
     title = markdown(one_line(studies.study(ids[0]).title, NAME))
     st.page_link(
-        page,
+        place(page),
         label=text if here else words.explore.of_another(text, title),
         icon=f":material/{icon}:",
         query_params=link.write(there),

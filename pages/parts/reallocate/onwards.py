@@ -10,6 +10,7 @@ from backend.maths.budgets import affordable_k
 from backend.records.allocation import Allocation
 from backend.records.scores import Charge
 from pages.parts import words
+from pages.parts.places import place
 from pages.parts.view import link
 from pages.parts.view.view import View
 
@@ -18,12 +19,12 @@ def onwards(view: View, curves: View) -> None:
     """Draw both; `curves` is the view of the first."""
     said = words.reallocate
     with st.container(horizontal=True, key="onwards"):
-        for path, icon, text, leads in (
+        for page, icon, text, leads in (
             ("explore.py", "show_chart", said.EXPLORE, curves),
             ("costs.py", "payments", said.COSTS, view),
         ):
             st.page_link(
-                path,
+                place(page),
                 label=text,
                 icon=f":material/{icon}:",
                 query_params=link.write(leads),

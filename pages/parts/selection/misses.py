@@ -11,6 +11,7 @@ from backend.plain_text import one_line
 from backend.records.ranking import Miss
 from backend.records.samples import Listed
 from pages.parts import words
+from pages.parts.places import place
 from pages.parts.selection.asked import Asked
 from pages.parts.text.foreign import NAME, markdown
 from pages.parts.view import link
@@ -34,7 +35,7 @@ def misses(studies: Studies, asked: Asked) -> None:
     _rows(studies, asked, found)
     if asked.model in studies.read_models(asked.view.study):
         st.page_link(
-            "problems.py",
+            place("problems.py"),
             label=words.selection.READ,
             icon=":material/menu_book:",
             query_params=link.write(replace(_ordered(asked), listed=Listed.FOOLED)),
@@ -63,7 +64,7 @@ def _problem(asked: Asked, problem: str, readable: bool) -> None:
     name = markdown(one_line(problem, NAME))
     if readable:
         st.page_link(
-            "problems.py",
+            place("problems.py"),
             label=name,
             icon=":material/code:",
             width=_WIDTH,
