@@ -100,11 +100,19 @@ class Snapshot:
             raise unknown_name("study", study_id, self.studies)
         return self.studies[known]
 
-    @remembered
     def runs(self, study_id: str) -> dict[str, Run]:
-        """Return a study's runs by model name, in the order of lists: by family and size."""
+        """Return a study's runs by model name, in the order of lists: by family and size.
+
+        Raises:
+            UserError: if it has no such study, with the nearest ids.
+        """
+        return self._runs[self.study(study_id).id]
+
+    @cached_property
+    def _runs(self) -> Mapping[str, dict[str, Run]]:
+        """The runs of all studies, which lists of studies ask for together, by one query."""
         rows = self.file.rows(
-            """SELECT run_id, model_id, architecture, not_public, family, mean_tokens,
+            """SELECT study_id, run_id, model_id, architecture, not_public, family, mean_tokens,
                       test_seconds, coalesce(most, n_samples), coalesce(fewest, n_samples),
                       coalesce(tallied, 0),
                       (SELECT list([kind, value::VARCHAR, source]) FROM cost
@@ -112,12 +120,16 @@ class Snapshot:
                       seconds, answers, tokens, hardware, engine, version
                FROM run JOIN model USING (model_id) LEFT JOIN measured USING (run_id)
                LEFT JOIN (SELECT run_id, max(n) AS most, min(n) AS fewest, count(*) AS tallied
-                          FROM tally GROUP BY run_id) USING (run_id)
-               WHERE study_id = ?""",
-            [self.study(study_id).id],
+                          FROM tally GROUP BY run_id) USING (run_id)"""
         )
-        runs = [run_of(self.study(study_id), *row) for row in rows]
-        return {run.model.name: run for run in in_order(runs)}
+        found: dict[str, list[Run]] = {study_id: [] for study_id in self.studies}
+        for study_id, *row in rows:
+            if study_id in found:
+                found[study_id].append(run_of(self.studies[study_id], *row))
+        return {
+            study_id: {run.model.name: run for run in in_order(runs)}
+            for study_id, runs in found.items()
+        }
 
     def run(self, study_id: str, model: str) -> Run:
         """Return the run of a model, by its name or by a part after "/" that fits only one.
@@ -211,15 +223,21 @@ class Snapshot:
         )
         return columns["low"], columns["high"]
 
-    @remembered
     def rankers_by_run(self, study_id: str) -> Mapping[str, tuple[str, ...]]:
         """Return the rankers of each of a study's runs, by the run's id; both by name."""
+        return self._rankers.get(study_id, {})
+
+    @cached_property
+    def _rankers(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """The rankers of all studies' runs, as `_runs` are."""
         rows = self.file.rows(
-            """SELECT run_id, list(DISTINCT ranker ORDER BY ranker) FROM ranked
-               JOIN run USING (run_id) WHERE study_id = ? GROUP BY run_id""",
-            [study_id],
+            """SELECT study_id, run_id, list(DISTINCT ranker ORDER BY ranker) FROM ranked
+               JOIN run USING (run_id) GROUP BY study_id, run_id"""
         )
-        return {run: tuple(names) for run, names in rows}
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for study_id, run, names in rows:
+            found.setdefault(study_id, {})[run] = tuple(names)
+        return found
 
     @remembered
     def rankers(self, study_id: str) -> tuple[str, ...]:
