@@ -34,9 +34,10 @@ test: $(VENV)/cpu check  ## Check style and types, then run all tests: real brow
 	sh tests/install_system.sh $(BIN)/python
 	$(PYTEST)
 
-regrade: $(VENV)/cpu  ## Grade every shipped sample anew, compare every pair: `make test` takes a few
+regrade: $(VENV)/cpu  ## All of what `make test` takes a part of: shipped samples, pairs, hostile programs
 	sh tests/install_system.sh $(BIN)/python
-	BUDGETSCOPE_SEED=all $(PYTEST) tests/miniature/test_miniature_study.py tests/answers/test_comparison.py
+	BUDGETSCOPE_SEED=all $(PYTEST) tests/miniature/test_miniature_study.py tests/answers/test_comparison.py \
+	  tests/grading/test_hostile.py
 
 test-fast: $(VENV)/dev  ## The tests for every save: two minutes, no browser
 	$(BIN)/python -m pytest -m "not browser and not slow" -q

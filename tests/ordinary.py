@@ -11,6 +11,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from tests import regraded
 from tests.dashboard import ROOT
 
 _NOBODY = 65534
@@ -38,6 +39,7 @@ def run_as_ordinary_user(
     With `subordinate`, the user has subordinate ids, as who is made by `adduser` has.
     """
     environment = {"PATH": os.environ["PATH"], "HOME": str(place), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {regraded.NAME: regraded.seed()}
     if os.geteuid() != 0:
         line = [sys.executable, *arguments]
     else:

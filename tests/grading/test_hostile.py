@@ -14,7 +14,7 @@ import pytest
 from backend.grading.tiers import Tier
 from backend.records.problem import FunctionTests
 from tests.dashboard import ROOT
-from tests.grade_hostile import results
+from tests.grade_hostile import KINDS, asked, results
 from tests.grading.test_verdicts import write_lines
 from tests.ordinary import run_as_ordinary_user
 from tests.podman import with_podman
@@ -37,10 +37,10 @@ pytestmark = pytest.mark.slow
 Graded = dict[str, Future[dict[str, list[str]]]]
 
 
-def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
+def judge(found: dict[str, list[str]], names: set[str]) -> None:
     """Judge the verdicts over the programs asked, and over those after them."""
     assert len(CORPUS | SCRIPTS) == len(CORPUS) + len(SCRIPTS) >= 350
-    assert set(found) - set(ODD_BUT_RIGHT) == set(asked)
+    assert set(found) - set(ODD_BUT_RIGHT) == names - set(ODD_BUT_RIGHT)
     for name, (status, detail, after, after_detail, called, came_back) in found.items():
         if name not in ODD_BUT_RIGHT:
             assert status not in ("passed", "unscored"), f"{name}: {status} {detail}"
@@ -51,12 +51,12 @@ def judge(found: dict[str, list[str]], asked: dict[str, str]) -> None:
         for text in (detail, called, came_back):
             assert len(text) <= 300 and text.isprintable(), f"{name}: {text!a}"
         assert after == "passed", f"an honest program after '{name}': {after_detail}"
-    for name in asked.keys() & (FORGERIES | TRICKS):
+    for name in names & (FORGERIES | TRICKS).keys():
         if name.startswith("sends") and "hangs" not in name:
             assert found[name][0] == "forbidden", name
-    for name in asked.keys() & (OVERSPENT | OVERSPENT_SCRIPTS):
+    for name in names & (OVERSPENT | OVERSPENT_SCRIPTS).keys():
         assert found[name][0] in ("timeout", "forbidden"), f"{name}: {found[name][:2]}"
-    for name in asked.keys() & (ESCAPES | KERNEL_CALLS):
+    for name in names & (ESCAPES | KERNEL_CALLS).keys():
         assert found[name][0] in ("failed", "forbidden", "crashed"), name
 
 
@@ -66,7 +66,7 @@ def graded() -> Iterator[Graded]:
     with tempfile.TemporaryDirectory(dir="/tmp") as name, ThreadPoolExecutor() as threads:
         place, podman = Path(name), with_podman(Path(name) / "podman")
         ways = {
-            "as root": lambda: results(Tier.BUBBLEWRAP),
+            "as root": lambda: results(Tier.BUBBLEWRAP, {kind: KINDS[kind][1] for kind in KINDS}),
             "with subordinate ids": lambda: _ordinary(place / "ids", subordinate=True),
             "scripts as an ordinary user": lambda: _ordinary(
                 place / "scripts", "scripts", subordinate=False
@@ -109,7 +109,7 @@ def _front_door(place: Path) -> dict[str, list[str]]:
         "test": f"{PROBLEM.tests.setup}\ndef check(add):\n"
         + "".join(f"    {line}\n" for line in PROBLEM.tests.tests.splitlines()),
     }
-    programs = CORPUS | ODD_BUT_RIGHT
+    programs = {name: KINDS["functions"][1][name] for name in sorted(asked("functions"))}
     samples = [
         {"task_id": "hostile", "solution": text}
         for name, program in programs.items()
@@ -132,17 +132,17 @@ def _front_door(place: Path) -> dict[str, list[str]]:
 
 
 def test_hostile_programs_are_contained_and_judged_right(graded: Graded) -> None:
-    judge(graded["as root"].result(), CORPUS | SCRIPTS)
+    judge(graded["as root"].result(), {*CORPUS, *SCRIPTS})
 
 
 def test_hostile_programs_are_contained_for_a_user_with_subordinate_ids(graded: Graded) -> None:
-    judge(graded["with subordinate ids"].result(), CORPUS | SCRIPTS)
+    judge(graded["with subordinate ids"].result(), asked("functions") | asked("scripts"))
 
 
 def test_hostile_programs_are_contained_for_an_ordinary_user(graded: Graded) -> None:
-    judge(graded["scripts as an ordinary user"].result(), SCRIPTS)
-    judge(graded["at the front door"].result(), CORPUS)
+    judge(graded["scripts as an ordinary user"].result(), asked("scripts"))
+    judge(graded["at the front door"].result(), asked("functions"))
 
 
 def test_hostile_programs_are_contained_by_podman(graded: Graded) -> None:
-    judge(graded["by podman"].result(), CORPUS | SCRIPTS)
+    judge(graded["by podman"].result(), asked("functions") | asked("scripts"))
